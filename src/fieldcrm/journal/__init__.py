@@ -1,0 +1,1 @@
+"""What happened: changes, their canonical bytes, the clock and the fold. Pure functions."""

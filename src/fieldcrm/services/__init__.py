@@ -1,0 +1,1 @@
+"""What the user does: one module per use case, one transaction each."""
