@@ -1,0 +1,91 @@
+"""The closed vocabularies of the archive. Values are stored and never change; words are in ui and cli."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a customer stands with us."""
+
+    PROSPECT = "prospect"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LOST = "lost"
+
+
+class Grade(StrEnum):
+    """Class by loyalty ratio (domain.md §2)."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    UNGRADED = "-"
+
+
+class DemandSource(StrEnum):
+    """Where a month's real demand was taken from, most trusted first."""
+
+    SEEN = "seen"
+    TOLD = "told"
+    DECLARED = "declared"
+    NONE = "none"
+
+
+class ActivityKind(StrEnum):
+    """How a customer is, or was, contacted. NOTE is a remark without a contact."""
+
+    CALL = "call"
+    VISIT = "visit"
+    MESSAGE = "message"
+    MAIL = "mail"
+    NOTE = "note"
+
+
+class Outcome(StrEnum):
+    """What came of a contact; the order is the order of the digit keys 1, 2, 3 …"""
+
+    REACHED = "reached"
+    ORDER = "order"
+    NO_ANSWER = "no_answer"
+    CALL_BACK = "call_back"
+    NOT_INTERESTED = "not_interested"
+    COMPLAINT = "complaint"
+    THANKED = "thanked"
+    WRONG_NUMBER = "wrong_number"
+
+
+class Reason(StrEnum):
+    """Why a customer must be contacted (domain.md §4)."""
+
+    CALL_BACK = "call_back"
+    TANK_LOW = "tank_low"
+    REVISIT = "revisit"
+    PLANNED = "planned"
+    THANK_FIRST = "thank_first"
+    THANK_LARGE = "thank_large"
+    THANK_QUARTER = "thank_quarter"
+    DROPPED = "dropped"
+    SILENT = "silent"
+    FIRST_CONTACT = "first_contact"
+    NO_NEXT = "no_next"
+
+
+class NextReason(StrEnum):
+    """Why the proposed next date is what it is."""
+
+    FORECAST = "forecast"
+    CADENCE = "cadence"
+    RETRY = "retry"
+    PROMISED = "promised"
+    AFTER_DELIVERY = "after_delivery"
+    COOL_DOWN = "cool_down"
+    COMPLAINT = "complaint"
+
+
+class ReadingForm(StrEnum):
+    """The form in which a tank's level was read."""
+
+    PERCENT = "percent"
+    CENTIMETRE = "cm"
+    LITRE = "L"

@@ -1,0 +1,86 @@
+"""The warped clock: days counted by how much fuel they use.
+
+A day of the busy season is longer on this clock than one of the slack season, a working day longer than
+a Sunday; both weights average 1, so that a year on the clock is a year. Intervals between deliveries are
+far more even on it than on the calendar (the trade's K-factor method, with the degree days learnt).
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+YEAR = 365.2425
+MONTH = YEAR / 12
+FLAT_SEASON = (1.0,) * 12
+FLAT_WEEK = (1.0,) * 7
+
+
+def month_of(day: int) -> int:
+    """The month, 0..11, in which a day ordinal falls, months taken as twelfths of the mean year."""
+    return int((day % YEAR) / MONTH) % 12
+
+
+def weekday_of(day: int) -> int:
+    """The weekday of a day ordinal, Monday 0 … Sunday 6."""
+    return (day - 1) % 7
+
+
+def level(weights: tuple[float, ...]) -> tuple[float, ...]:
+    """The weights scaled to mean 1; flat if they cannot be."""
+    total = sum(weights)
+    if not total > 0:
+        return (1.0,) * len(weights)
+    return tuple(weight * len(weights) / total for weight in weights)
+
+
+class Clock:
+    """Reads the warped time of a day.
+
+    `season` holds the use of the twelve months, `week` that of the seven weekdays (Monday first), each with
+    mean 1. Between the middles of the months the season is interpolated linearly.
+    """
+
+    __slots__ = ("_knots", "_season", "_week", "season", "week")
+
+    def __init__(self, season: tuple[float, ...] = FLAT_SEASON, week: tuple[float, ...] = FLAT_WEEK) -> None:
+        """Take both curves, already levelled to mean 1."""
+        self.season = season
+        self.week = week
+        wrapped = (season[11], *season, season[0])  # index 0 is the middle of the December before
+        self._season = wrapped
+        halves = [(wrapped[i] + wrapped[i + 1]) / 2 * MONTH for i in range(13)]
+        start = (wrapped[0] + 3 * wrapped[1]) / 8 * MONTH  # from the year's first day to January's middle
+        self._knots = tuple(accumulate(halves, initial=start - halves[0]))
+        self._week = tuple(weight / 7 for weight in accumulate(week, initial=0.0))
+
+    def _seasonal(self, day: float) -> float:
+        """The season's running sum at the start of a day ordinal."""
+        years, phase = divmod(day, YEAR)
+        place = phase / MONTH + 0.5
+        month = int(place)
+        part = place - month
+        low = self._season[month]
+        rise = self._season[month + 1] - low if month < 13 else 0.0
+        return years * YEAR + self._knots[month] + MONTH * part * (low + rise * part / 2)
+
+    def end(self, day: int) -> float:
+        """Warped time at the end of a day: what was used up to and on that day."""
+        weekday = (day - 1) % 7
+        monday = day - weekday
+        start = self._seasonal(monday)
+        return start + (self._seasonal(monday + 7) - start) * self._week[weekday + 1]
+
+    def middle(self, day: int) -> float:
+        """Warped time at the middle of a day, where a delivery of that day is placed."""
+        weekday = (day - 1) % 7
+        monday = day - weekday
+        start = self._seasonal(monday)
+        share = (self._week[weekday] + self._week[weekday + 1]) / 2
+        return start + (self._seasonal(monday + 7) - start) * share
+
+    def season_at(self, day: int) -> float:
+        """The season's weight on a day, 1 = the year's mean."""
+        place = (day % YEAR) / MONTH + 0.5
+        month = min(int(place), 12)
+        part = place - month
+        return self._season[month] * (1 - part) + self._season[month + 1] * part

@@ -1,0 +1,118 @@
+"""What the forecast takes and gives: histories, anchors, forecasts.
+
+Days are proleptic Gregorian ordinals (`date.toordinal()`); quantities are in one unit of the caller's
+choice (kilograms in fieldcrm). Nothing here knows a clock or a disk.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+MAX_INTERVAL = 3650.0
+"""Longest interval, in days, that is still taken as one refuel cycle; a longer gap is counted as this."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The deliveries of one stream: a customer's, or one tank's.
+
+    `days` are ascending and distinct, `quantities` as long (> 0, or 0 where unknown), `ours` as long or
+    empty (all by us). The declared figures stand beside them: cycle in days, usual quantity of a delivery,
+    demand of a month; months are 1..12. `known_since` is the day the customer was entered.
+    """
+
+    days: tuple[int, ...]
+    quantities: tuple[float, ...]
+    ours: tuple[bool, ...] = ()
+    declared_cycle: float | None = None
+    declared_quantity: float | None = None
+    declared_monthly: float | None = None
+    busy_months: tuple[int, ...] = ()
+    slack_months: tuple[int, ...] = ()
+    known_since: int | None = None
+
+    def tidy(self, as_of: int | None = None) -> History:
+        """The same stream in order: days sorted, one entry a day (quantities added), later than `as_of` left out.
+
+        Figures that mean nothing (negative, infinite) count as unknown, so that no caller's slip can raise later.
+        """
+        merged: dict[int, float] = {}
+        by_us: dict[int, bool] = {}
+        for index, day in enumerate(self.days):
+            if as_of is not None and day > as_of:
+                continue
+            quantity = self.quantities[index] if index < len(self.quantities) else 0.0
+            merged[day] = merged.get(day, 0.0) + (positive(quantity) or 0.0)
+            by_us[day] = by_us.get(day, False) or index >= len(self.ours) or self.ours[index]
+        days = tuple(sorted(merged))
+        return replace(
+            self,
+            days=days,
+            quantities=tuple(merged[day] for day in days),
+            ours=tuple(by_us[day] for day in days),
+            declared_cycle=positive(self.declared_cycle),
+            declared_quantity=positive(self.declared_quantity),
+            declared_monthly=positive(self.declared_monthly),
+        )
+
+    def cycle(self) -> float | None:
+        """The declared refuel cycle in days: as told, or usual quantity ÷ demand of a month; None if neither."""
+        if self.declared_cycle:
+            return min(max(self.declared_cycle, 1.0), MAX_INTERVAL)
+        if self.declared_quantity and self.declared_monthly:
+            return min(max(30.44 * self.declared_quantity / self.declared_monthly, 1.0), MAX_INTERVAL)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What is known beyond deliveries; it counts unless a later delivery overtook it.
+
+    `day` is when it was learnt. `kind` and `value`:
+
+    - `reading`: what is left above the reserve, in the unit of the quantities;
+    - `enough_until`: the customer said that nothing is needed before that day (ordinal);
+    - `order`: an order exists for that day (ordinal).
+    """
+
+    day: int
+    kind: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why the forecast is as it is, in numbers that a screen turns into words."""
+
+    deliveries: int
+    model: str
+    usual_interval: float
+    season: float
+    weekday: float
+    elapsed: int
+    anchored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """When the next delivery will be needed, given that none came up to the day of the question.
+
+    `p10 <= p50 <= p90` are day ordinals: needed by then with 10, 50, 90 %, if the customer still buys.
+    `quantity` is the next delivery's (0.0 if unknown); the others are probabilities: `p_active` that it
+    still buys, `p3` that it orders within three days, `drop` that its volume is falling.
+    """
+
+    p10: int
+    p50: int
+    p90: int
+    quantity: float
+    p_active: float
+    p3: float
+    drop: float
+    basis: Basis
+
+
+def positive(value: float | None) -> float | None:
+    """The value if it is a finite number above zero, else None."""
+    return value if value is not None and math.isfinite(value) and value > 0 else None

@@ -1,0 +1,291 @@
+"""Customers: list, dossier, call card, agenda, as shown.
+
+Ids are 16 bytes (UUIDv7). Days are `date`, instants are aware UTC `datetime`. Quantities say their unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from fieldcrm.domain.codes import (
+    ActivityKind,
+    Grade,
+    NextReason,
+    Outcome,
+    ReadingForm,
+    Status,
+)
+from fieldcrm.domain.units import Amount
+from fieldcrm.domain.views.standing import ForecastRow, Loyalty
+from fieldcrm.domain.views.today import ReasonLine
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRef:
+    """Enough to name a customer."""
+
+    id: bytes
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One line of the customers' list."""
+
+    id: bytes
+    code: str
+    name: str
+    territory: str
+    sector: str
+    status: Status
+    grade: Grade
+    phone: str
+    next_need: date | None
+    next_contact: date | None
+    last_contact: date | None
+    monthly: float | None
+    """Measured use, tonnes a month; None where nothing was delivered."""
+    matched: str = ""
+    """Which field a search found: name, code, initials, phone, contact, territory, notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """A window of the list: `rows` from `offset`, of `total` that match."""
+
+    rows: tuple[CustomerRow, ...]
+    total: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """Invoice details (one register)."""
+
+    legal_name: str = ""
+    tax_number: str = ""
+    address: str = ""
+    phone: str = ""
+    bank: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredUse:
+    """What the customer told us of its use; kept apart from what is measured."""
+
+    cycle_days: float | None = None
+    monthly_volume: Amount | None = None
+    usual_quantity: Amount | None = None
+    busy_months: tuple[int, ...] = ()
+    slack_months: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredUse:
+    """What the deliveries show. Quantities in tonnes (a month, a delivery), intervals in days."""
+
+    deliveries: int
+    first: date | None
+    last: date | None
+    usual_interval: float | None
+    monthly: float | None
+    busy_monthly: float | None
+    slack_monthly: float | None
+    usual_quantity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person at a customer."""
+
+    id: bytes
+    name: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+    wechat: str = ""
+    note: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of the customer, with its rules (permits, gate, clothing, safety gear)."""
+
+    id: bytes
+    name: str
+    address: str = ""
+    rules: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of a tank: litres as computed, and the number as it was read."""
+
+    day: date
+    litres: float
+    value: float
+    form: ReadingForm
+
+
+@dataclass(frozen=True, slots=True)
+class Tank:
+    """A storage tank. Volume in litres; safe fill and reserve in percent of it; table = (cm, litres)."""
+
+    id: bytes
+    name: str
+    product: str = ""
+    site_id: bytes | None = None
+    volume: float | None = None
+    safe_fill: float = 95.0
+    reserve: float = 10.0
+    pump_needed: bool = False
+    table: tuple[tuple[float, float], ...] = ()
+    last_level: Level | None = None
+    level_now: float | None = None
+    """Litres expected today, from the last reading or delivery and the use since."""
+    low_on: date | None = None
+    """Day on which the reserve is expected to be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """What a customer told us once, with who said it and when it was last confirmed."""
+
+    id: bytes
+    topic: str
+    value: str
+    said_by: str = ""
+    confirmed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event of a customer, newest first: a contact, a delivery, a reading, an order."""
+
+    id: bytes
+    kind: str
+    """An ActivityKind, or 'delivery', 'reading', 'order'."""
+    day: date
+    at: datetime | None
+    actor: str
+    outcome: Outcome | None = None
+    text: str = ""
+    amount: Amount | None = None
+    product: str = ""
+    supplier: str = ""
+    """Empty = us."""
+    reason: str = ""
+    next_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthUse:
+    """One month of deliveries in tonnes: ours and competitors'."""
+
+    month: date
+    ours: float
+    others: float
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPoint:
+    """A day of the level chart, litres: expected, and the 10–90 % band; `reading` where one was taken."""
+
+    day: date
+    low: float
+    mid: float
+    high: float
+    reading: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A planned contact."""
+
+    id: bytes
+    customer_id: bytes
+    code: str
+    name: str
+    day: date
+    at: time | None
+    kind: ActivityKind
+    reason: str
+    note: str = ""
+    grade: Grade | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything that the customer screen shows, but for the older timeline."""
+
+    id: bytes
+    code: str
+    name: str
+    status: Status
+    territory: str
+    sector: str
+    address: str
+    note: str
+    owner: str
+    invoice: Invoice
+    declared: DeclaredUse
+    measured: MeasuredUse
+    contacts: tuple[Contact, ...]
+    sites: tuple[Site, ...]
+    tanks: tuple[Tank, ...]
+    facts: tuple[FactLine, ...]
+    loyalty: Loyalty
+    forecast: ForecastRow | None
+    months: tuple[MonthUse, ...]
+    """Up to 24 months, oldest first."""
+    level: tuple[LevelPoint, ...]
+    """From the last delivery or reading to the next need, of the tank first in `tanks`; empty if unknown."""
+    planned: tuple[Planned, ...]
+    timeline: tuple[TimelineEntry, ...]
+    reasons: tuple[ReasonLine, ...]
+    promised: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextProposal:
+    """The proposed next date after an outcome; `reason` says why, `params` fill its sentence."""
+
+    day: date
+    at: time | None
+    reason: NextReason
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CallCard:
+    """What the user sees while the phone rings."""
+
+    customer: CustomerRef
+    phone: str
+    contacts: tuple[Contact, ...]
+    grade: Grade
+    reasons: tuple[ReasonLine, ...]
+    promised: str
+    recent: tuple[TimelineEntry, ...]
+    """The last three contacts."""
+    facts: tuple[FactLine, ...]
+    forecast: ForecastRow | None
+    proposals: Mapping[Outcome, NextProposal]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """End of day: active customers without a next date, and tomorrow's promises."""
+
+    day: date
+    without_next: tuple[CustomerRow, ...]
+    proposals: Mapping[bytes, NextProposal]
+    tomorrow: tuple[Planned, ...]
+    done: int

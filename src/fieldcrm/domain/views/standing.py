@@ -1,0 +1,58 @@
+"""Forecast and loyalty of a customer, as shown.
+
+Ids are 16 bytes (UUIDv7). Days are `date`, instants are aware UTC `datetime`. Quantities say their unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fieldcrm.domain.codes import (
+    DemandSource,
+    Grade,
+)
+from fieldcrm.domain.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastRow:
+    """The next delivery of a customer: needed by p10/p50/p90 with 10, 50, 90 %."""
+
+    customer_id: bytes
+    code: str
+    name: str
+    p10: date
+    p50: date
+    p90: date
+    quantity: float
+    unit: Unit
+    p_active: float
+    p3: float
+    drop: float
+    basis: Mapping[str, object]
+    """model, deliveries, usual_interval, elapsed, season, weekday, anchored: see domain.forecast.Basis."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoyaltyMonth:
+    """One month: tonnes we delivered, tonnes the customer needed, and where that figure comes from."""
+
+    month: date
+    """First day of the month."""
+    ours: float
+    demand: float | None
+    source: DemandSource
+
+
+@dataclass(frozen=True, slots=True)
+class Loyalty:
+    """The grade and how it came about. `ratio` over the window, None where the demand is unknown."""
+
+    grade: Grade
+    ratio: float | None
+    window: tuple[LoyaltyMonth, ...]
+    previous: Grade
+    """Grade of the window before: the trend."""
+    previous_ratio: float | None = None

@@ -1,0 +1,100 @@
+"""The call list and its ranks, as shown.
+
+Ids are 16 bytes (UUIDv7). Days are `date`, instants are aware UTC `datetime`. Quantities say their unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from fieldcrm.domain.codes import (
+    ActivityKind,
+    Grade,
+    Reason,
+)
+from fieldcrm.domain.units import Amount
+from fieldcrm.domain.views.standing import ForecastRow, Loyalty
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One reason to contact a customer. `stake` in tonnes; `params` fill the sentence of `code`."""
+
+    code: Reason
+    due: date
+    stake: float
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRow:
+    """One line of today's list. `stake` in tonnes; `promised_at` only where a promise has a clock."""
+
+    rank: int
+    customer_id: bytes
+    code: str
+    name: str
+    phone: str
+    territory: str
+    grade: Grade
+    stake: float
+    reasons: tuple[ReasonLine, ...]
+    proposed_action: ActivityKind
+    promised_at: time | None
+    last_contact: date | None
+    next_need: date | None
+    quantity: Amount | None
+    below_line: bool
+    trend: tuple[float, ...] = ()
+    """Our deliveries of the last twelve months, oldest first, in tonnes: for a sparkline."""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayList:
+    """Everyone to be contacted on `day`, best next call first. `capacity` draws the line."""
+
+    day: date
+    rows: tuple[TodayRow, ...]
+    total: int
+    capacity: int
+    done: int
+    """Contacts already logged on that day."""
+    customers: int
+    """Customers in the archive: tells an empty archive from an empty day."""
+    working_day: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a rank: `code` names the sentence, `value` is its number, `unit` what it counts."""
+
+    code: str
+    value: float
+    unit: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonParts:
+    """A reason taken apart: stake = product of the terms marked as factors."""
+
+    reason: ReasonLine
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The rank of one customer, taken apart term by term, with inputs and their age."""
+
+    customer_id: bytes
+    code: str
+    name: str
+    day: date
+    rank: int | None
+    stake: float
+    reasons: tuple[ReasonParts, ...]
+    forecast: ForecastRow | None
+    loyalty: Loyalty
+    inputs: tuple[Term, ...]

@@ -1,0 +1,34 @@
+"""The desk: everything a user can ask for, behind one object that `ui` and `cli` are handed.
+
+Each method opens one unit of work and, where it writes, commits once. Methods may be called from any
+thread; every thread has its own connection. Modules behind the methods are imported at first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.services.desk_keep import KeepDesk
+from fieldcrm.services.desk_read import ReadDesk
+from fieldcrm.services.desk_write import WriteDesk
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class Desk(ReadDesk, WriteDesk, KeepDesk):
+    """Reads (`desk_read`), writes (`desk_write`) and the keeping of the archive (`desk_keep`)."""
+
+    def close(self) -> None:
+        """Close every connection and free the lock."""
+        self.archive.close()
+
+    def __enter__(self) -> Desk:
+        """Use as a context manager closes the desk."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()

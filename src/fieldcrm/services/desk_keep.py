@@ -1,0 +1,68 @@
+"""The desk's keeping of the archive: checks, rebuild, backup, export, passphrase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.services.desk_base import DeskBase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from fieldcrm.domain.views.archive import Finding
+
+    Progress = Callable[[int, int], None]
+
+
+class KeepDesk(DeskBase):
+    """What keeps the archive whole."""
+
+    def digest(self) -> str:
+        """One hash over all shared tables: equal logs give equal digests."""
+        from fieldcrm.services import keeping
+
+        return keeping.digest(self)
+
+    def rebuild(self, progress: Progress | None = None) -> str:
+        """Make the tables again from the log, in one transaction; returns the digest."""
+        from fieldcrm.services import keeping
+
+        return keeping.rebuild(self, progress)
+
+    def doctor(self, *, deep: bool = False, progress: Progress | None = None) -> tuple[Finding, ...]:
+        """The truth about the archive: file, chain of hashes, and (deep) tables against the log."""
+        from fieldcrm.services import keeping
+
+        return keeping.doctor(self, deep=deep, progress=progress)
+
+    def backup(self, folder: Path | None = None, *, reason: str = "asked") -> Path:
+        """A checked copy, default in the archive's own backup folder; old ones are rotated there."""
+        from fieldcrm.services import keeping
+
+        return keeping.backup(self, folder, reason=reason)
+
+    def set_passphrase(self, passphrase: str | None) -> None:
+        """Set, change or (None) remove the passphrase."""
+        from fieldcrm.services import keeping
+
+        keeping.set_passphrase(self, passphrase)
+
+    def export_db(self, file: Path) -> None:
+        """A plain SQLite copy of the archive for other tools. Raises DiskError if the file exists."""
+        from fieldcrm.services import keeping
+
+        keeping.export_db(self, file)
+
+    def export(self, kind: str, file: Path, *, progress: Progress | None = None) -> int:
+        """Write customers, deliveries, activities or all to CSV or XLSX, by the file's ending; rows written."""
+        from fieldcrm.services import exporting
+
+        return exporting.export(self, kind, file, progress=progress)
+
+    def refresh_standing(self, as_of: date | None = None, progress: Progress | None = None) -> int:
+        """Bring every customer's stored state up to the day (a roll-over); rows recomputed."""
+        from fieldcrm.services import calling
+
+        return calling.refresh(self, self.day(as_of), progress)
