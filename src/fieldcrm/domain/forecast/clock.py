@@ -49,8 +49,8 @@ class Clock:
         wrapped = (season[11], *season, season[0])  # index 0 is the middle of the December before
         self._season = wrapped
         halves = [(wrapped[i] + wrapped[i + 1]) / 2 * MONTH for i in range(13)]
-        start = (wrapped[0] + 3 * wrapped[1]) / 8 * MONTH  # from the year's first day to January's middle
-        self._knots = tuple(accumulate(halves, initial=start - halves[0]))
+        before = (3 * wrapped[0] + wrapped[1]) / 8 * MONTH  # from December's middle to the year's first day
+        self._knots = tuple(accumulate(halves, initial=-before))
         self._week = tuple(weight / 7 for weight in accumulate(week, initial=0.0))
 
     def _seasonal(self, day: float) -> float:
@@ -60,7 +60,7 @@ class Clock:
         month = int(place)
         part = place - month
         low = self._season[month]
-        rise = self._season[month + 1] - low if month < 13 else 0.0
+        rise = self._season[month + 1] - low
         return years * YEAR + self._knots[month] + MONTH * part * (low + rise * part / 2)
 
     def end(self, day: int) -> float:
@@ -81,6 +81,6 @@ class Clock:
     def season_at(self, day: int) -> float:
         """The season's weight on a day, 1 = the year's mean."""
         place = (day % YEAR) / MONTH + 0.5
-        month = min(int(place), 12)
+        month = int(place)
         part = place - month
         return self._season[month] * (1 - part) + self._season[month + 1] * part

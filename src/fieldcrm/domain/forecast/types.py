@@ -33,9 +33,9 @@ class History:
     known_since: int | None = None
 
     def tidy(self, as_of: int | None = None) -> History:
-        """The same stream in order: days sorted, one entry a day (quantities added), later than `as_of` left out.
+        """The same stream in order: days sorted, one entry a day (quantities added), none after `as_of`.
 
-        Figures that mean nothing (negative, infinite) count as unknown, so that no caller's slip can raise later.
+        Figures that mean nothing (negative, infinite) count as unknown: no slip of a caller can raise later.
         """
         merged: dict[int, float] = {}
         by_us: dict[int, bool] = {}
@@ -57,7 +57,7 @@ class History:
         )
 
     def cycle(self) -> float | None:
-        """The declared refuel cycle in days: as told, or usual quantity ÷ demand of a month; None if neither."""
+        """The declared refuel cycle in days: as told, or usual quantity ÷ demand of a month; else None."""
         if self.declared_cycle:
             return min(max(self.declared_cycle, 1.0), MAX_INTERVAL)
         if self.declared_quantity and self.declared_monthly:

@@ -1,0 +1,11 @@
+"""When will the customer need fuel, and how much: a renewal model on a warped clock.
+
+`fit_pool` learns what all customers share, `fit` one stream's state from it, `predict` the dates of a day.
+"""
+
+from fieldcrm.domain.forecast.fit import Fit, fit
+from fieldcrm.domain.forecast.pool import Pool, fit_pool
+from fieldcrm.domain.forecast.predict import predict, survival
+from fieldcrm.domain.forecast.types import Anchor, Basis, Forecast, History
+
+__all__ = ["Anchor", "Basis", "Fit", "Forecast", "History", "Pool", "fit", "fit_pool", "predict", "survival"]
