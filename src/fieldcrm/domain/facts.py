@@ -1,0 +1,85 @@
+"""What the rules need to know of one customer in order to rank it: plain numbers, read once by storage.
+
+Days are ordinals (`date.toordinal()`), weights kilograms, volumes litres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fieldcrm.domain.codes import ActivityKind, Outcome, Status
+
+
+class DeliveryFact(NamedTuple):
+    """One delivery: its day, its weight in kg, and whether it was ours."""
+
+    day: int
+    kg: float
+    ours: bool
+
+
+class TankFact(NamedTuple):
+    """A tank: volume in litres or None, safe fill and reserve in percent, product's density in kg/L."""
+
+    id: bytes
+    volume: float | None
+    safe_fill: float
+    reserve: float
+    density: float
+
+
+class ReadingFact(NamedTuple):
+    """A level reading, in litres."""
+
+    tank_id: bytes
+    day: int
+    litres: float
+
+
+class ContactFact(NamedTuple):
+    """A contact that took place; `reason` is a Reason code or empty."""
+
+    day: int
+    kind: ActivityKind
+    outcome: Outcome | None
+    reason: str
+
+
+class PlannedFact(NamedTuple):
+    """A contact that is planned; `minute` of the day where a time was promised, else None."""
+
+    day: int
+    minute: int | None
+    kind: ActivityKind
+    reason: str
+    promised: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """Everything that decides a customer's forecast, grade and place on the call list."""
+
+    customer_id: bytes
+    status: Status
+    entered_on: int
+    deliveries: tuple[DeliveryFact, ...]
+    """All of them, ascending by day; same-day drops are not yet summed."""
+    tanks: tuple[TankFact, ...] = ()
+    readings: tuple[ReadingFact, ...] = ()
+    """The last reading of each tank."""
+    orders: tuple[tuple[int, float], ...] = ()
+    """Open orders: (day they are for, kg)."""
+    contacts: tuple[ContactFact, ...] = ()
+    """Contacts done, newest first, at most the last 20."""
+    planned: tuple[PlannedFact, ...] = ()
+    """Planned and not done, ascending."""
+    declared_cycle: float | None = None
+    declared_monthly: float | None = None
+    """kg a month, from whomever it buys."""
+    declared_usual: float | None = None
+    """kg a delivery."""
+    busy_months: tuple[int, ...] = ()
+    slack_months: tuple[int, ...] = ()
+    told_monthly: tuple[tuple[int, float], ...] = ()
+    """What the customer told us for a month: (ordinal of its first day, kg)."""
