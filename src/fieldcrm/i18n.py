@@ -39,7 +39,7 @@ def match(tag: str) -> str | None:
 
 
 def system_language() -> str:
-    """Give the language that the environment or the operating system asks for; English where it asks for none of ours."""
+    """Give the language that the environment or the system asks for; English where it asks for none of ours."""
     for variable in _VARIABLES:
         for tag in os.environ.get(variable, "").split(":"):
             found = match(tag)
@@ -53,7 +53,7 @@ def system_language() -> str:
 
 
 def use(language: str | None) -> str:
-    """Speak this language from now on and return it; ``None``, or a language that we have no words for: the system's."""
+    """Speak this language from now on and return it; ``None``, or one that we have no words for: the system's."""
     chosen = (match(language) if language else None) or system_language()
     if chosen != _State.language:
         _State.language, _State.catalogue = chosen, None
