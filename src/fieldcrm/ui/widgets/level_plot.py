@@ -1,0 +1,108 @@
+"""The level of a tank over days, as text: expected line, 10–90 % band, reserve, readings. Pure.
+
+Every part has a shape of its own, so that the chart reads the same without colour: the expected level is a
+full line, the band's edges are dotted, the reserve is dashed, a reading is a bullet, today a vertical rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldcrm.ui.widgets.braille import DOTS_ACROSS, DotGrid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from fieldcrm.domain.views.customer import LevelPoint
+
+LINE, BAND, RESERVE, READING, TODAY, EMPTY = "line", "band", "reserve", "reading", "today", "empty"
+
+
+class Piece(NamedTuple):
+    """A run of characters of one row that are drawn alike."""
+
+    text: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPlot:
+    """What was drawn: `rows` of pieces, and the level (litres) at the top of the first row."""
+
+    rows: tuple[tuple[Piece, ...], ...]
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: int
+    days: int
+    top: float
+    across: int
+    down: int
+
+    def x(self, day: date) -> int:
+        return round((day.toordinal() - self.first) * (self.across - 1) / self.days)
+
+    def y(self, litres: float) -> int:
+        share = min(max(litres / self.top, 0.0), 1.0)
+        return round((1.0 - share) * (self.down - 1))
+
+
+def plot_level(
+    points: Sequence[LevelPoint], width: int, height: int, *, reserve: float | None, today: date, top: float = 0.0
+) -> LevelPlot:
+    """Draw `points` (ascending days, litres) on `width` × `height` cells; `top` 0 = the highest value shown.
+
+    `reserve` is in litres, None where the tank's volume is unknown.
+    """
+    if not points or width < 1 or height < 1:
+        return LevelPlot((), 0.0)
+    top = top or max(max(p.high, p.mid, p.reading or 0.0) for p in points) or 1.0
+    middle, band = DotGrid(width, height), DotGrid(width, height)
+    first = points[0].day.toordinal()
+    days = max(points[-1].day.toordinal() - first, 1)
+    scale = _Scale(first, days, top, middle.across, middle.down)
+    _draw_lines(points, scale, middle, band)
+    marks = {(scale.x(p.day) // DOTS_ACROSS, scale.y(p.reading) // 4) for p in points if p.reading is not None}
+    now = scale.x(today) // DOTS_ACROSS if points[0].day <= today <= points[-1].day else -1
+    edge = scale.y(reserve) // 4 if reserve is not None and 0 <= reserve <= top else -1
+    rows = tuple(tuple(_row(row, middle, band, marks, now, edge)) for row in range(middle.height))
+    return LevelPlot(rows, top)
+
+
+def _draw_lines(points: Sequence[LevelPoint], scale: _Scale, middle: DotGrid, band: DotGrid) -> None:
+    before: tuple[int, int, int, int] | None = None
+    for point in points:
+        x = scale.x(point.day)
+        here = (x, scale.y(point.mid), scale.y(point.low), scale.y(point.high))
+        last = before or here
+        middle.line(last[0], last[1], x, here[1])
+        if point.high > point.low:
+            band.line(last[0], last[2], x, here[2], every=3)
+            band.line(last[0], last[3], x, here[3], every=3)
+        before = here
+
+
+def _row(row: int, middle: DotGrid, band: DotGrid, marks: set[tuple[int, int]], now: int, edge: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    for column in range(middle.width):
+        if (column, row) in marks:
+            piece = Piece("●", READING)
+        elif middle.mask(column, row):
+            piece = Piece(middle.char(column, row), LINE)
+        elif band.mask(column, row):
+            piece = Piece(band.char(column, row), BAND)
+        elif column == now:
+            piece = Piece("│", TODAY)
+        elif row == edge:
+            piece = Piece("╌", RESERVE)
+        else:
+            piece = Piece(" ", EMPTY)
+        if pieces and pieces[-1].part == piece.part:
+            pieces[-1] = Piece(pieces[-1].text + piece.text, piece.part)
+        else:
+            pieces.append(piece)
+    return pieces
