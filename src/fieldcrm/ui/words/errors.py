@@ -1,0 +1,176 @@
+"""Words for errors: title, message, hint. The app shows them in a dialog, the command line on stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from fieldcrm.errors import FieldcrmError
+from fieldcrm.i18n import N_, _
+from fieldcrm.ui.words.fields import field_text
+from fieldcrm.ui.words.filling import fill
+
+
+class ErrorWords(NamedTuple):
+    """What happened, in a few words and in a sentence, and what can be done about it (may be empty)."""
+
+    title: str
+    message: str
+    hint: str
+
+
+class _Entry(NamedTuple):
+    title: str
+    messages: tuple[str, ...]
+    hint: str = ""
+
+
+INTERNAL = _Entry(
+    N_("Something went wrong"),
+    (N_("The program made a mistake: {detail}."), N_("The program made a mistake.")),
+    N_("Nothing that was saved is lost. Please report it with the log file."),
+)
+ENTRIES: Mapping[str, _Entry] = {
+    "internal": INTERNAL,
+    "usage": _Entry(N_("Not understood"), (N_("{detail}"), N_("The command or the input is not complete."))),
+    "invalid_value": _Entry(
+        N_("Cannot accept this value"),
+        (N_("{field}: “{value}” is not accepted."), N_("This value is not accepted.")),
+    ),
+    "rejected": _Entry(
+        N_("File rejected"),
+        (N_("{file} was not taken over; nothing changed."), N_("Rejected; nothing changed.")),
+    ),
+    "nothing_to_undo": _Entry(N_("Nothing to undo"), (N_("There is no action of yours left to take back."),)),
+    "newer_archive": _Entry(
+        N_("Made by a newer program"),
+        (
+            N_("The archive has version {found}; this program knows versions up to {known}."),
+            N_("The archive was made by a newer program."),
+        ),
+        N_("Install the newer program. The archive was not touched."),
+    ),
+    "damaged_archive": _Entry(
+        N_("The archive is damaged"),
+        (N_("{file} is damaged ({what})."), N_("{file} is damaged."), N_("The archive is damaged.")),
+        N_("Run “fieldcrm doctor”, then restore the last backup: “fieldcrm restore FILE”."),
+    ),
+    "archive_in_use": _Entry(
+        N_("The archive is in use"),
+        (N_("Another program has {file} open for writing."), N_("Another program has the archive open.")),
+        N_("Close the other window, or wait a moment. Reading is possible meanwhile."),
+    ),
+    "disk": _Entry(
+        N_("Cannot write"),
+        (N_("{file}: {what}."), N_("{file} cannot be written."), N_("The disk cannot be written.")),
+        N_("Free some space, or choose another folder."),
+    ),
+    "passphrase": _Entry(
+        N_("Wrong passphrase"),
+        (N_("The passphrase does not open this archive."),),
+        N_("Nothing was touched. Upper and lower case matter."),
+    ),
+    "not_found": _Entry(N_("Not found"), (N_("Nothing matches “{text}”."), N_("Nothing matches."))),
+    "ambiguous": _Entry(
+        N_("More than one matches"),
+        (N_("“{text}” could be: {matches}."), N_("More than one customer matches.")),
+        N_("Name the customer by its code."),
+    ),
+}
+NOT_FOUND: Mapping[str, _Entry] = {
+    "archive": _Entry(
+        N_("No archive yet"),
+        (N_("There is no archive at {text}."), N_("There is no archive here.")),
+        N_("Make one with “fieldcrm init”, or look around with “fieldcrm demo”."),
+    ),
+    "customer": _Entry(
+        N_("Customer not found"),
+        (N_("No customer matches “{text}”."), N_("No such customer.")),
+        N_("Search with “fieldcrm customers WORDS”."),
+    ),
+    "file": _Entry(N_("File not found"), (N_("There is no file {text}."), N_("There is no such file."))),
+    "tank": _Entry(N_("No tank"), (N_("The customer has no such tank."),), N_("Add a tank to the customer first.")),
+    "setting": _Entry(
+        N_("No such setting"),
+        (N_("There is no setting “{text}”."), N_("There is no such setting.")),
+        N_("“fieldcrm settings” lists them."),
+    ),
+}
+NEEDS_PASSPHRASE = _Entry(
+    N_("Passphrase needed"),
+    (N_("This archive is encrypted."),),
+    N_("Type it when asked, or name a file that holds it: --passphrase-file FILE."),
+)
+NOTHING_TO_REDO = _Entry(N_("Nothing to redo"), (N_("There is no undone action of yours to do again."),))
+REASONS: Mapping[str, str] = {
+    "required": N_("A value is needed here."),
+    "number": N_("Give a number, such as 12.5."),
+    "amount": N_("Give a quantity with its unit, such as 12.5 t, 3,000 L or 800 kg."),
+    "unit": N_("Use t, L or kg."),
+    "date": N_("Give a day, such as 2026-12-24, 12-24, +14, 2w, fri or 下周三."),
+    "time": N_("Give a time, such as 14:30 or 下午3点."),
+    "past": N_("The day must lie in the future."),
+    "future": N_("The day must not lie in the future."),
+    "months": N_("Give months, such as 11,12,1 or Nov-Feb."),
+    "percent": N_("Give a percentage from 0 to 100."),
+    "bool": N_("Answer yes or no."),
+    "choice": N_("Choose one of the values offered."),
+    "range": N_("The value is out of range."),
+    "negative": N_("The value must not be negative."),
+    "positive": N_("The value must be greater than zero."),
+    "too_long": N_("The text is too long."),
+    "too_much": N_("The tank does not hold as much."),
+    "no_tank": N_("The customer has no tank yet. Add one first."),
+    "no_table": N_("This tank has no dip table; give percent or litres."),
+    "no_volume": N_("The tank's volume is not known yet; give litres, or enter the volume."),
+    "table": N_("Give pairs of centimetres and litres, such as 0:0; 50:1200; 100:2600."),
+    "order": N_("The limit of grade A must not be below the limit of grade B."),
+    "field": N_("There is no such field."),
+    "used": N_("This code is already used by another customer."),
+    "encoding": N_("The characters cannot be read; choose the encoding: --encoding GB18030, Big5, UTF-8."),
+}
+"""Why a value or a file is not accepted: the hint that follows the message."""
+WHATS: Mapping[str, str] = {
+    "page": N_("a page fails its check"),
+    "foreign": N_("it was made by another program"),
+    "short": N_("it is cut off"),
+    "salt": N_("its header cannot be read"),
+    "exists": N_("it exists already"),
+    "chain": N_("the chain of the log is broken"),
+    "tables": N_("the tables do not agree with the log"),
+    "full": N_("no space is left"),
+}
+"""What is wrong with a file; an operating system's own words are shown as they are."""
+
+
+def entry_of(error: FieldcrmError) -> _Entry:
+    """The words' entry for an error, by its code and what its parameters say."""
+    if error.code == "not_found":
+        return NOT_FOUND.get(str(error.params.get("what", "")), ENTRIES["not_found"])
+    if error.code == "passphrase" and not error.params.get("given", True):
+        return NEEDS_PASSPHRASE
+    if error.code == "nothing_to_undo" and error.params.get("direction") == "redo":
+        return NOTHING_TO_REDO
+    return ENTRIES.get(error.code, INTERNAL)
+
+
+def error_text(error: FieldcrmError) -> ErrorWords:
+    """Title, message and hint of an error, in the user's language. Parameters are data: show them through `safe`."""
+    entry = entry_of(error)
+    params = dict(error.params)
+    if error.detail and error.detail != error.code:
+        params.setdefault("detail", error.detail)
+    if "field" in params:
+        params["field"] = field_text(str(params["field"]))
+    if str(params.get("what", "")) in WHATS:
+        params["what"] = _(WHATS[str(params["what"])])
+    elif not params.get("what"):
+        params.pop("what", None)
+    hint = reason_hint(str(params.get("reason", ""))) or (_(entry.hint) if entry.hint else "")
+    return ErrorWords(_(entry.title), fill(entry.messages, params), hint)
+
+
+def reason_hint(reason: str) -> str:
+    """What would be accepted instead, for an `InvalidValueError`'s or `RejectedError`'s reason; empty if unknown."""
+    words = REASONS.get(reason)
+    return _(words) if words else ""

@@ -1,0 +1,51 @@
+"""Words for what came of a contact, and for how a customer is contacted."""
+
+from __future__ import annotations
+
+from fieldcrm.domain.codes import ActivityKind, Outcome
+from fieldcrm.i18n import N_, _
+
+OUTCOMES = {
+    Outcome.REACHED: N_("Reached"),
+    Outcome.ORDER: N_("Order"),
+    Outcome.NO_ANSWER: N_("No answer"),
+    Outcome.CALL_BACK: N_("Call back"),
+    Outcome.NOT_INTERESTED: N_("Not interested"),
+    Outcome.COMPLAINT: N_("Complaint"),
+    Outcome.THANKED: N_("Thanked"),
+    Outcome.WRONG_NUMBER: N_("Wrong number"),
+}
+KINDS = {
+    ActivityKind.CALL: N_("Call"),
+    ActivityKind.VISIT: N_("Visit"),
+    ActivityKind.MESSAGE: N_("Message"),
+    ActivityKind.MAIL: N_("Mail"),
+    ActivityKind.NOTE: N_("Note"),
+}
+EVENTS = {
+    **{str(kind): words for kind, words in KINDS.items()},
+    "delivery": N_("Delivery"),
+    "reading": N_("Level reading"),
+    "order": N_("Order"),
+}
+
+
+def outcome_text(outcome: Outcome | str) -> str:
+    """What came of a contact: Reached, No answer …"""
+    return _(OUTCOMES[Outcome(outcome)])
+
+
+def outcome_digit(outcome: Outcome) -> str:
+    """The digit key of an outcome: 1 for the first."""
+    return str(tuple(Outcome).index(outcome) + 1)
+
+
+def kind_text(kind: ActivityKind | str) -> str:
+    """How a customer is contacted: Call, Visit, Message …"""
+    return _(KINDS[ActivityKind(kind)])
+
+
+def event_text(kind: str) -> str:
+    """A kind of timeline entry: a contact's kind, Delivery, Level reading, Order."""
+    words = EVENTS.get(kind)
+    return _(words) if words else kind
