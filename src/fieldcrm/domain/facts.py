@@ -83,3 +83,7 @@ class CustomerFacts:
     slack_months: tuple[int, ...] = ()
     told_monthly: tuple[tuple[int, float], ...] = ()
     """What the customer told us for a month: (ordinal of its first day, kg)."""
+    unit: str = "t"
+    """The unit in which this customer's fuel is usually counted: L, kg or t."""
+    density: float = 0.84
+    """kg per litre of its usual product."""

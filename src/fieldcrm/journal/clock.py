@@ -1,0 +1,26 @@
+"""The hybrid clock: 48 bits of milliseconds and a 16-bit counter in one integer.
+
+It never blocks, never refuses, and only moves forward. It orders how concurrent values are shown; it
+decides nothing else.
+"""
+
+from __future__ import annotations
+
+COUNTER_BITS = 16
+MAX_MILLISECONDS = (1 << 47) - 1
+
+
+def tick(last: int, wall_ms: int) -> int:
+    """The next time after `last`, at least the wall clock's milliseconds (clamped to what fits)."""
+    wall = min(max(wall_ms, 0), MAX_MILLISECONDS) << COUNTER_BITS
+    return max(last + 1, wall)
+
+
+def observe(last: int, received: int) -> int:
+    """The clock after seeing a colleague's time: it only moves forward."""
+    return max(last, received)
+
+
+def milliseconds(time: int) -> int:
+    """The wall-clock part, UTC milliseconds."""
+    return time >> COUNTER_BITS

@@ -1,0 +1,79 @@
+"""A draft of a user action: the operations that one change will hold, named by fields instead of numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import uuid_utils
+
+from fieldcrm.journal.change import Batch
+from fieldcrm.journal.fields import ENTITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+PART_ROWS = 50_000
+"""Rows of one change; a longer action becomes several changes with one action id."""
+
+
+def new_id() -> bytes:
+    """A UUIDv7: ids sort by the time at which they were made."""
+    return uuid_utils.uuid7().bytes
+
+
+class Draft:
+    """Collects the operations of one user action. `kind` names it in the history ('log_call', 'import' …)."""
+
+    def __init__(self, kind: str, *, undoes: bytes = b"") -> None:
+        self.kind = kind
+        self.undoes = undoes
+        self.action = new_id()
+        self.batches: list[Batch] = []
+
+    def create(self, entity: str, values: Mapping[str, object], row: bytes | None = None) -> bytes:
+        """Add a row; returns its id. Empty values (None, '') are not written."""
+        row = row or new_id()
+        kept = {name: value for name, value in values.items() if value is not None and value != ""}
+        self._add(entity, True, kept, row)
+        return row
+
+    def edit(self, entity: str, row: bytes, values: Mapping[str, object]) -> None:
+        """Write fields of an existing row."""
+        if values:
+            self._add(entity, False, values, row)
+
+    def bulk(
+        self, entity: str, names: Sequence[str], rows: Iterable[tuple[object, ...]], *, new: bool
+    ) -> None:
+        """Many rows of one shape: each (id, value, value …) in the order of `names`."""
+        self.raw(Batch(entity, new, tuple(ENTITIES[entity].field(name).id for name in names), list(rows)))
+
+    def raw(self, batch: Batch) -> None:
+        """A batch as it stands."""
+        if batch.rows:
+            self.batches.append(batch)
+
+    def _add(self, entity: str, new: bool, values: Mapping[str, object], row: bytes) -> None:
+        shape = ENTITIES[entity]
+        fields = tuple(shape.field(name).id for name in values)
+        self.batches.append(Batch(entity, new, fields, [(row, *values.values())]))
+
+    @property
+    def rows(self) -> int:
+        """Rows that the draft writes."""
+        return sum(len(batch.rows) for batch in self.batches)
+
+    def parts(self) -> list[list[Batch]]:
+        """The batches, cut so that no change holds more than PART_ROWS rows."""
+        parts: list[list[Batch]] = [[]]
+        room = PART_ROWS
+        for batch in self.batches:
+            rows = batch.rows
+            while rows:
+                if not room:
+                    parts.append([])
+                    room = PART_ROWS
+                taken, rows = rows[:room], rows[room:]
+                parts[-1].append(batch._replace(rows=taken))
+                room -= len(taken)
+        return parts

@@ -1,0 +1,227 @@
+"""Reads what the rules need of customers: one at a time, or all in a few sorted sweeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from fieldcrm.domain.codes import ActivityKind, Outcome, Status
+from fieldcrm.domain.facts import (
+    ContactFact,
+    CustomerFacts,
+    DeliveryFact,
+    PlannedFact,
+    ReadingFact,
+    TankFact,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.rules import Rules
+
+Row = tuple[Any, ...]
+
+_CUSTOMERS = (
+    "SELECT id, status, entered_on, cycle_days, monthly_volume_milli, monthly_volume_unit,"
+    " usual_quantity_milli, usual_quantity_unit, busy_months, slack_months FROM customer"
+)
+_PARTS = {
+    "deliveries": "SELECT customer_id, day, quantity_milli, quantity_unit, supplier, product FROM delivery",
+    "tanks": "SELECT customer_id, id, volume_milli, volume_unit, safe_fill, reserve, product FROM tank",
+    "readings": "SELECT customer_id, tank_id, day, level_litres FROM level_reading",
+    "orders": "SELECT customer_id, for_day, quantity_milli, quantity_unit, product FROM fuel_order",
+    "done": "SELECT customer_id, day, kind, outcome, reason FROM activity",
+    "planned": "SELECT customer_id, day, minute, kind, reason, promised FROM activity",
+}
+_WHERE = {"orders": "state = 'open'", "done": "state = 'done' AND kind <> 'note'", "planned": "state = 'planned'"}
+_ORDER = {
+    "deliveries": "day, id",
+    "tanks": "id",
+    "readings": "day DESC, id DESC",
+    "orders": "for_day, id",
+    "done": "day DESC, done_at DESC, id DESC",
+    "planned": "day, coalesce(minute, 1440), id",
+}
+_CONTACTS = 20
+_SAFE_FILL = 95.0
+_RESERVE = 10.0
+_ordinals: dict[str, int] = {}
+
+
+def ordinal(day: str) -> int:
+    """The ordinal of an ISO day; kept, since deliveries share their days."""
+    found = _ordinals.get(day)
+    if found is None:
+        found = _ordinals[day] = date.fromisoformat(day).toordinal()
+    return found
+
+
+def load_one(connection: Connection, customer_id: bytes, rules: Rules, until: int) -> CustomerFacts | None:
+    """The facts of one customer, deliveries and contacts up to the day `until`; None if it is not there."""
+    head = connection.execute(f"{_CUSTOMERS} WHERE id = ? AND deleted = 0", (customer_id,)).fetchone()
+    if head is None:
+        return None
+    densities = _densities(connection)
+    parts = {
+        name: connection.execute(_statement(name, one=True), (customer_id,)).fetchall() for name in _PARTS
+    }
+    return _facts(head, parts, rules, densities, until)
+
+
+def load_many(
+    connection: Connection, customers: Iterable[bytes], rules: Rules, until: int
+) -> Iterator[CustomerFacts]:
+    """The facts of these customers, one after the other."""
+    for customer_id in customers:
+        facts = load_one(connection, customer_id, rules, until)
+        if facts is not None:
+            yield facts
+
+
+def load_all(connection: Connection, rules: Rules, until: int) -> Iterator[CustomerFacts]:
+    """The facts of every customer, by id."""
+    densities = _densities(connection)
+    streams = {name: _Groups(connection.execute(_statement(name, one=False))) for name in _PARTS}
+    for head in connection.execute(f"{_CUSTOMERS} WHERE deleted = 0 ORDER BY id"):
+        yield _facts(
+            head, {name: stream.take(head[0]) for name, stream in streams.items()}, rules, densities, until
+        )
+
+
+def _statement(name: str, *, one: bool) -> str:
+    where = ["deleted = 0"]
+    if one:
+        where.append("customer_id = ?")
+    if name in _WHERE:
+        where.append(_WHERE[name])
+    first = "" if one else "customer_id, "
+    return f"{_PARTS[name]} WHERE {' AND '.join(where)} ORDER BY {first}{_ORDER[name]}"
+
+
+class _Groups:
+    """Hands out the rows of one customer after the other from a sweep sorted by customer."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = iter(rows)
+        self._next = next(self._rows, None)
+
+    def take(self, customer_id: bytes) -> list[Row]:
+        """The rows of this customer; those of customers before it are passed over."""
+        group: list[Row] = []
+        row = self._next
+        while row is not None and (row[0] is None or row[0] <= customer_id):
+            if row[0] == customer_id:
+                group.append(row)
+            row = next(self._rows, None)
+        self._next = row
+        return group
+
+
+def _densities(connection: Connection) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for code, name, density in connection.execute(
+        "SELECT code, name, density FROM product WHERE deleted = 0 AND density IS NOT NULL"
+    ):
+        found.update({key: density for key in (code, name) if key})
+    return found
+
+
+def _kg(milli: int | None, unit: str | None, density: float) -> float | None:
+    if milli is None or unit is None:
+        return None
+    if unit == "L":
+        return milli * density / 1000
+    return float(milli) if unit == "t" else milli / 1000
+
+
+def _facts(
+    head: Row, parts: dict[str, list[Row]], rules: Rules, densities: dict[str, float], until: int
+) -> CustomerFacts:
+    default = rules.diesel_density
+    deliveries = tuple(
+        DeliveryFact(ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0, not supplier)
+        for _c, day, milli, unit, supplier, product in parts["deliveries"]
+        if day and ordinal(day) <= until
+    )
+    unit, density = _habit(parts, head, densities, rules)
+    return CustomerFacts(
+        customer_id=head[0],
+        status=Status(head[1]) if head[1] else Status.ACTIVE,
+        entered_on=ordinal(head[2]) if head[2] else (deliveries[0].day if deliveries else until),
+        deliveries=deliveries,
+        tanks=_tanks(parts["tanks"], densities, default),
+        readings=_readings(parts["readings"], until),
+        orders=tuple(
+            (ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0)
+            for _c, day, milli, unit, product in parts["orders"]
+            if day
+        ),
+        contacts=_contacts(parts["done"], until),
+        planned=tuple(
+            PlannedFact(ordinal(day), minute, ActivityKind(kind), reason or "", promised or "")
+            for _c, day, minute, kind, reason, promised in parts["planned"]
+            if day
+        ),
+        declared_cycle=head[3],
+        declared_monthly=_kg(head[4], head[5], default),
+        declared_usual=_kg(head[6], head[7], default),
+        busy_months=months(head[8]),
+        slack_months=months(head[9]),
+        unit=unit,
+        density=density,
+    )
+
+
+def _tanks(rows: list[Row], densities: dict[str, float], default: float) -> tuple[TankFact, ...]:
+    tanks = []
+    for _c, id_, milli, unit, fill, reserve, product in rows:
+        density = densities.get(product, default)
+        kilograms = _kg(milli, unit, density)
+        tanks.append(
+            TankFact(
+                id_,
+                None if kilograms is None else kilograms / density,
+                _SAFE_FILL if fill is None else fill,
+                _RESERVE if reserve is None else reserve,
+                density,
+            )
+        )
+    return tuple(tanks)
+
+
+def _habit(parts: dict[str, list[Row]], head: Row, densities: dict[str, float], rules: Rules) -> tuple[str, float]:
+    """The unit in which the customer's fuel is usually counted, and its usual product's density."""
+    rows = parts["deliveries"]
+    if not rows:
+        return (head[7] or head[5] or rules.default_unit, rules.diesel_density)
+    units = Counter(row[3] for row in rows if row[3])
+    products = Counter(row[5] for row in rows)
+    unit = max(units, key=lambda key: (units[key], key)) if units else rules.default_unit
+    product = max(products, key=lambda key: (products[key], key or ""))
+    return unit, densities.get(product, rules.diesel_density)
+
+
+def _readings(rows: list[Row], until: int) -> tuple[ReadingFact, ...]:
+    last: dict[bytes, ReadingFact] = {}
+    for _c, tank, day, litres in rows:
+        if day and litres is not None and ordinal(day) <= until and tank not in last:
+            last[tank] = ReadingFact(tank, ordinal(day), litres)
+    return tuple(last.values())
+
+
+def _contacts(rows: list[Row], until: int) -> tuple[ContactFact, ...]:
+    known = (row for row in rows if row[1] and ordinal(row[1]) <= until)
+    return tuple(
+        ContactFact(ordinal(day), ActivityKind(kind), Outcome(outcome) if outcome else None, reason or "")
+        for _c, day, kind, outcome, reason in islice(known, _CONTACTS)
+    )
+
+
+def months(text: str | None) -> tuple[int, ...]:
+    """Month numbers from their stored form."""
+    return tuple(int(part) for part in (text or "").split(",") if part.strip().isdigit())

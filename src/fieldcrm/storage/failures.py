@@ -1,0 +1,49 @@
+"""Driver errors, made into ours: they never leave storage."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2
+
+from fieldcrm.errors import (
+    ArchiveInUseError,
+    DamagedArchiveError,
+    DiskError,
+    FieldcrmError,
+    PassphraseError,
+)
+from fieldcrm.storage.keys import has_passphrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def translate(file: Path) -> Iterator[None]:
+    """Raise FieldcrmErrors for what the driver or the file system says; bugs of ours pass unchanged."""
+    try:
+        yield
+    except dbapi2.DatabaseError as error:
+        known = _known(str(error).lower(), file)
+        if known is None:
+            raise
+        raise known from error
+    except OSError as error:
+        raise DiskError(file=str(file), what=error.strerror or str(error)) from error
+
+
+def _known(text: str, file: Path) -> FieldcrmError | None:
+    if "not a database" in text:
+        if file.exists() and file.stat().st_size and has_passphrase(file):
+            return PassphraseError(file=str(file), given=True)
+        return DamagedArchiveError(file=str(file), what="page")
+    if "malformed" in text or "disk i/o error" in text or "corrupt" in text:
+        return DamagedArchiveError(file=str(file), what="page")
+    if "is locked" in text or "is busy" in text:
+        return ArchiveInUseError(file=str(file))
+    if "disk is full" in text or "readonly" in text or "unable to open" in text:
+        return DiskError(file=str(file), what=text)
+    return None

@@ -1,0 +1,73 @@
+"""The archive's key: made of the passphrase, or a fixed published one that only authenticates the pages.
+
+An archive without a passphrase begins with a fixed salt; so its first 16 bytes tell a missing passphrase
+from a damaged file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+from fieldcrm.errors import DamagedArchiveError, DiskError, NotFoundError, PassphraseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SALT_SIZE = 16
+OPEN_SALT = b"fieldcrm-no-key\x01"
+"""First bytes of an archive without a passphrase: no secrecy, page authentication all the same."""
+
+_OPEN_KEY = hashlib.sha256(b"fieldcrm archive without a passphrase").digest()
+_ROUNDS = 256_000
+_FLIPPED_BITS = 12
+
+
+def new_key(passphrase: str | None) -> str:
+    """The key text of a new archive, in SQLCipher's raw form (key and salt in hex)."""
+    return _raw(passphrase, os.urandom(SALT_SIZE) if passphrase else OPEN_SALT)
+
+
+def key_of(file: Path, passphrase: str | None) -> str:
+    """The key text that opens `file`.
+
+    Raises NotFoundError, DamagedArchiveError, and PassphraseError where one is needed and none was given.
+    """
+    try:
+        with file.open("rb") as stream:
+            salt = stream.read(SALT_SIZE)
+    except FileNotFoundError:
+        raise NotFoundError(what="archive", text=str(file)) from None
+    except OSError as error:
+        raise DiskError(file=str(file), what=error.strerror or "") from error
+    if len(salt) < SALT_SIZE:
+        raise DamagedArchiveError(file=str(file), what="short")
+    if salt == OPEN_SALT:
+        return _raw(None, salt)
+    if _distance(salt, OPEN_SALT) <= _FLIPPED_BITS:
+        raise DamagedArchiveError(file=str(file), what="salt")
+    if not passphrase:
+        raise PassphraseError(file=str(file), given=False)
+    return _raw(passphrase, salt)
+
+
+def has_passphrase(file: Path) -> bool:
+    """Whether the archive needs a passphrase."""
+    with file.open("rb") as stream:
+        return _distance(stream.read(SALT_SIZE), OPEN_SALT) > _FLIPPED_BITS
+
+
+def _raw(passphrase: str | None, salt: bytes) -> str:
+    key = (
+        hashlib.pbkdf2_hmac("sha512", passphrase.encode("utf-8", "surrogatepass"), salt, _ROUNDS, 32)
+        if passphrase
+        else _OPEN_KEY
+    )
+    return f"x'{key.hex()}{salt.hex()}'"
+
+
+def _distance(one: bytes, other: bytes) -> int:
+    if len(one) != len(other):
+        return 8 * SALT_SIZE
+    return sum((a ^ b).bit_count() for a, b in zip(one, other, strict=True))

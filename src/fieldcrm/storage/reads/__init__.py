@@ -1,0 +1,1 @@
+"""Reads for screens and commands: plain SQL in, frozen values out."""

@@ -1,0 +1,139 @@
+"""The customers' list: filtered, sorted, windowed by SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieldcrm.domain.codes import Grade, Status
+from fieldcrm.domain.views.customer import CustomerPage, CustomerRef, CustomerRow
+from fieldcrm.storage import search
+from fieldcrm.storage.reads.rows import ordinal_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlcipher3.dbapi2 import Connection
+
+_COLUMNS = (
+    "SELECT c.id, c.code, c.name, c.territory, c.sector, c.status, s.grade,"
+    " coalesce((SELECT phone FROM contact WHERE customer_id = c.id AND deleted = 0 AND phone <> ''"
+    " ORDER BY coalesce(is_primary, 0) DESC, id LIMIT 1), c.invoice_phone), s.p50, s.next_planned,"
+    " s.last_contact, s.monthly"
+)
+_FROM = " FROM customer c LEFT JOIN standing s ON s.customer_id = c.id WHERE c.deleted = 0"
+_SORTS = {
+    "name": "c.name",
+    "code": "c.code",
+    "territory": "c.territory",
+    "grade": "s.grade",
+    "next_need": "s.p50",
+    "next_contact": "s.next_planned",
+    "last_contact": "s.last_contact",
+    "monthly": "s.monthly",
+}
+SEARCH_LIMIT = 500
+
+
+def page(
+    connection: Connection,
+    *,
+    sort: str,
+    descending: bool,
+    filters: dict[str, str],
+    offset: int,
+    limit: int,
+) -> CustomerPage:
+    """A window of all customers. `filters`: grade, status, territory; empty ones do not count."""
+    where, values = _filter(filters)
+    column = _SORTS.get(sort, _SORTS["name"])
+    direction = "DESC" if descending else "ASC"
+    total = connection.execute(f"SELECT count(*){_FROM}{where}", values).fetchone()[0]
+    found = connection.execute(
+        f"{_COLUMNS}{_FROM}{where} ORDER BY {column} IS NULL OR {column} = '', {column} {direction}, c.name, c.id"
+        " LIMIT ? OFFSET ?",
+        (*values, limit, offset),
+    )
+    return CustomerPage(tuple(_row(row) for row in found), total, offset)
+
+
+def matching(connection: Connection, text: str, filters: dict[str, str]) -> tuple[CustomerRow, ...]:
+    """Customers that a search finds, best first, filtered."""
+    hits = search.find(connection, text, SEARCH_LIMIT)
+    where, values = _filter(filters)
+    found: list[CustomerRow] = []
+    for hit in hits:
+        row = connection.execute(f"{_COLUMNS}{_FROM} AND c.id = ?{where}", (hit.customer_id, *values)).fetchone()
+        if row is not None:
+            found.append(_row(row, hit.field))
+    return tuple(found)
+
+
+def by_ids(connection: Connection, ids: Iterable[bytes]) -> tuple[CustomerRow, ...]:
+    """The lines of these customers, in the order given."""
+    rows = (connection.execute(f"{_COLUMNS}{_FROM} AND c.id = ?", (id_,)).fetchone() for id_ in ids)
+    return tuple(_row(row) for row in rows if row is not None)
+
+
+def hits(connection: Connection, text: str, limit: int) -> tuple[CustomerRow, ...]:
+    """The best matches of what was typed."""
+    found = []
+    for hit in search.find(connection, text, limit):
+        row = connection.execute(f"{_COLUMNS}{_FROM} AND c.id = ?", (hit.customer_id,)).fetchone()
+        if row is not None:
+            found.append(_row(row, hit.field))
+    return tuple(found)
+
+
+def without_next(connection: Connection) -> tuple[CustomerRow, ...]:
+    """Active customers that have no next date."""
+    found = connection.execute(f"{_COLUMNS}{_FROM} AND s.no_next = 1 ORDER BY s.grade, c.name, c.id")
+    return tuple(_row(row) for row in found)
+
+
+def territories(connection: Connection) -> tuple[str, ...]:
+    """Every territory in use."""
+    found = connection.execute(
+        "SELECT DISTINCT territory FROM customer WHERE deleted = 0 AND territory <> '' ORDER BY territory"
+    )
+    return tuple(row[0] for row in found)
+
+
+def exact(connection: Connection, text: str) -> tuple[CustomerRef, ...]:
+    """Customers whose code, else whose name, is exactly `text`."""
+    for column in ("code", "name"):
+        found = connection.execute(
+            f"SELECT id, code, name FROM customer WHERE {column} = ? AND deleted = 0 ORDER BY id LIMIT 20", (text,)
+        ).fetchall()
+        if found:
+            return tuple(CustomerRef(id_, code or "", name or "") for id_, code, name in found)
+    return ()
+
+
+def ref(connection: Connection, customer_id: bytes) -> CustomerRef | None:
+    """The name of a customer, also of a deleted one."""
+    row = connection.execute("SELECT id, code, name FROM customer WHERE id = ?", (customer_id,)).fetchone()
+    return CustomerRef(row[0], row[1] or "", row[2] or "") if row else None
+
+
+def _filter(filters: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    columns = {"grade": "s.grade", "status": "c.status", "territory": "c.territory"}
+    used = [(columns[key], value) for key, value in filters.items() if value and key in columns]
+    return "".join(f" AND {column} = ?" for column, _ in used), tuple(value for _, value in used)
+
+
+def _row(row: tuple[Any, ...], matched: str = "") -> CustomerRow:
+    return CustomerRow(
+        id=row[0],
+        code=row[1] or "",
+        name=row[2] or "",
+        territory=row[3] or "",
+        sector=row[4] or "",
+        status=Status(row[5]) if row[5] else Status.ACTIVE,
+        grade=Grade(row[6]) if row[6] else Grade.UNGRADED,
+        phone=row[7] or "",
+        next_need=ordinal_day(row[8]),
+        next_contact=ordinal_day(row[9]),
+        last_contact=ordinal_day(row[10]),
+        monthly=row[11],
+        matched=matched,
+    )

@@ -1,0 +1,225 @@
+"""Each customer's stored state: forecast, grade, reasons and stake, kept so that the list is one index read.
+
+Renewed for a customer in the transaction that touches it; rolled over for all when the day changes.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from fieldcrm.domain.calendar import WorkCalendar
+from fieldcrm.domain.forecast import Fit, Pool, fit, fit_pool
+from fieldcrm.domain.standing import assess, history_of
+from fieldcrm.domain.units import Amount, Unit
+from fieldcrm.storage import facts as facts_reader
+from fieldcrm.storage import settings, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.facts import CustomerFacts
+    from fieldcrm.domain.rules import Rules
+    from fieldcrm.domain.standing import Standing
+
+    Progress = Callable[[int, int], None]
+
+_DAY = "standing_day"
+_POOL = "pool"
+_POOL_COUNT = "pool_deliveries"
+_POOL_DAY = "pool_day"
+_SAMPLE = 4_000
+"""Customers from which the pooled parameters are learnt; every k-th by id."""
+_REFIT_SHARE = 0.1
+_REFIT_DAYS = 31
+_CHUNK = 500
+
+_UPSERT = (
+    "INSERT OR REPLACE INTO standing (customer_id, day, listed, tier, minute, stake, p10, p50, p90, quantity,"
+    " unit, p_active, grade, monthly, last_contact, next_planned, no_next, fit, shown)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def standing_day(connection: Connection) -> int | None:
+    """The day for which all stored states hold, or None where nothing was computed yet."""
+    value = _get(connection, _DAY)
+    return int(value) if value else None
+
+
+def pool(connection: Connection) -> Pool:
+    """The pooled parameters in force."""
+    text = _get(connection, _POOL)
+    return Pool.from_json(text) if text else Pool.default()
+
+
+def renew(connection: Connection, customers: set[bytes], day: int) -> None:
+    """Compute the state of these customers anew, from their histories."""
+    total = connection.execute("SELECT count(*) FROM standing").fetchone()[0]
+    if len(customers) > _CHUNK and len(customers) * 2 > total:
+        refresh(connection, day, refit=True)
+        return
+    rules = settings.rules(connection)
+    known = pool(connection)
+    found = facts_reader.load_many(connection, sorted(customers), rules, day)
+    gone = customers - _write(connection, found, rules, known, day, {})
+    connection.executemany("DELETE FROM standing WHERE customer_id = ?", [(id_,) for id_ in gone])
+
+
+def refresh(
+    connection: Connection, day: int, *, refit: bool = False, progress: Progress | None = None
+) -> int:
+    """Roll every customer's state over to `day`; with `refit`, from the histories up. Rows written."""
+    rules = settings.rules(connection)
+    refit = _learn_if_due(connection, rules, day) or refit
+    known = pool(connection)
+    fits = {} if refit else _stored_fits(connection)
+    total = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
+    everyone = facts_reader.load_all(connection, rules, day)
+    written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)
+    connection.execute("DELETE FROM standing WHERE day <> ?", (day,))
+    _put(connection, _DAY, str(day))
+    return len(written)
+
+
+def compute_all(connection: Connection, day: int) -> Iterator[tuple[CustomerFacts, Fit, Standing]]:
+    """Every customer's state on another day, not stored: only what was known by then is used."""
+    rules = settings.rules(connection)
+    known = _pool_for(connection, rules, day)
+    calendar = WorkCalendar(rules.calendar)
+    for facts in facts_reader.load_all(connection, rules, day):
+        if facts.entered_on > day and not facts.deliveries:
+            continue
+        fitted = fit(history_of(facts, rules), known)
+        yield facts, fitted, assess(facts, rules, calendar, fitted, known, day)
+
+
+def compute_one(
+    connection: Connection, customer_id: bytes, day: int
+) -> tuple[CustomerFacts, Rules, WorkCalendar, Fit, Pool] | None:
+    """What is needed to assess or explain one customer on a day."""
+    rules = settings.rules(connection)
+    facts = facts_reader.load_one(connection, customer_id, rules, day)
+    if facts is None:
+        return None
+    known = _pool_for(connection, rules, day)
+    return facts, rules, WorkCalendar(rules.calendar), fit(history_of(facts, rules), known), known
+
+
+def row_values(facts: CustomerFacts, standing: Standing) -> dict[str, Any]:
+    """The forecast in the customer's own unit, and its measured tonnes a month."""
+    unit = Unit(facts.unit)
+    forecast = standing.forecast
+    quantity = None
+    if forecast is not None:
+        kilograms = Amount.of(forecast.quantity, Unit.KILOGRAM)
+        quantity = kilograms.to(unit, facts.density).value
+    months = [value for value in standing.trend if value > 0]
+    return {
+        "quantity": quantity,
+        "unit": unit.value,
+        "monthly": sum(standing.trend) / len(standing.trend) if months else None,
+    }
+
+
+def _write(
+    connection: Connection,
+    customers: Iterable[CustomerFacts],
+    rules: Rules,
+    known: Pool,
+    day: int,
+    fits: dict[bytes, str],
+) -> set[bytes]:
+    calendar = WorkCalendar(rules.calendar)
+    written: set[bytes] = set()
+    source = iter(customers)
+    while chunk := list(islice(source, _CHUNK)):
+        rows = []
+        for facts in chunk:
+            text = fits.get(facts.customer_id)
+            fitted = Fit.from_json(text) if text else fit(history_of(facts, rules), known)
+            standing = assess(facts, rules, calendar, fitted, known, day)
+            rows.append(_row(facts, standing, text or fitted.to_json()))
+            written.add(facts.customer_id)
+        connection.executemany(_UPSERT, rows)
+    return written
+
+
+def _row(facts: CustomerFacts, standing: Standing, fit_text: str) -> tuple[Any, ...]:
+    forecast = standing.forecast
+    values = row_values(facts, standing)
+    return (
+        facts.customer_id,
+        standing.day,
+        int(standing.listed),
+        standing.tier,
+        standing.minute,
+        standing.stake,
+        forecast.p10 if forecast else None,
+        forecast.p50 if forecast else None,
+        forecast.p90 if forecast else None,
+        values["quantity"],
+        values["unit"],
+        forecast.p_active if forecast else None,
+        standing.loyalty.grade.value,
+        values["monthly"],
+        standing.last_contact,
+        standing.next_planned,
+        int(standing.no_next),
+        fit_text,
+        shown.pack(standing),
+    )
+
+
+def _stored_fits(connection: Connection) -> dict[bytes, str]:
+    return dict(connection.execute("SELECT customer_id, fit FROM standing WHERE fit IS NOT NULL"))
+
+
+def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:
+    """The stored parameters, or, for a day before they were learnt, those that could be known on it."""
+    learnt = _get(connection, _POOL_DAY)
+    if learnt and int(learnt) <= day:
+        return pool(connection)
+    return fit_pool(_sample(connection, rules, day), day)
+
+
+def _learn_if_due(connection: Connection, rules: Rules, day: int) -> bool:
+    count = connection.execute("SELECT count(*) FROM delivery WHERE deleted = 0").fetchone()[0]
+    before = _get(connection, _POOL_COUNT)
+    learnt = _get(connection, _POOL_DAY)
+    if before and learnt:
+        grown = abs(count - int(before)) > _REFIT_SHARE * int(before)
+        if not grown and 0 <= day - int(learnt) < _REFIT_DAYS:
+            return False
+    _put(connection, _POOL, fit_pool(_sample(connection, rules, day), day).to_json())
+    _put(connection, _POOL_COUNT, str(count))
+    _put(connection, _POOL_DAY, str(day))
+    return True
+
+
+def _sample(connection: Connection, rules: Rules, day: int) -> Iterator[Any]:
+    ids = [row[0] for row in connection.execute("SELECT id FROM customer WHERE deleted = 0 ORDER BY id")]
+    step = max(1, len(ids) // _SAMPLE)
+    for facts in facts_reader.load_many(connection, ids[::step], rules, day):
+        if facts.deliveries:
+            yield history_of(facts, rules)
+
+
+def _counted(
+    customers: Iterator[CustomerFacts], total: int, progress: Progress | None
+) -> Iterator[CustomerFacts]:
+    for number, facts in enumerate(customers, start=1):
+        if progress is not None and number % 100 == 0:
+            progress(number, total)
+        yield facts
+
+
+def _get(connection: Connection, key: str) -> str | None:
+    row = connection.execute("SELECT value FROM derived WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def _put(connection: Connection, key: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO derived (key, value) VALUES (?, ?)", (key, value))

@@ -1,0 +1,61 @@
+"""The one function through which every write goes: change → log → fold → tables → what is derived.
+
+All in one transaction. A crash at any instruction leaves the archive before the action or after it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldcrm.storage import local, log, projection
+from fieldcrm.storage.log import Author
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.journal.draft import Draft
+
+
+class Recorded(NamedTuple):
+    """A write inside an open transaction: its action, its rows, and the customers it touched."""
+
+    action: bytes
+    kind: str
+    rows: int
+    customers: frozenset[bytes]
+
+
+_FEW = 2_000
+"""Up to here the touched customers' state is renewed one by one; above, all of it in bulk."""
+
+
+def record(connection: Connection, draft: Draft, now: datetime) -> Recorded:
+    """Write a user action. The caller holds the transaction (`Archive.writing`) and commits.
+
+    `now` is an aware datetime; its day is the day for which the call list is renewed.
+    """
+    author = Author(local.user(connection), local.replica(connection), round(now.timestamp() * 1000))
+    parts = draft.parts()
+    customers: set[bytes] = set()
+    settings = False
+    for number, batches in enumerate(parts, start=1):
+        seq, change = log.append(connection, draft, batches, author, (number, len(parts)))
+        touched = projection.apply(connection, seq, change.hash, change.header, batches)
+        customers |= touched.customers
+        settings = settings or touched.settings
+    _renew(connection, customers, now, everything=settings)
+    return Recorded(draft.action, draft.kind, draft.rows, frozenset(customers))
+
+
+def _renew(connection: Connection, customers: set[bytes], now: datetime, *, everything: bool) -> None:
+    """Bring search and standing of the touched customers up to date."""
+    from fieldcrm.storage import indexing, standing
+
+    day = now.date().toordinal()
+    if everything:
+        standing.refresh(connection, day)
+        return
+    indexing.index(connection, customers, bulk=len(customers) > _FEW)
+    standing.renew(connection, customers, day)
