@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,9 +32,26 @@ FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 MessageId: TypeAlias = str | tuple[str, ...] | list[str]
 
 
+def blank(language: str | None) -> Catalog:
+    """An empty catalogue with a constant header."""
+    return Catalog(
+        locale=language,
+        header_comment=f"# Words of fieldcrm: {language}. Edit here, then run scripts/catalogues.py.",
+        project="fieldcrm",
+        version="1",
+        last_translator="fieldcrm",
+        language_team="fieldcrm",
+        msgid_bugs_address="fieldcrm",
+        creation_date=FIXED,
+        revision_date=FIXED,
+        charset="utf-8",
+        fuzzy=False,
+    )
+
+
 def gather(source: Path = SOURCE) -> Catalog:
     """Every message of the source, as an untranslated catalogue."""
-    catalogue = Catalog(project="fieldcrm", charset="utf-8", creation_date=FIXED, revision_date=FIXED, fuzzy=False)
+    catalogue = blank(None)
     found = extract_from_dir(
         source, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("i18n:",), strip_comment_tags=True
     )
@@ -64,9 +81,7 @@ def entries(catalogue: Catalog) -> Iterator[Message]:
 
 def updated(language: str, template: Catalog, old: Catalog) -> Catalog:
     """The template's messages with the translations that are already there; nothing is guessed."""
-    new = Catalog(
-        locale=language, project="fieldcrm", charset="utf-8", creation_date=FIXED, revision_date=FIXED, fuzzy=False
-    )
+    new = blank(language)
     for message in entries(template):
         found = old.get(message.id, message.context)
         words = message.id if language == "en" else (found.string if found else None)
@@ -82,7 +97,7 @@ def places(text: str) -> frozenset[str]:
 
 def forms(message: Message) -> tuple[str, ...]:
     """The translated forms of a message: one, or one for each plural."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def faults(language: str, template: Catalog, catalogue: Catalog) -> Iterator[str]:
@@ -124,6 +139,12 @@ def as_mo(catalogue: Catalog) -> bytes:
     return stream.getvalue()
 
 
+def compiled_words(content: bytes) -> dict[str, object]:
+    """The words of a .mo file, without its header: that one names the version of Babel."""
+    catalogue = read_mo(io.BytesIO(content))
+    return {f"{message.context}|{key(message.id)}": message.string for message in entries(catalogue)}
+
+
 def check() -> list[str]:
     """Every fault of every committed catalogue; empty if all is well."""
     template = gather()
@@ -132,7 +153,7 @@ def check() -> list[str]:
         catalogue = read(language)
         found += faults(language, template, catalogue)
         compiled = file_of(language, "mo")
-        if not compiled.exists() or compiled.read_bytes() != as_mo(catalogue):
+        if not compiled.exists() or compiled_words(compiled.read_bytes()) != compiled_words(as_mo(catalogue)):
             found.append(f"{language}: fieldcrm.mo is not what fieldcrm.po compiles to")
     return found
 

@@ -1,0 +1,222 @@
+"""Every command of the command line, as a table: how it is written, where it runs, what it does."""
+
+from __future__ import annotations
+
+from fieldcrm.cli.grammar import Command, Option
+from fieldcrm.i18n import N_
+
+# Outcomes and kinds of contact are written out here, so that the table needs no import from the domain; a test
+# compares them with the codes.
+OUTCOMES = (
+    "reached",
+    "order",
+    "no_answer",
+    "call_back",
+    "not_interested",
+    "complaint",
+    "thanked",
+    "wrong_number",
+)
+KINDS = ("call", "visit", "message", "mail")
+PARTS = ("contact", "site", "tank", "fact")
+
+_LIMIT = Option("--limit", "N", N_("print at most so many rows"))
+_NO_PASSPHRASE = Option("--no-passphrase", "", N_("no encryption; the file is still checked page by page"))
+_NEXT = Option("--next", "DATE", N_("next contact: 2026-12-24, 12-24, +14, 2w, fri, 下周三 (else the proposal)"))
+_AT = Option("--at", "TIME", N_("time of the next contact: 14:30"))
+_NOTE = Option("--note", "TEXT", N_("what was said"))
+_TANK = Option("--tank", "NAME", N_("which tank (else the only or first one)"))
+_ON = Option("--on", "DATE", N_("the day (else today)"))
+_PRODUCT = Option("--product", "NAME", N_("product"))
+_DRY = Option("--dry-run", "", N_("show what would change, write nothing"))
+_IMPORT = (
+    _DRY,
+    Option("--rejects", "FILE", N_("where rejected rows go (else beside the file)")),
+    Option("--mapping", "FILE", N_("which column is which field: lines of HEADER = field, or JSON")),
+    Option("--encoding", "NAME", N_("encoding of a CSV file, if the guess is wrong: UTF-8, GB18030, Big5 …")),
+    Option("--unit", "UNIT", N_("unit of quantities that carry none"), ("t", "L", "kg")),
+)
+
+_LOOK: tuple[Command, ...] = (
+    Command(("today",), (), (_LIMIT,), "lists:today", N_("the call list, best next call first"), True),
+    Command(("why",), ("CUSTOMER",), (), "explain:why", N_("a customer's rank, taken apart term by term"), True),
+    Command(("forecast",), (), (_LIMIT,), "lists:forecast", N_("when each customer will need fuel next"), True),
+    Command(
+        ("customers",),
+        ("[QUERY…]",),
+        (
+            Option("--grade", "GRADE", N_("only this grade (- = ungraded)"), ("A", "B", "C", "-")),
+            Option("--status", "STATUS", N_("only customers of this status"), ("prospect", "active", "paused", "lost")),
+            Option("--territory", "NAME", N_("only this territory")),
+            Option(
+                "--sort",
+                "BY",
+                N_("order of the rows"),
+                ("name", "code", "territory", "grade", "next_need", "next_contact", "last_contact", "monthly"),
+            ),
+            _LIMIT,
+        ),
+        "lists:customers",
+        N_("customers, all or those that match: name, initials, phone, code, notes"),
+        True,
+    ),
+    Command(("show",), ("CUSTOMER",), (), "dossier:show", N_("the dossier of a customer"), True),
+    Command(
+        ("agenda",),
+        (),
+        (
+            Option("--from", "DATE", N_("first day (else today)")),
+            Option("--to", "DATE", N_("last day (else two weeks on)")),
+        ),
+        "lists:agenda",
+        N_("what is planned, by day"),
+        True,
+    ),
+    Command(
+        ("sweep",),
+        (),
+        (Option("--accept", "", N_("give each of them the proposed next date")),),
+        "lists:sweep",
+        N_("end of day: active customers without a next date, and tomorrow's promises"),
+        True,
+    ),
+    Command(
+        ("history",),
+        ("[CUSTOMER]",),
+        (_LIMIT,),
+        "archive:history",
+        N_("who changed what, from what to what, when"),
+        True,
+    ),
+)
+
+_LOG: tuple[Command, ...] = (
+    Command(
+        ("log", "call"),
+        ("CUSTOMER",),
+        (
+            Option("--outcome", "OUTCOME", N_("what came of it"), OUTCOMES),
+            _NEXT,
+            _AT,
+            _NOTE,
+            Option("--promised", "TEXT", N_("what we promised for the next contact")),
+            Option("--kind", "KIND", N_("how the customer was contacted (else by call)"), KINDS),
+        ),
+        "log:call",
+        N_("log a contact: outcome, note and next date in one change"),
+    ),
+    Command(("log", "reading"), ("CUSTOMER", "LEVEL"), (_TANK, _ON), "log:reading", N_("a level: 45%, 120cm, 8000L")),
+    Command(
+        ("log", "order"),
+        ("CUSTOMER", "QUANTITY"),
+        (Option("--for", "DATE", N_("the day it is wanted (else the next working day)")), _TANK, _PRODUCT, _NOTE),
+        "log:order",
+        N_("an order: 12.5t, 3000L"),
+    ),
+    Command(
+        ("log", "delivery"),
+        ("CUSTOMER", "QUANTITY"),
+        (
+            _ON,
+            Option("--supplier", "NAME", N_("the competitor who delivered (else we did)")),
+            Option("--price", "PRICE", N_("price for one unit of the quantity")),
+            _TANK,
+            _PRODUCT,
+        ),
+        "log:delivery",
+        N_("a delivery by us or by a competitor"),
+    ),
+    Command(("log", "note"), ("CUSTOMER", "TEXT…"), (), "log:note", N_("a remark, without a contact")),
+    Command(("reschedule",), ("CUSTOMER", "DATE"), (_AT,), "log:reschedule", N_("move the next contact")),
+    Command(("new", "customer"), ("FIELD=VALUE…",), (), "edit:new_customer", N_("a new customer")),
+    Command(("edit", "customer"), ("CUSTOMER", "FIELD=VALUE…"), (), "edit:edit_customer", N_("change its fields")),
+    *(
+        Command(
+            ("edit", part),
+            ("CUSTOMER", "FIELD=VALUE…"),
+            (
+                Option("--which", "NAME", N_("the one to change, by name or topic (else a new one is added)")),
+                Option("--delete", "", N_("delete it (undo brings it back)")),
+            ),
+            "edit:edit_part",
+            help_,
+        )
+        for part, help_ in zip(
+            PARTS,
+            (
+                N_("add, change or delete a contact person"),
+                N_("add, change or delete a site"),
+                N_("add, change or delete a tank"),
+                N_("add, change or delete a fact that the customer told us"),
+            ),
+            strict=True,
+        )
+    ),
+    Command(("delete", "customer"), ("CUSTOMER",), (), "edit:delete_customer", N_("delete (undo brings it back)")),
+    Command(("undo",), (), (), "archive:undo", N_("take back your last action")),
+    Command(("redo",), (), (), "archive:redo", N_("do again what was taken back last")),
+)
+
+_FILES: tuple[Command, ...] = (
+    Command(("import", "customers"), ("FILE",), _IMPORT, "imports:customers", N_("customers from CSV or XLSX"), True),
+    Command(
+        ("import", "deliveries"), ("FILE",), _IMPORT, "imports:deliveries", N_("deliveries from CSV or XLSX"), True
+    ),
+    Command(("export", "customers"), ("FILE",), (), "files:export", N_("customers to CSV or XLSX, by the ending")),
+    Command(("export", "deliveries"), ("FILE",), (), "files:export", N_("deliveries to CSV or XLSX")),
+    Command(("export", "activities"), ("FILE",), (), "files:export", N_("contacts, done and planned, to CSV or XLSX")),
+    Command(("export", "all"), ("FILE",), (), "files:export", N_("all of it: an XLSX file, or a folder of CSV files")),
+    Command(("export", "db"), ("FILE",), (), "files:export_db", N_("a plain SQLite copy for other tools")),
+)
+
+_KEEP: tuple[Command, ...] = (
+    Command(
+        ("init",),
+        (),
+        (_NO_PASSPHRASE, Option("--name", "PERSON", N_("your name, as colleagues will see it"))),
+        "archive:init",
+        N_("make a new archive"),
+    ),
+    Command(
+        ("doctor",),
+        (),
+        (Option("--deep", "", N_("also compare the tables with the log")),),
+        "archive:doctor",
+        N_("the truth about the archive: file, chain of hashes, tables"),
+        True,
+    ),
+    Command(("backup",), ("[DIR]",), (), "archive:backup", N_("a checked copy (else among the archive's backups)")),
+    Command(
+        ("restore",),
+        ("FILE",),
+        (Option("--yes", "", N_("do not ask")),),
+        "archive:restore",
+        N_("put a backup in the archive's place; the present one is kept beside it"),
+    ),
+    Command(("rebuild",), (), (), "archive:rebuild", N_("make the tables again from the log")),
+    Command(("digest",), (), (), "archive:digest", N_("one hash over all that is shared")),
+    Command(
+        ("passphrase",),
+        (),
+        (_NO_PASSPHRASE, Option("--new-passphrase-file", "FILE", N_("file whose first line is the new passphrase"))),
+        "archive:passphrase",
+        N_("set, change or remove the passphrase"),
+    ),
+    Command(("settings",), (), (), "settings:show", N_("the team's rules and this laptop's settings"), True),
+    Command(("settings", "set"), ("KEY", "VALUE"), (), "settings:change", N_("change one of them")),
+)
+
+_APP: tuple[Command, ...] = (
+    Command((), (), (), "app:run", N_("the app")),
+    Command(("demo",), (), (), "app:demo", N_("the app on a throw-away archive of made-up customers")),
+    Command(("help",), ("[COMMAND…]",), (), "help:show", N_("this help, or a command's")),
+)
+
+SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (N_("The app"), _APP),
+    (N_("Looking"), _LOOK),
+    (N_("Logging and editing"), _LOG),
+    (N_("Files in and out"), _FILES),
+    (N_("Keeping the archive"), _KEEP),
+)
+COMMANDS: tuple[Command, ...] = tuple(command for _title, commands in SECTIONS for command in commands)

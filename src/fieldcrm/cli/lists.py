@@ -1,0 +1,350 @@
+"""The commands that print lists: today, forecast, customers, agenda, sweep."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fieldcrm.cli.output import Column, emit, say
+from fieldcrm.errors import InvalidValueError
+from fieldcrm.i18n import _, ngettext
+from fieldcrm.ui.words.dates import (
+    amount_text,
+    day_text,
+    fixed_text,
+    number_text,
+    percent_text,
+    quantity_text,
+    relative_text,
+    short_day,
+    time_text,
+)
+from fieldcrm.ui.words.fields import grade_text, status_text
+from fieldcrm.ui.words.outcomes import kind_text
+from fieldcrm.ui.words.reasons import next_reason_text, reason_label, reason_text, reasons_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from fieldcrm.cli.session import Session
+    from fieldcrm.domain.views.customer import CustomerRow, Planned
+    from fieldcrm.domain.views.standing import ForecastRow
+    from fieldcrm.domain.views.today import TodayList, TodayRow
+
+_AGENDA_DAYS = 13
+
+
+def today(session: Session) -> int:
+    """`fieldcrm today`."""
+    with session.desk(read_only=True) as desk:
+        found = desk.today(session.as_of, session.number("--limit"))
+    columns = (
+        Column("rank", "#", right=True),
+        Column("at", _("Time")),
+        Column("grade", _("Grade")),
+        Column("customer", _("Code")),
+        Column("name", _("Name")),
+        Column("why", _("Why")),
+        Column("stake", _("At stake (t)"), right=True),
+        Column("need", _("Needed by")),
+        Column("quantity", _("Quantity"), right=True),
+        Column("phone", _("Phone")),
+        Column("last", _("Last contact")),
+    )
+    rows = [_today_row(row, found.day) for row in found.rows]
+    emit(session.format, columns, rows, [_today_data(row) for row in found.rows])
+    say(_today_words(found))
+    return 0
+
+
+def _today_row(row: TodayRow, day: date) -> dict[str, object]:
+    return {
+        "rank": row.rank,
+        "at": time_text(row.promised_at),
+        "grade": row.grade,
+        "customer": row.code,
+        "name": row.name,
+        "why": reasons_text(row.reasons),
+        "stake": fixed_text(row.stake, 2),
+        "need": short_day(row.next_need, day) if row.next_need else "",
+        "quantity": amount_text(row.quantity) if row.quantity else "",
+        "phone": row.phone,
+        "last": relative_text(row.last_contact, day) if row.last_contact else "",
+    }
+
+
+def _today_data(row: TodayRow) -> dict[str, object]:
+    """A row as scripts read it: a contract."""
+    return {
+        "rank": row.rank,
+        "customer": row.code or row.name,
+        "name": row.name,
+        "phone": row.phone,
+        "grade": str(row.grade),
+        "stake": row.stake,
+        "unit": "t",
+        "reasons": [
+            {"code": str(line.code), "text": reason_text(line), "due": line.due, "stake": line.stake}
+            for line in row.reasons
+        ],
+        "proposed_action": str(row.proposed_action),
+        "last_contact": row.last_contact,
+    }
+
+
+def _today_words(found: TodayList) -> str:
+    if not found.customers:
+        return _("The archive holds no customers yet: “fieldcrm import customers FILE” brings them in.")
+    if not found.total:
+        return _("{day}: nobody has to be contacted.", day=day_text(found.day))
+    below = max(0, found.total - found.capacity)
+    words = ngettext(
+        "{day}: {n} customer to contact, {done} contacts done.",
+        "{day}: {n} customers to contact, {done} contacts done.",
+        found.total,
+        day=day_text(found.day),
+        done=found.done,
+    )
+    if below:
+        words += " " + _("{n} stand below the day's capacity of {capacity}.", n=below, capacity=found.capacity)
+    return words
+
+
+def forecast(session: Session) -> int:
+    """`fieldcrm forecast`."""
+    with session.desk(read_only=True) as desk:
+        found = desk.forecasts(session.as_of)[: session.number("--limit")]
+    columns = (
+        Column("customer", _("Code")),
+        Column("name", _("Name")),
+        Column("p10", _("10 % by")),
+        Column("p50", _("50 % by")),
+        Column("p90", _("90 % by")),
+        Column("quantity", _("Quantity"), right=True),
+        Column("p_active", _("Active"), right=True),
+        Column("p3", _("In 3 days"), right=True),
+        Column("drop", _("Dropping"), right=True),
+        Column("basis", _("From")),
+    )
+    day = session.today()
+    emit(session.format, columns, [_forecast_row(row, day) for row in found], [_forecast_data(row) for row in found])
+    return 0
+
+
+def _forecast_row(row: ForecastRow, day: date) -> dict[str, object]:
+    from fieldcrm.ui.words.terms import basis_text
+
+    return {
+        "customer": row.code,
+        "name": row.name,
+        "p10": short_day(row.p10, day),
+        "p50": short_day(row.p50, day),
+        "p90": short_day(row.p90, day),
+        "quantity": quantity_text(row.quantity, row.unit),
+        "p_active": percent_text(row.p_active),
+        "p3": percent_text(row.p3),
+        "drop": percent_text(row.drop),
+        "basis": basis_text(row.basis),
+    }
+
+
+def _forecast_data(row: ForecastRow) -> dict[str, object]:
+    """A row as scripts read it: a contract."""
+    return {
+        "customer": row.code or row.name,
+        "p10": row.p10,
+        "p50": row.p50,
+        "p90": row.p90,
+        "quantity": row.quantity,
+        "unit": str(row.unit),
+        "p_active": row.p_active,
+        "p3": row.p3,
+        "drop": row.drop,
+        "basis": dict(row.basis),
+    }
+
+
+def customers(session: Session) -> int:
+    """`fieldcrm customers [QUERY]`."""
+    line = session.line
+    limit = session.number("--limit")
+    with session.desk(read_only=True) as desk:
+        page = desk.customers(
+            " ".join(line.rest),
+            sort=line.get("--sort") or "name",
+            grade=line.get("--grade"),
+            status=line.get("--status"),
+            territory=line.get("--territory"),
+            limit=limit or _every(),
+        )
+    columns = (
+        Column("customer", _("Code")),
+        Column("name", _("Name")),
+        Column("grade", _("Grade")),
+        Column("status", _("Status")),
+        Column("territory", _("Territory")),
+        Column("phone", _("Phone")),
+        Column("monthly", _("t a month"), right=True),
+        Column("next_need", _("Needed by")),
+        Column("next_contact", _("Next contact")),
+    )
+    day = session.today()
+    rows = [_customer_row(row, day) for row in page.rows]
+    emit(session.format, columns, rows, [_customer_data(row) for row in page.rows])
+    say(_("{shown} of {total} customers.", shown=number_text(len(page.rows)), total=number_text(page.total)))
+    return 0
+
+
+def _every() -> int:
+    """A limit that no archive reaches: the command line prints all rows unless told otherwise."""
+    return 10_000_000
+
+
+def _customer_row(row: CustomerRow, day: date) -> dict[str, object]:
+    return {
+        "customer": row.code,
+        "name": row.name,
+        "grade": row.grade,
+        "status": status_text(row.status),
+        "territory": row.territory,
+        "phone": row.phone,
+        "monthly": "" if row.monthly is None else fixed_text(row.monthly),
+        "next_need": short_day(row.next_need, day) if row.next_need else "",
+        "next_contact": short_day(row.next_contact, day) if row.next_contact else "",
+    }
+
+
+def _customer_data(row: CustomerRow) -> dict[str, object]:
+    return {
+        "customer": row.code or row.name,
+        "code": row.code,
+        "name": row.name,
+        "territory": row.territory,
+        "sector": row.sector,
+        "status": str(row.status),
+        "grade": str(row.grade),
+        "phone": row.phone,
+        "next_need": row.next_need,
+        "next_contact": row.next_contact,
+        "last_contact": row.last_contact,
+        "monthly": row.monthly,
+        "unit": "t",
+        "matched": row.matched,
+    }
+
+
+def agenda(session: Session) -> int:
+    """`fieldcrm agenda`."""
+    first = session.date("--from") or session.today()
+    last = session.date("--to") or first + timedelta(days=_AGENDA_DAYS)
+    if last < first:
+        raise InvalidValueError(field="date", value=session.line.get("--to"), reason="range")
+    with session.desk(read_only=True) as desk:
+        planned = desk.agenda(first, last)
+    _emit_planned(session, planned)
+    if not planned:
+        words = _("Nothing is planned from {first} to {last}.", first=day_text(first), last=day_text(last))
+        say(words)
+    return 0
+
+
+def _emit_planned(session: Session, planned: tuple[Planned, ...]) -> None:
+    columns = (
+        Column("day", _("Day")),
+        Column("at", _("Time")),
+        Column("grade", _("Grade")),
+        Column("customer", _("Code")),
+        Column("name", _("Name")),
+        Column("kind", _("By")),
+        Column("reason", _("Why")),
+        Column("note", _("Note")),
+    )
+    today_ = session.today()
+    rows = [
+        {
+            "day": day_text(item.day, today_) + (" !" if item.overdue else ""),
+            "at": time_text(item.at),
+            "grade": grade_text(item.grade) if item.grade else "",
+            "customer": item.code,
+            "name": item.name,
+            "kind": kind_text(item.kind),
+            "reason": reason_label(item.reason),
+            "note": item.note,
+        }
+        for item in planned
+    ]
+    data: list[dict[str, object]] = [
+        {
+            "day": item.day,
+            "at": time_text(item.at) or None,
+            "customer": item.code or item.name,
+            "name": item.name,
+            "kind": str(item.kind),
+            "reason": item.reason,
+            "note": item.note,
+            "overdue": item.overdue,
+        }
+        for item in planned
+    ]
+    emit(session.format, columns, rows, data)
+
+
+def sweep(session: Session) -> int:
+    """`fieldcrm sweep [--accept]`: who would fall off the list; tomorrow's promises on stderr's word count."""
+    accept = session.line.has("--accept")
+    with session.desk(read_only=not accept) as desk:
+        found = desk.sweep(session.as_of)
+        proposed = {row.id: found.proposals[row.id].day for row in found.without_next if row.id in found.proposals}
+        if accept and proposed:
+            desk.accept_sweep(proposed)
+    columns = (
+        Column("customer", _("Code")),
+        Column("name", _("Name")),
+        Column("grade", _("Grade")),
+        Column("proposed", _("Proposed next date")),
+        Column("why", _("Why")),
+    )
+    day = session.today()
+    rows: list[dict[str, object]] = []
+    data: list[dict[str, object]] = []
+    for row in found.without_next:
+        proposal = found.proposals.get(row.id)
+        rows.append(
+            {
+                "customer": row.code,
+                "name": row.name,
+                "grade": row.grade,
+                "proposed": day_text(proposal.day, day) if proposal else "",
+                "why": next_reason_text(proposal, day) if proposal else "",
+            }
+        )
+        data.append(
+            {
+                "customer": row.code or row.name,
+                "name": row.name,
+                "grade": str(row.grade),
+                "proposed": proposal.day if proposal else None,
+                "reason": str(proposal.reason) if proposal else None,
+            }
+        )
+    emit(session.format, columns, rows, data)
+    say(_sweep_words(len(rows), len(found.tomorrow), found.done, accepted=accept))
+    return 0
+
+
+def _sweep_words(without: int, tomorrow: int, done: int, *, accepted: bool) -> str:
+    words = [ngettext("{n} contact done today.", "{n} contacts done today.", done)]
+    if not without:
+        words.append(_("No active customer is without a next date."))
+    elif accepted:
+        words.append(ngettext("{n} customer has a next date now.", "{n} customers have a next date now.", without))
+    else:
+        words.append(
+            ngettext(
+                "{n} active customer has no next date; --accept sets the proposed one.",
+                "{n} active customers have no next date; --accept sets the proposed ones.",
+                without,
+            )
+        )
+    words.append(ngettext("{n} promise for tomorrow.", "{n} promises for tomorrow.", tomorrow))
+    return " ".join(words)

@@ -1,0 +1,144 @@
+"""What a running command stands on: its line, the archive's folder, the day, the passphrase, the open desk."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from fieldcrm import paths
+from fieldcrm.errors import DiskError, InvalidValueError, NotFoundError, PassphraseError, UsageError
+from fieldcrm.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from fieldcrm.cli.grammar import Line
+    from fieldcrm.config import Config
+    from fieldcrm.services.desk import Desk
+
+_TRIES = 3
+
+
+class Session:
+    """One command's surroundings. Files and desk are opened when the command asks for them."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.folder = paths.data_dir(line.get("--archive") or None)
+        self.format = line.get("--format") or "table"
+        self.as_of = _day(line.get("--as-of"))
+
+    def now(self) -> datetime:
+        """The local time; on the day of --as-of, if one is given."""
+        present = datetime.now().astimezone()
+        if self.as_of is None:
+            return present
+        return datetime.combine(self.as_of, present.time()).astimezone()
+
+    def today(self) -> date:
+        """The day that counts as today."""
+        return self.as_of or self.now().date()
+
+    def clock(self) -> Callable[[], datetime] | None:
+        """The clock that the desk is handed; None = its own."""
+        return self.now if self.as_of else None
+
+    def config(self) -> Config:
+        """This laptop's own settings."""
+        from fieldcrm import config
+
+        return config.load(self.folder)
+
+    def desk(self, *, read_only: bool = False) -> Desk:
+        """Open the archive; asks for the passphrase on a terminal. Raises FieldcrmError."""
+        from fieldcrm import bootstrap
+
+        given = self.passphrase()
+        for attempt in range(_TRIES + 1):
+            try:
+                return bootstrap.open_desk(self.folder, passphrase=given, now=self.clock(), read_only=read_only)
+            except PassphraseError:
+                if self.line.has("--passphrase-file") or not may_ask() or attempt == _TRIES:
+                    raise
+                given = ask_secret(_("Passphrase: "))
+        raise AssertionError
+
+    def passphrase(self) -> str | None:
+        """The passphrase of --passphrase-file, or None."""
+        file = self.line.options.get("--passphrase-file")
+        return None if file is None else secret_of(file)
+
+    def number(self, name: str) -> int | None:
+        """An option that is a whole number from 1 on. Raises UsageError."""
+        text = self.line.get(name)
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and int(text)):
+            raise UsageError(_("{option} needs a whole number, not “{value}”.", option=name, value=text))
+        return int(text)
+
+    def date(self, name: str) -> date | None:
+        """An option or argument that is a day, in any form that people write. Raises InvalidValueError."""
+        text = self.line.get(name)
+        if not text:
+            return None
+        from fieldcrm.domain.dates import parse_day
+
+        return parse_day(text, self.today())
+
+
+def _day(text: str) -> date | None:
+    """The day of --as-of. Raises InvalidValueError."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidValueError(field="date", value=text, reason="iso_date") from error
+
+
+def may_ask() -> bool:
+    """Whether a person sits there who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask_secret(prompt: str) -> str:
+    """Ask without showing what is typed."""
+    import getpass
+
+    return getpass.getpass(prompt, sys.stderr)
+
+
+def ask_new_secret() -> str | None:
+    """Ask twice for a new passphrase; None where the user declines with an empty line. Raises UsageError."""
+    first = ask_secret(_("New passphrase (empty = no encryption): "))
+    if not first:
+        return None
+    if ask_secret(_("Once more: ")) != first:
+        raise UsageError(_("The two passphrases differ."))
+    return first
+
+
+def secret_of(file: str) -> str:
+    """The passphrase that a file holds in its first line. Raises NotFoundError, DiskError, UsageError."""
+    path = to_path(file)
+    try:
+        first = path.read_text(encoding="utf-8-sig").partition("\n")[0].rstrip("\r")
+    except FileNotFoundError as error:
+        raise NotFoundError(what="file", text=file) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(_("{file} is not UTF-8 text.", file=file)) from error
+    except OSError as error:
+        raise DiskError(file=file, what=error.strerror or str(error)) from error
+    if not first:
+        raise UsageError(_("{file} holds no passphrase.", file=file))
+    return first
+
+
+def to_path(text: str) -> Path:
+    """A path as the user writes it, with ~ for the home folder."""
+    from pathlib import Path
+
+    return Path(text).expanduser()
