@@ -1,0 +1,104 @@
+"""Loyalty ratio and grade (domain.md §2): our deliveries over the customer's real demand, in a rolling window.
+
+Three decisions where the rule leaves a choice:
+
+- Our own deliveries alone do not show a demand. Demand counts as *seen* only where somebody looked beyond them:
+  a competitor's delivery in the month, or tank readings that enclose it. A customer that is known by our
+  deliveries only, without a declared figure, stays ungraded.
+- Ratios are sums over the window, not means of monthly ratios: one delivery in six weeks is lumpy against a
+  monthly demand. Against a told or declared demand the sum can exceed it; the ratio is then 1.
+- Months before the first delivery on record do not count, and a customer without any is ungraded: what was
+  never recorded is not a ratio of zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldcrm.domain.codes import DemandSource, Grade
+from fieldcrm.domain.facts import CustomerFacts
+from fieldcrm.domain.months import Months, month_date, season_factors, sum_months
+from fieldcrm.domain.rules import Rules
+from fieldcrm.domain.views.standing import Loyalty, LoyaltyMonth
+
+_EXACT = 1e-9
+"""Keeps a ratio that is exactly a limit on the upper side, whatever the rounding of sums."""
+
+TONNE = 1000.0
+
+
+def months_needed(rules: Rules) -> int:
+    """How many months `grade_of_months` looks at: both windows and the unfinished month, at least twelve."""
+    return max(12, 2 * max(rules.grade_window_months, 1) + 1)
+
+
+def loyalty_of(facts: CustomerFacts, rules: Rules, as_of: int) -> Loyalty:
+    """The grade on a day (an ordinal), from the complete months before its month."""
+    return loyalty_of_months(sum_months(facts.deliveries, as_of, months_needed(rules)), facts, rules)
+
+
+def loyalty_of_months(months: Months, facts: CustomerFacts, rules: Rules) -> Loyalty:
+    """The same from sums already made with at least `months_needed` months, the last one unfinished."""
+    width = max(rules.grade_window_months, 1)
+    end = len(months.ours) - 1
+    window = _window(months, facts, end - width, end)
+    ratio = _ratio(window)
+    before = _ratio(_window(months, facts, end - 2 * width, end - width))
+    return Loyalty(grade_for(ratio, rules), ratio, window, grade_for(before, rules), before)
+
+
+def grade_for(ratio: float | None, rules: Rules) -> Grade:
+    """The class of a loyalty ratio; both limits belong to the class above them."""
+    if ratio is None:
+        return Grade.UNGRADED
+    if ratio + _EXACT >= rules.grade_a_from:
+        return Grade.A
+    return Grade.B if ratio + _EXACT >= rules.grade_b_from else Grade.C
+
+
+def _ratio(window: Sequence[LoyaltyMonth]) -> float | None:
+    ours = demand = 0.0
+    for month in window:
+        if month.demand is not None:
+            ours += month.ours
+            demand += month.demand
+    return min(ours / demand, 1.0) if demand > 0 else None
+
+
+def _window(months: Months, facts: CustomerFacts, low: int, high: int) -> tuple[LoyaltyMonth, ...]:
+    """Months `low` to `high` (exclusive) with the demand of each, in tonnes, by the order of trust."""
+    starts, ours, others, first = months
+    seen_nearby = False
+    for index in range(low, high):
+        if others[index] > 0:
+            seen_nearby = True
+            break
+    factors = season_factors(facts.busy_months, facts.slack_months) if facts.declared_monthly else ()
+    found = []
+    for index in range(low, high):
+        start = starts[index]
+        demand: float | None = None
+        source = DemandSource.NONE
+        if first is not None and first < starts[index + 1]:
+            mine, seen = ours[index], ours[index] + others[index]
+            told = _told(facts, start) if facts.told_monthly else None
+            if others[index] > 0:
+                demand, source = seen, DemandSource.SEEN
+            elif told is not None:
+                demand, source = told, DemandSource.TOLD
+            elif factors and facts.declared_monthly is not None and facts.declared_monthly > 0:
+                month = month_date(start).month
+                demand, source = facts.declared_monthly * factors[month - 1], DemandSource.DECLARED
+            elif seen_nearby:
+                demand, source = mine, DemandSource.SEEN
+        found.append(
+            LoyaltyMonth(month_date(start), ours[index] / TONNE, None if demand is None else demand / TONNE, source)
+        )
+    return tuple(found)
+
+
+def _told(facts: CustomerFacts, start: int) -> float | None:
+    for month, kg in facts.told_monthly:
+        if month == start and kg > 0:
+            return kg
+    return None

@@ -1,0 +1,140 @@
+"""One customer on one day: its facts with what follows from them, computed once for all reasons."""
+
+from __future__ import annotations
+
+from fieldcrm.domain.cadence import cadence_days
+from fieldcrm.domain.calendar import WorkCalendar
+from fieldcrm.domain.codes import ActivityKind, Outcome, Status
+from fieldcrm.domain.facts import ContactFact, CustomerFacts, PlannedFact
+from fieldcrm.domain.forecast import Fit, Forecast, Pool, predict
+from fieldcrm.domain.loyalty import TONNE, loyalty_of_months, months_needed
+from fieldcrm.domain.months import DAYS_A_MONTH, sum_months
+from fieldcrm.domain.rules import Rules
+from fieldcrm.domain.standing import stakes
+from fieldcrm.domain.standing.inputs import anchor_of
+from fieldcrm.domain.views.standing import Loyalty
+
+UNCONCLUSIVE = (Outcome.NO_ANSWER, Outcome.WRONG_NUMBER)
+"""Outcomes after which nobody was spoken to."""
+
+
+class Case:
+    """What the reasons look at. Days are ordinals, `monthly` and `quantity` tonnes, probabilities 0–1.
+
+    `monthly` is the customer's need in a month and `quantity` its next delivery, each with the source it was taken
+    from: seen / told / declared (the loyalty window), forecast, declared, or assumed.
+    """
+
+    __slots__ = (
+        "active",
+        "anchor",
+        "as_of",
+        "cadence",
+        "calendar",
+        "contacted_today",
+        "due_plans",
+        "facts",
+        "fit",
+        "forecast",
+        "last_contact",
+        "last_own",
+        "last_talk",
+        "loss",
+        "loyalty",
+        "monthly",
+        "monthly_source",
+        "months",
+        "next_planned",
+        "planned_ahead",
+        "pool",
+        "quantity",
+        "quantity_source",
+        "rules",
+    )
+
+    def __init__(
+        self, facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit, pool: Pool, as_of: int
+    ) -> None:
+        self.facts = facts
+        self.rules = rules
+        self.calendar = calendar
+        self.fit = fit
+        self.pool = pool
+        self.as_of = as_of
+        self.anchor = anchor_of(facts, rules, as_of)
+        self.forecast: Forecast | None = predict(fit, pool, as_of, self.anchor)
+        self.months = sum_months(facts.deliveries, as_of, months_needed(rules))
+        self.loyalty: Loyalty = loyalty_of_months(self.months, facts, rules)
+        self.loss = stakes.loss_share(self.loyalty.ratio)
+        self.cadence = cadence_days(self.loyalty.grade, rules)
+        self.active = self.forecast.p_active if self.forecast is not None else 1.0
+        self.last_own = next((d.day for d in reversed(facts.deliveries) if d.ours and d.day <= as_of), None)
+        self._look_at_contacts()
+        self._look_at_plans()
+        self.monthly, self.monthly_source = self._monthly()
+        self.quantity, self.quantity_source = self._quantity()
+
+    def _look_at_contacts(self) -> None:
+        self.last_contact: int | None = None
+        self.last_talk: int | None = None
+        self.contacted_today = False
+        for contact in self.facts.contacts:
+            if contact.day > self.as_of or contact.kind is ActivityKind.NOTE:
+                continue
+            if self.last_contact is None:
+                self.last_contact = contact.day
+                self.contacted_today = contact.day == self.as_of
+            if contact.outcome not in UNCONCLUSIVE:
+                self.last_talk = contact.day
+                break
+
+    def _look_at_plans(self) -> None:
+        plans = self.facts.planned
+        self.due_plans: tuple[PlannedFact, ...] = tuple(plan for plan in plans if plan.day <= self.as_of)
+        self.planned_ahead = len(self.due_plans) < len(plans)
+        self.next_planned: int | None = plans[0].day if plans else None
+
+    def _monthly(self) -> tuple[float, str]:
+        """The customer's need in tonnes a month: the grade's demand, else as forecast, else as declared."""
+        total, count, source = 0.0, 0, ""
+        for month in self.loyalty.window:
+            if month.demand is not None:
+                total += month.demand
+                count += 1
+                source = month.source.value
+        if total > 0:
+            return total / count, source
+        forecast = self.forecast
+        if forecast is not None and forecast.quantity > 0 and forecast.basis.usual_interval > 0:
+            return forecast.quantity / forecast.basis.usual_interval * DAYS_A_MONTH / TONNE, "forecast"
+        declared = self.facts.declared_monthly
+        if declared is not None and declared > 0:
+            return declared / TONNE, "declared"
+        return stakes.DEFAULT_MONTHLY, "assumed"
+
+    def _quantity(self) -> tuple[float, str]:
+        """The next delivery in tonnes: as forecast, else as declared."""
+        if self.forecast is not None and self.forecast.quantity > 0:
+            return self.forecast.quantity / TONNE, "forecast"
+        if self.facts.declared_usual is not None and self.facts.declared_usual > 0:
+            return self.facts.declared_usual / TONNE, "declared"
+        return stakes.DEFAULT_QUANTITY, "assumed"
+
+    @property
+    def buys(self) -> bool:
+        """Whether the rules look for reasons of their own: paused and lost customers have only what was planned."""
+        return self.facts.status in (Status.ACTIVE, Status.PROSPECT)
+
+    def talked_since(self, day: int) -> bool:
+        """Whether somebody was spoken to on that day or later."""
+        return self.last_talk is not None and self.last_talk >= day
+
+    def last_thanked(self, reason: str) -> int | None:
+        """The day of the last contact that thanked: for that reason, or with that outcome."""
+        contact: ContactFact
+        for contact in self.facts.contacts:
+            if contact.day <= self.as_of and (contact.outcome is Outcome.THANKED or contact.reason == reason):
+                if contact.outcome in UNCONCLUSIVE:
+                    continue
+                return contact.day
+        return None

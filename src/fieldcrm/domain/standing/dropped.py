@@ -1,0 +1,87 @@
+"""Has the volume we deliver fallen below what was usual: by how much, and how sure is it."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from typing import NamedTuple
+
+from fieldcrm.domain.loyalty import TONNE
+from fieldcrm.domain.months import DAYS_A_MONTH
+from fieldcrm.domain.standing.case import Case
+
+RECENT_DAYS = 90
+"""Days that count as recent, at least."""
+RECENT_CYCLES = 3
+"""Refuel cycles that count as recent, at least: fewer deliveries are too lumpy to compare."""
+YEAR = 365
+LEAST_BASE_DAYS = 180
+"""Days of history before the recent ones that make a usual volume."""
+LEAST_BASE_DELIVERIES = 4
+LUMPINESS = 0.6
+"""Standard deviation of one cycle's volume around the usual one, as a share of it: a middling customer's."""
+SURE_FROM = 0.75
+"""How sure a fall must be to be told."""
+
+
+class Fall(NamedTuple):
+    """Volumes of ours in tonnes a month, recent and usual, over the last `days`; `sure` 0–1."""
+
+    recent: float
+    usual: float
+    days: int
+    sure: float
+
+    @property
+    def ratio(self) -> float:
+        """Recent over usual."""
+        return self.recent / self.usual
+
+
+def fall_of(case: Case) -> Fall | None:
+    """The fall of our volume, if it is below the rule's share of the usual and too large for chance.
+
+    Usual is the mean of the year before the recent days, or the same days a year ago where that is less: a slack
+    season is no alarm. With n cycles in the recent days, chance alone makes their volume vary by
+    LUMPINESS / √n of it; `sure` is the probability that a fall as deep is more than that, 2 Φ(z) − 1.
+    """
+    forecast, as_of = case.forecast, case.as_of
+    deliveries = case.facts.deliveries
+    if forecast is None or len(deliveries) <= LEAST_BASE_DELIVERIES:
+        return None
+    cycle = max(forecast.basis.usual_interval, 1.0)
+    days = max(RECENT_DAYS, math.ceil(RECENT_CYCLES * cycle))
+    split = as_of - days
+    first = deliveries[0].day
+    base_days = min(YEAR, split - first)
+    if base_days < LEAST_BASE_DAYS:
+        return None
+    low = bisect_left(deliveries, (split - base_days + 1,))
+    recent = base = same = 0.0
+    count = 0
+    same_low, same_high = as_of - YEAR - days, as_of - YEAR
+    for day, kg, ours in deliveries[min(low, bisect_left(deliveries, (same_low + 1,))) :]:
+        if not ours:
+            continue
+        if day > split:
+            if day > as_of:
+                break
+            recent += kg
+        elif day > split - base_days:
+            base += kg
+            count += 1
+        if same_low < day <= same_high:
+            same += kg
+    if count < LEAST_BASE_DELIVERIES:
+        return None
+    usual = base / base_days
+    if first <= same_low:
+        usual = min(usual, same / days)
+    if usual <= 0 or recent / days >= case.rules.dropped_below * usual:
+        return None
+    ratio = recent / days / usual
+    sure = math.erf((1 - ratio) * math.sqrt(days / cycle) / LUMPINESS / math.sqrt(2))
+    if sure < SURE_FROM:
+        return None
+    monthly = DAYS_A_MONTH / TONNE
+    return Fall(recent / days * monthly, usual * monthly, days, sure)

@@ -1,0 +1,111 @@
+"""From a customer's facts to what the forecast asks for."""
+
+from __future__ import annotations
+
+from fieldcrm.domain.facts import CustomerFacts, TankFact
+from fieldcrm.domain.forecast import Anchor, History
+from fieldcrm.domain.rules import Rules
+
+PERCENT = 100.0
+
+
+def history_of(facts: CustomerFacts, rules: Rules) -> History:
+    """The customer's stream of need in kg: same-day drops summed, competitors' deliveries included.
+
+    Where nobody was told a usual quantity, a full load stands in for it: what the tanks take between reserve and
+    safe fill. It matters only until there are deliveries.
+    """
+    days: list[int] = []
+    quantities: list[float] = []
+    ours: list[bool] = []
+    for day, kg, is_ours in facts.deliveries:
+        if days and days[-1] == day:
+            quantities[-1] += kg
+            ours[-1] = ours[-1] or is_ours
+        else:
+            days.append(day)
+            quantities.append(kg)
+            ours.append(is_ours)
+    usual = facts.declared_usual
+    if usual is None and not days:
+        usual = full_load(facts.tanks) or None
+    return History(
+        days=tuple(days),
+        quantities=tuple(quantities),
+        ours=tuple(ours),
+        declared_cycle=facts.declared_cycle,
+        declared_quantity=usual,
+        declared_monthly=facts.declared_monthly,
+        busy_months=facts.busy_months,
+        slack_months=facts.slack_months,
+        known_since=facts.entered_on,
+    )
+
+
+def full_load(tanks: tuple[TankFact, ...]) -> float:
+    """What the tanks take between reserve and safe fill, in kg; 0 where no volume is known."""
+    return sum(
+        tank.volume * max(tank.safe_fill - tank.reserve, 0.0) / PERCENT * tank.density
+        for tank in tanks
+        if tank.volume is not None
+    )
+
+
+def anchor_of(facts: CustomerFacts, rules: Rules, as_of: int | None = None) -> Anchor | None:
+    """What re-anchors the forecast: an open order, else the tanks' level where it was read since the last delivery.
+
+    With `as_of`, what lies after that day is unknown yet, and an order whose day has passed no longer counts.
+    """
+    last = _last_delivery(facts, as_of)
+    order = open_order(facts, as_of)
+    if order is not None:
+        learnt = last if last is not None else min(facts.entered_on, order)
+        return Anchor(learnt if as_of is None else min(learnt, as_of), "order", float(order))
+    return _level_anchor(facts, last, as_of)
+
+
+def open_order(facts: CustomerFacts, as_of: int | None) -> int | None:
+    """The day of the next open order; those for days before `as_of` do not count."""
+    ahead = [day for day, _ in facts.orders if as_of is None or day >= as_of]
+    return min(ahead) if ahead else None
+
+
+def _last_delivery(facts: CustomerFacts, as_of: int | None) -> int | None:
+    for delivery in reversed(facts.deliveries):
+        if as_of is None or delivery.day <= as_of:
+            return delivery.day
+    return None
+
+
+def _level_anchor(facts: CustomerFacts, last: int | None, as_of: int | None) -> Anchor | None:
+    """Kilograms above the reserve in all tanks, on the day of the latest reading.
+
+    A reading older than the last delivery says nothing more; one of the delivery's own day counts as taken after
+    it. Tanks that were not read, or read on an earlier day, are taken to stand as full as those that were: a
+    customer's tanks are drawn evenly.
+    """
+    readings = [
+        reading
+        for reading in facts.readings
+        if (as_of is None or reading.day <= as_of) and (last is None or reading.day >= last)
+    ]
+    if not readings:
+        return None
+    day = max(reading.day for reading in readings)
+    tanks = {tank.id: tank for tank in facts.tanks}
+    left = known = 0.0
+    read: set[bytes] = set()
+    for reading in readings:
+        tank = tanks.get(reading.tank_id)
+        if reading.day != day or tank is None:
+            continue
+        read.add(tank.id)
+        volume = tank.volume or 0.0
+        left += max(reading.litres - volume * tank.reserve / PERCENT, 0.0) * tank.density
+        known += volume
+    if not read:
+        return None
+    unread = sum(tank.volume or 0.0 for tank in facts.tanks if tank.id not in read)
+    if known > 0:
+        left *= 1 + unread / known
+    return Anchor(day, "reading", left)

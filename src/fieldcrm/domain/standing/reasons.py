@@ -1,0 +1,249 @@
+"""Why a customer must be contacted today: each reason with its due day, its stake's factors and its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from statistics import median
+from typing import NamedTuple
+
+from fieldcrm.domain.calendar import arrivals
+from fieldcrm.domain.codes import Grade, NextReason, Reason, Status
+from fieldcrm.domain.facts import PlannedFact
+from fieldcrm.domain.forecast import survival
+from fieldcrm.domain.loyalty import TONNE
+from fieldcrm.domain.standing import stakes
+from fieldcrm.domain.standing.case import Case
+from fieldcrm.domain.standing.dropped import fall_of
+from fieldcrm.domain.standing.stakes import Factor
+
+THANK_DAYS = 30
+"""Days after a delivery within which thanks for it still make sense."""
+EARLIER_DELIVERIES = 3
+"""How many earlier deliveries it takes to call one unusually large."""
+QUIET_DAYS = 14
+"""Days after a talk in which a silent or falling customer is not asked again without a date set."""
+
+PROMISES = (Reason.CALL_BACK.value, NextReason.PROMISED.value)
+
+
+class Found(NamedTuple):
+    """One reason: `due` is an ordinal, the product of `factors` the stake in tonnes."""
+
+    code: Reason
+    due: int
+    factors: tuple[Factor, ...]
+    params: dict[str, object]
+
+
+def is_promise(plan: PlannedFact) -> bool:
+    """Whether the customer was promised this contact: it has a clock, a promise, or was asked for."""
+    return plan.minute is not None or bool(plan.promised) or plan.reason in PROMISES
+
+
+def clock_of(case: Case) -> PlannedFact | None:
+    """The first due promise with a clock."""
+    return next((plan for plan in case.due_plans if plan.minute is not None), None)
+
+
+def reasons_of(case: Case) -> list[Found]:
+    """All reasons to contact the customer on the case's day, in no order; empty if there is none.
+
+    Who was contacted today is done for today, but for a promise with a clock that is still open.
+    """
+    if case.contacted_today:
+        return [found for plan, found in _planned(case) if plan.minute is not None]
+    found = [found for _, found in _planned(case)]
+    if not case.buys:
+        return found
+    if case.facts.status is Status.PROSPECT:
+        found.extend(_first_contact(case))
+    found.extend(_tank_low(case))
+    found.extend(_revisit(case))
+    if case.last_own is not None:
+        found.extend(_thanks(case))
+        found.extend(_losing(case))
+    return found
+
+
+def _planned(case: Case) -> Iterator[tuple[PlannedFact, Found]]:
+    for plan in case.due_plans:
+        overdue = case.as_of - plan.day
+        params: dict[str, object] = {"overdue": overdue, "kind": plan.kind.value, "reason": plan.reason}
+        complaint = plan.reason == NextReason.COMPLAINT.value
+        if complaint or is_promise(plan):
+            params.update(promised=plan.promised, minute=plan.minute, quantity_source=case.quantity_source)
+            factors = stakes.promise(overdue, case.quantity, complaint=complaint)
+            yield plan, Found(Reason.CALL_BACK if is_promise(plan) else Reason.PLANNED, plan.day, factors, params)
+        else:
+            params["monthly_source"] = case.monthly_source
+            factors = stakes.neglect(overdue, case.active, case.loss, case.monthly, planned=True)
+            yield plan, Found(Reason.PLANNED, plan.day, factors, params)
+
+
+def _tank_low(case: Case) -> Iterator[Found]:
+    """The need may come before what is ordered on the next working day would arrive.
+
+    An open order covers it until its day and the lead after it; a prospect's tank counts only where it was read.
+    """
+    forecast, rules, as_of = case.forecast, case.rules, case.as_of
+    if forecast is None:
+        return
+    lead = max(rules.lead_days, 0)
+    _, later = arrivals(case.calendar, as_of, lead)
+    if forecast.p10 >= later:
+        return
+    basis = forecast.basis
+    if case.facts.status is Status.PROSPECT and basis.deliveries == 0 and not basis.anchored:
+        return
+    for day, _ in case.facts.orders:
+        if as_of <= case.calendar.add_working_days(day, lead):
+            return
+    horizon = max(later - 1 - as_of, 1)
+    need = 1.0 - survival(case.fit, case.pool, as_of, horizon, case.anchor)[-1]
+    talked = case.last_talk
+    unasked = 1.0 if talked is None or lead == 0 else min(max(as_of - talked, 1) / lead, 1.0)
+    params: dict[str, object] = {
+        "p10": date.fromordinal(forecast.p10),
+        "p50": date.fromordinal(forecast.p50),
+        "by": date.fromordinal(later - 1),
+        "need": need,
+        "lead": rules.lead_days,
+        "quantity": case.quantity,
+        "quantity_source": case.quantity_source,
+    }
+    factors = stakes.tank_low(min(max(need, 0.0), 1.0), case.active, unasked, case.loss, case.quantity)
+    yield Found(Reason.TANK_LOW, forecast.p10, factors, params)
+
+
+def _first_contact(case: Case) -> Iterator[Found]:
+    """A prospect with whom nobody has spoken yet; a date that was set ahead takes its place."""
+    if case.last_talk is not None or case.facts.planned:
+        return
+    entered = min(case.facts.entered_on, case.as_of)
+    due = case.calendar.next_working(entered + max(case.rules.prospect_first_contact_days, 0))
+    params: dict[str, object] = {
+        "entered": date.fromordinal(entered),
+        "overdue": max(case.as_of - due, 0),
+        "monthly": case.monthly,
+        "monthly_source": case.monthly_source,
+    }
+    yield Found(Reason.FIRST_CONTACT, due, stakes.first_contact(case.monthly), params)
+
+
+def _revisit(case: Case) -> Iterator[Found]:
+    """The grade's cadence has passed since the last talk; any date that was set takes its place.
+
+    Where no talk is on record, the last delivery of ours stands in for it, else the day the customer was entered.
+    """
+    if case.facts.planned or (case.facts.status is Status.PROSPECT and case.last_talk is None):
+        return
+    since = case.last_talk
+    if since is None:
+        since = case.last_own if case.last_own is not None else case.facts.entered_on
+    due = since + case.cadence
+    if due > case.as_of:
+        return
+    due = case.calendar.next_working(due)
+    if due > case.as_of:
+        return
+    params: dict[str, object] = {
+        "grade": case.loyalty.grade.value,
+        "cadence": case.cadence,
+        "overdue": case.as_of - due,
+        "since": date.fromordinal(since),
+        "talked": case.last_talk is not None,
+        "monthly_source": case.monthly_source,
+    }
+    factors = stakes.neglect(case.as_of - due, case.active, case.loss, case.monthly, planned=False)
+    yield Found(Reason.REVISIT, due, factors, params)
+
+
+def _thanks(case: Case) -> Iterator[Found]:
+    """Thanks after a first or an unusually large delivery of ours, and each quarter for A customers."""
+    last, as_of = case.last_own, case.as_of
+    if last is None:
+        return
+    if last >= as_of - THANK_DAYS:
+        yield from _thanks_for_delivery(case)
+    if case.loyalty.grade is not Grade.A:
+        return
+    since = case.last_thanked(Reason.THANK_QUARTER.value)
+    thanked = since is not None
+    if since is None:
+        since = next(d.day for d in case.facts.deliveries if d.ours)
+    due = case.calendar.next_working(since + max(case.rules.thank_a_every_days, 1))
+    if due <= as_of:
+        params: dict[str, object] = {"since": date.fromordinal(since), "thanked": thanked}
+        params["monthly_source"] = case.monthly_source
+        yield Found(Reason.THANK_QUARTER, due, stakes.thanks(stakes.THANK_QUARTER, case.monthly), params)
+
+
+def _thanks_for_delivery(case: Case) -> Iterator[Found]:
+    days: list[int] = []
+    loads: list[float] = []
+    for day, kg, ours in case.facts.deliveries:
+        if not ours or day > case.as_of:
+            continue
+        if days and days[-1] == day:
+            loads[-1] += kg
+        else:
+            days.append(day)
+            loads.append(kg)
+    if len(days) == 1:
+        yield from _thank(case, Reason.THANK_FIRST, stakes.THANK_FIRST, days[0], loads[0], 0.0)
+        return
+    for index in range(len(days) - 1, EARLIER_DELIVERIES - 1, -1):
+        if days[index] < case.as_of - THANK_DAYS:
+            return
+        usual = median(loads[:index])
+        if usual > 0 and loads[index] >= case.rules.thank_large_factor * usual:
+            yield from _thank(case, Reason.THANK_LARGE, stakes.THANK_LARGE, days[index], loads[index], usual)
+            return
+
+
+def _thank(case: Case, code: Reason, share: float, delivered: int, kg: float, usual: float) -> Iterator[Found]:
+    """Due on the working day after the delivery, until thanked or stale."""
+    thanked = case.last_thanked(code.value)
+    due = case.calendar.next_working(delivered + 1)
+    if due > case.as_of or (thanked is not None and thanked >= delivered):
+        return
+    params: dict[str, object] = {
+        "delivered": date.fromordinal(delivered),
+        "quantity": kg / TONNE,
+        "usual": usual / TONNE,
+        "monthly_source": case.monthly_source,
+    }
+    yield Found(code, due, stakes.thanks(share, case.monthly), params)
+
+
+def _losing(case: Case) -> Iterator[Found]:
+    """The customer has fallen silent, or its volume has dropped; not again while a talk about it is being followed.
+
+    Handled is: spoken to since it began, and either a date is set ahead or the talk is at most two weeks old.
+    """
+    forecast, last, as_of = case.forecast, case.last_own, case.as_of
+    if forecast is None or last is None:
+        return
+    if forecast.p_active < case.rules.silent_p_active:
+        due = min(last + max(round(forecast.basis.usual_interval), 1), as_of)
+        if not _handled(case, due):
+            params: dict[str, object] = {
+                "days": as_of - last,
+                "last": date.fromordinal(last),
+                "usual_interval": forecast.basis.usual_interval,
+                "p_active": forecast.p_active,
+                "monthly_source": case.monthly_source,
+            }
+            factors = stakes.silent(min(max(case.active, 0.0), 1.0), as_of - last, case.monthly)
+            yield Found(Reason.SILENT, due, factors, params)
+        return
+    fall = fall_of(case)
+    if fall is not None and not _handled(case, as_of - fall.days):
+        params = {"recent": fall.recent, "usual": fall.usual, "days": fall.days, "ratio": fall.ratio, "sure": fall.sure}
+        factors = stakes.dropped(fall.sure, fall.usual - fall.recent)
+        yield Found(Reason.DROPPED, as_of, factors, params)
+
+
+def _handled(case: Case, began: int) -> bool:
+    return case.talked_since(began) and (case.planned_ahead or case.talked_since(case.as_of - QUIET_DAYS))

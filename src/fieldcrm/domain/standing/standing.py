@@ -1,0 +1,159 @@
+"""A customer's place on a day's call list, and its explanation, from one computation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from fieldcrm.domain.calendar import WorkCalendar
+from fieldcrm.domain.codes import ActivityKind, Status
+from fieldcrm.domain.facts import CustomerFacts
+from fieldcrm.domain.forecast import Fit, Forecast, Pool
+from fieldcrm.domain.loyalty import TONNE
+from fieldcrm.domain.rules import Rules
+from fieldcrm.domain.standing.case import Case
+from fieldcrm.domain.standing.reasons import Found, clock_of, reasons_of
+from fieldcrm.domain.standing.stakes import product
+from fieldcrm.domain.views.standing import Loyalty
+from fieldcrm.domain.views.today import ReasonLine, ReasonParts, Term
+
+MINUTES_A_DAY = 1440
+TREND_MONTHS = 12
+CLOCK_TIER, STAKE_TIER = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a customer stands on `day` (an ordinal).
+
+    `tier` 0 is a promise with a clock, ordered by `minute`; 1 is the rest, ordered by `stake` (tonnes at risk).
+    `minute` counts from midnight of `day`: a promise of yesterday has a negative one (its time of day is
+    `minute % 1440`). `trend` holds the tonnes we delivered in each of the last twelve months, oldest first, the
+    running one last.
+    """
+
+    day: int
+    forecast: Forecast | None
+    loyalty: Loyalty
+    tier: int
+    minute: int | None
+    stake: float
+    reasons: tuple[ReasonLine, ...]
+    """The largest stake first."""
+    listed: bool
+    proposed_action: ActivityKind
+    last_contact: int | None
+    next_planned: int | None
+    """The earliest contact that is planned and not done; it may be overdue."""
+    no_next: bool
+    """An active customer without any planned contact."""
+    trend: tuple[float, ...]
+
+
+def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit, pool: Pool, as_of: int) -> Standing:
+    """Forecast, grade and place on the call list of one customer on the day `as_of`."""
+    case = Case(facts, rules, calendar, fit, pool, as_of)
+    ranked = _ranked(case)
+    clock = clock_of(case)
+    minute = None
+    if clock is not None and clock.minute is not None:
+        minute = clock.minute - MINUTES_A_DAY * (as_of - clock.day)
+    action = ActivityKind.CALL
+    if case.due_plans and ranked:
+        kind = (clock or case.due_plans[0]).kind
+        action = ActivityKind.CALL if kind is ActivityKind.NOTE else kind
+    return Standing(
+        day=as_of,
+        forecast=case.forecast,
+        loyalty=case.loyalty,
+        tier=STAKE_TIER if minute is None else CLOCK_TIER,
+        minute=minute,
+        stake=sum(stake for stake, _ in ranked),
+        reasons=tuple(_line(found, stake) for stake, found in ranked),
+        listed=bool(ranked),
+        proposed_action=action,
+        last_contact=case.last_contact,
+        next_planned=case.next_planned,
+        no_next=facts.status is Status.ACTIVE and not facts.planned,
+        trend=tuple([kg / TONNE for kg in case.months.ours[-TREND_MONTHS:]]),
+    )
+
+
+def explain(
+    facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit, pool: Pool, as_of: int
+) -> tuple[tuple[ReasonParts, ...], tuple[Term, ...]]:
+    """Each reason's stake as the product of its terms, and the inputs with their age in days."""
+    case = Case(facts, rules, calendar, fit, pool, as_of)
+    parts = tuple(
+        ReasonParts(
+            _line(found, stake),
+            tuple(Term(code, value, unit, found.params) for code, value, unit in found.factors),
+        )
+        for stake, found in _ranked(case)
+    )
+    return parts, tuple(_inputs(case))
+
+
+def rank_key(standing: Standing) -> tuple[int, int, float]:
+    """Sorts a day's list: promises with a clock by their time, then the rest by stake, largest first.
+
+    The caller breaks ties by something stable, such as the name and then the id.
+    """
+    return (standing.tier, 0 if standing.minute is None else standing.minute, -standing.stake)
+
+
+def _ranked(case: Case) -> list[tuple[float, Found]]:
+    """The reasons with their stakes in tonnes, the largest first."""
+    found = [(product(reason.factors), reason) for reason in reasons_of(case)]
+    if len(found) > 1:
+        found.sort(key=lambda pair: (-pair[0], pair[1].code, pair[1].due))
+    return found
+
+
+def _line(found: Found, stake: float) -> ReasonLine:
+    return ReasonLine(found.code, date.fromordinal(found.due), stake, found.params)
+
+
+def _inputs(case: Case) -> Iterator[Term]:
+    """What the rank rests on. `params['age']` is the age in days where the input has one."""
+    facts, as_of = case.facts, case.as_of
+    known = [delivery for delivery in facts.deliveries if delivery.day <= as_of]
+    params: dict[str, object] = {"age": as_of - known[-1].day} if known else {}
+    yield Term("deliveries", float(len(known)), "", params | {"ours": sum(d.ours for d in known)})
+    forecast = case.forecast
+    if forecast is not None:
+        basis = forecast.basis
+        yield Term("usual_interval", basis.usual_interval, "d", {"model": basis.model})
+        yield Term("elapsed", float(basis.elapsed), "d", {})
+        yield Term("season", basis.season, "", {})
+        yield Term("weekday", basis.weekday, "", {})
+        dates = {name: date.fromordinal(getattr(forecast, name)) for name in ("p10", "p50", "p90")}
+        yield Term("need_in", float(forecast.p50 - as_of), "d", dates)
+        yield Term("p_active", forecast.p_active, "", {})
+    yield Term("quantity", case.quantity, "t", {"source": case.quantity_source})
+    yield Term("monthly", case.monthly, "t/month", {"source": case.monthly_source})
+    if case.loyalty.ratio is not None:
+        sources = sorted({month.source.value for month in case.loyalty.window if month.demand is not None})
+        yield Term("loyalty_ratio", case.loyalty.ratio, "", {"grade": case.loyalty.grade.value, "sources": sources})
+    for reading in facts.readings:
+        if reading.day <= as_of:
+            yield Term("reading", reading.litres, "L", {"age": as_of - reading.day, "tank_id": reading.tank_id})
+    for day, kg in facts.orders:
+        yield Term("order", kg / TONNE, "t", {"for_day": date.fromordinal(day)})
+    if case.last_contact is not None:
+        yield Term("last_contact", float(as_of - case.last_contact), "d", {"age": as_of - case.last_contact})
+    if case.last_talk is not None and case.last_talk != case.last_contact:
+        yield Term("last_talk", float(as_of - case.last_talk), "d", {"age": as_of - case.last_talk})
+    for code, value, unit in _declared(facts):
+        yield Term(code, value, unit, {})
+    yield Term("cadence", float(case.cadence), "d", {"grade": case.loyalty.grade.value})
+
+
+def _declared(facts: CustomerFacts) -> Iterator[tuple[str, float, str]]:
+    if facts.declared_cycle is not None:
+        yield "declared_cycle", facts.declared_cycle, "d"
+    if facts.declared_monthly is not None:
+        yield "declared_monthly", facts.declared_monthly / TONNE, "t/month"
+    if facts.declared_usual is not None:
+        yield "declared_usual", facts.declared_usual / TONNE, "t"
