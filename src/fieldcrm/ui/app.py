@@ -1,0 +1,241 @@
+"""The app: wires screens, desk, language, theme and keys together. What it shows stands in the screens."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from fieldcrm import i18n
+from fieldcrm.domain.safe import safe
+from fieldcrm.errors import FieldcrmError, NotFoundError, PassphraseError
+from fieldcrm.i18n import _
+from fieldcrm.ui.asking import Asking
+from fieldcrm.ui.desk_box import DeskBox
+from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.modes import MODES
+from fieldcrm.ui.screens.base import BaseScreen
+from fieldcrm.ui.theme import THEMES, theme_name
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from fieldcrm.config import Config
+    from fieldcrm.domain.views.archive import ArchiveStatus, Receipt
+    from fieldcrm.services.desk import Desk
+
+TICK_SECONDS = 30.0
+TOAST_SECONDS = 4.0
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Doors:
+    """The ways in beside `open_desk`, each called in a worker; None where there is none."""
+
+    unlock: Callable[[str], Desk] | None = None
+    """Opens the archive with a passphrase. Raises PassphraseError if it is wrong."""
+    create: Callable[[str, str | None], Desk] | None = None
+    """Makes an archive: the user's name, and a passphrase or None."""
+    save_config: Callable[[Config], None] | None = None
+    """Keeps the local settings."""
+
+
+class FieldcrmApp(App[None], Asking):
+    """The program on the screen."""
+
+    TITLE = "fieldcrm"
+    CSS_PATH = ["styles/frame.tcss", "styles/lists.tcss", "styles/dialogs.tcss"]
+    ENABLE_COMMAND_PALETTE = False
+    MODES = MODES
+    DEFAULT_MODE = "today"
+    BINDINGS = bindings("app")
+    NOTIFICATION_TIMEOUT = TOAST_SECONDS
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        config: Config,
+        *,
+        doors: Doors | None = None,
+        now: Callable[[], datetime] = _local_now,
+    ) -> None:
+        """`open_desk` is called in a worker, after the first paint. `now` gives an aware local time."""
+        i18n.use(config.language or None)
+        super().__init__()
+        self.desk_box = DeskBox(open_desk)
+        self.config = config
+        self.doors = doors or Doors()
+        self.now = now
+        self.edition = 0
+        """Grows with every change of archive, day or language; a screen that is older reads again."""
+        self.customer_id: bytes | None = None
+        """The customer whose dossier key 3 shows."""
+        self.archive_name = safe(config.user)
+        self.archive_known = False
+        self._day = now().date()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = theme_name(config.theme)
+        self.set_keymap(dict(config.keymap))
+
+    def on_mount(self) -> None:
+        """Watch for midnight."""
+        self.set_interval(TICK_SECONDS, self._tick)
+
+    def on_unmount(self) -> None:
+        """Close the archive."""
+        self.desk_box.close()
+
+    @property
+    def today(self) -> date:
+        """The day of the clock."""
+        return self.now().date()
+
+    def day_text(self) -> str:
+        """The day in words, for the masthead."""
+        from fieldcrm.ui.words.dates import day_text
+
+        return day_text(self.today)
+
+    def _tick(self) -> None:
+        if self.today != self._day:
+            self._day = self.today
+            self.changed()
+
+    # State that screens share -----------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """The archive, the day or the language is another: screens read again, those out of sight when they return."""
+        self.edition += 1
+        base = self.screen_stack[0] if self.screen_stack else None
+        if isinstance(base, BaseScreen):
+            base.show_masthead()
+            base.freshen()
+
+    def done(self, text: str) -> None:
+        """Say in a passing note what was done, and have the screens read again. `text` may hold imported data."""
+        self.notify(safe(text), markup=False, timeout=TOAST_SECONDS)
+        self.changed()
+
+    def apply_config(self, config: Config) -> None:
+        """Use other local settings at once and keep them: theme, keys, language."""
+        language = i18n.language()
+        self.config = config
+        self.theme = theme_name(config.theme)
+        self.set_keymap(dict(config.keymap))
+        i18n.use(config.language or None)
+        save = self.doors.save_config
+        if save is not None:
+            self.ask(lambda _desk: save(config), lambda _none: None, group="config")
+        if i18n.language() != language:
+            self.run_worker(self._speak(), group="language", exclusive=True)
+
+    async def _speak(self) -> None:
+        """Make every screen again in the language that is spoken now."""
+        for stack in self._screen_stacks.values():
+            if stack and isinstance(stack[0], BaseScreen):
+                await stack[0].recompose()
+        self.changed()
+
+    def open_customer(self, customer_id: bytes) -> None:
+        """Show the dossier of a customer."""
+        self.customer_id = customer_id
+        self.edition += 1
+        self.action_go("customer")
+
+    # Errors, and the archive that is locked or missing ------------------------------------------------------
+
+    def tell_error(self, error: Exception) -> None:
+        """The one way in which an error reaches the user."""
+        from fieldcrm.ui.entrance import ask_for_archive
+        from fieldcrm.ui.dialogs.message import MessageDialog, bug_text
+
+        if not self.desk_box.is_open and isinstance(error, PassphraseError | NotFoundError):
+            ask_for_archive(self, error)
+            return
+        if isinstance(error, FieldcrmError):
+            from fieldcrm.ui.words.errors import error_text
+
+            words = error_text(error)
+            self.push_screen(MessageDialog(words.title, words.message, words.hint))
+        else:
+            title, message, hint = bug_text()
+            self.push_screen(MessageDialog(title, message, f"{hint}\n({type(error).__name__})", grave=True))
+
+    def know_archive(self, status: ArchiveStatus) -> None:
+        """Know whose archive it is."""
+        self.archive_name = safe(status.user)
+        self.archive_known = True
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.show_masthead()
+
+    # Actions ------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Key 3 makes sense only with a customer at hand."""
+        if action == "go" and parameters == ("customer",):
+            return self.customer_id is not None or self._customer_at_hand() is not None
+        return True
+
+    def _customer_at_hand(self) -> bytes | None:
+        base = self.screen_stack[0] if self.screen_stack else None
+        return base.current_customer() if isinstance(base, BaseScreen) else None
+
+    def action_go(self, mode: str) -> None:
+        """Open one of the seven screens."""
+        if mode == "customer" and self.current_mode != "customer":
+            self.customer_id = self._customer_at_hand() or self.customer_id
+        self.switch_mode(mode)
+
+    async def action_back(self) -> None:
+        """Back to today's calls."""
+        if self.current_mode != "today":
+            self.switch_mode("today")
+
+    def action_reload(self) -> None:
+        """Read the archive again."""
+        self.changed()
+
+    def action_undo(self) -> None:
+        """Take back my last action and say which it was."""
+        self.ask(lambda desk: desk.undo(), self._undone, group="write")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back and say what it was."""
+        self.ask(lambda desk: desk.redo(), self._redone, group="write")
+
+    def _undone(self, receipt: Receipt) -> None:
+        from fieldcrm.ui.wording import receipt_text
+
+        self.done(_("Undone: {what}", what=receipt_text(receipt)))
+
+    def _redone(self, receipt: Receipt) -> None:
+        from fieldcrm.ui.wording import receipt_text
+
+        self.done(_("Done again: {what}", what=receipt_text(receipt)))
+
+    def action_search(self) -> None:
+        """Search all customers as one types."""
+        from fieldcrm.ui.dialogs.search import SearchDialog
+
+        self.push_screen(SearchDialog(), lambda found: self.open_customer(found) if found else None)
+
+    def action_palette(self) -> None:
+        """Commands and customers by name."""
+        from fieldcrm.ui.palette import palette
+
+        self.push_screen(palette())
+
+    def action_explain(self) -> None:
+        """Explain what has the focus."""
+        from fieldcrm.ui.dialogs.explain import ExplainDialog
+
+        self.push_screen(ExplainDialog.of(self.screen))

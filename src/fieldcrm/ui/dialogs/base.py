@@ -1,0 +1,54 @@
+"""What every dialog is: a titled box over the screen, with its own keys in a line below."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from fieldcrm.domain.safe import safe
+from fieldcrm.ui.asking import Asking
+from fieldcrm.ui.widgets.keybar import KeyBar
+
+ResultT = TypeVar("ResultT")
+
+
+class Dialog(ModalScreen[ResultT], Asking):
+    """A dialog. Subclasses give `title_text`, `body`, and dismiss with their result; leaving gives None."""
+
+    HELP: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
+        (0, "-narrow"),
+        (80, "-normal"),
+        (120, "-broad"),
+        (160, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (32, "-tall")]
+
+    def compose(self) -> ComposeResult:
+        """A frame with a title, the body, and the keys."""
+        with Vertical(id="dialog") as box:
+            box.border_title = Content(safe(self.title_text()))
+            yield from self.body()
+            yield KeyBar()
+
+    def title_text(self) -> str:
+        """The title, in the user's language; imported names in it are made harmless here."""
+        return ""
+
+    def body(self) -> ComposeResult:
+        """The dialog's own widgets."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+
+def text(content: str | Content = "", *, id: str | None = None, classes: str | None = None) -> Static:  # noqa: A002
+    """A text that is shown as it is: no markup is ever read in it."""
+    return Static(content if isinstance(content, Content) else Content(content), id=id, classes=classes, markup=False)

@@ -1,0 +1,238 @@
+"""Every key of the program: one table for the bindings, the footer, the help, the settings and the README.
+
+An id is `where.what`; ids are unique, stay as they are, and are what a user's key map names. `keys` is the default, a
+comma between keys that do the same. Labels and helps are message ids, translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from fieldcrm.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that can be done with a key: `label` for the footer, `help` for a sentence."""
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+    show: bool = True
+    priority: bool = False
+
+    @property
+    def where(self) -> str:
+        """The place that the key belongs to: app, list, today, call, form …"""
+        return self.id.partition(".")[0]
+
+
+PLACES: Mapping[str, str] = {
+    "app": N_("Everywhere"),
+    "list": N_("Lists"),
+    "today": N_("Today"),
+    "call": N_("The call"),
+    "form": N_("Forms"),
+    "customers": N_("Customers"),
+    "customer": N_("Customer"),
+    "agenda": N_("Agenda"),
+    "import": N_("Import"),
+    "settings": N_("Settings"),
+    "sweep": N_("End of the day"),
+    "section": N_("Parts of a screen"),
+    "pick": N_("Choosing from a list"),
+}
+
+KEYS: tuple[Key, ...] = (
+    # Everywhere
+    Key("app.search", "slash", "search", N_("Search"), N_("Search all customers as you type")),
+    Key("app.help", "question_mark", "explain", N_("Help"), N_("Explain what has the focus")),
+    Key("app.today", "1", "go('today')", N_("Today"), N_("Today's calls"), show=False),
+    Key("app.customers", "2", "go('customers')", N_("Customers"), N_("All customers"), show=False),
+    Key("app.customer", "3", "go('customer')", N_("Customer"), N_("The dossier of the customer at hand"), show=False),
+    Key("app.agenda", "4", "go('agenda')", N_("Agenda"), N_("What is planned, by week"), show=False),
+    Key("app.import", "5", "go('import')", N_("Import"), N_("Bring in customers or deliveries"), show=False),
+    Key("app.settings", "6", "go('settings')", N_("Settings"), N_("Rules, language, theme, keys"), show=False),
+    Key("app.guide", "7", "go('help')", N_("Help"), N_("All keys and a first day"), show=False),
+    Key("app.undo", "u", "undo", N_("Undo"), N_("Take back your last action"), show=False),
+    Key("app.redo", "U", "redo", N_("Redo"), N_("Do again what was taken back"), show=False),
+    Key("app.palette", "ctrl+p", "palette", N_("Commands"), N_("Every command and every customer, by name")),
+    Key("app.refresh", "f5", "reload", N_("Refresh"), N_("Read the archive again"), show=False),
+    Key("app.back", "escape", "back", N_("Back"), N_("Leave, or go back"), show=False),
+    Key("app.quit", "q", "quit", N_("Quit"), N_("Close the program")),
+    # Lists
+    Key("list.up", "up,k", "move(-1)", N_("Up"), N_("One line up"), show=False),
+    Key("list.down", "down,j", "move(1)", N_("Down"), N_("One line down"), show=False),
+    Key("list.page_up", "pageup", "page(-1)", N_("Page up"), N_("One page up"), show=False),
+    Key("list.page_down", "pagedown", "page(1)", N_("Page down"), N_("One page down"), show=False),
+    Key("list.first", "home,g", "first", N_("First"), N_("To the first line"), show=False),
+    Key("list.last", "end,G", "last", N_("Last"), N_("To the last line"), show=False),
+    Key("list.open", "enter", "open", N_("Open"), N_("Open the line"), show=False),
+    # Today
+    Key("today.call", "enter", "call", N_("Call"), N_("Open the call: number, reasons, promises")),
+    Key("today.why", "w", "why", N_("Why"), N_("Take the rank apart, term by term")),
+    Key("today.reading", "d", "reading", N_("Dip"), N_("Enter a level reading of a tank")),
+    Key("today.order", "o", "order", N_("Order"), N_("Take an order")),
+    Key("today.note", "n", "note", N_("Note"), N_("Write a note; in an empty archive: a new customer")),
+    Key("today.later", "plus", "date('+')", N_("Later"), N_("Plan the next contact: + is tomorrow, +14 in 14 days")),
+    Key("today.date", "minus,at", "date('')", N_("Date"), N_("Plan the next contact for any date"), show=False),
+    Key("today.sweep", "e", "sweep", N_("End of day"), N_("Who would fall off the list, and tomorrow's promises")),
+    # The call
+    Key("call.accept", "enter", "accept", N_("Save"), N_("Save the outcome and the next date")),
+    Key("call.save", "ctrl+s", "accept", N_("Save"), N_("Save from any field"), show=False, priority=True),
+    Key("call.leave", "escape", "leave", N_("Leave"), N_("Leave; what was written is kept for the next time")),
+    # Forms
+    Key("form.save", "ctrl+s", "save", N_("Save"), N_("Save the form"), priority=True),
+    Key("form.leave", "escape", "leave", N_("Leave"), N_("Leave; asks only if something would be lost")),
+    # End of the day
+    Key("sweep.accept", "enter", "accept", N_("Accept"), N_("Give every customer the proposed date")),
+    Key("sweep.date", "at", "date", N_("Date"), N_("Another date for this customer")),
+    # Customers
+    Key(
+        "customers.type",
+        "tab,ctrl+f",
+        "type",
+        N_("Filter"),
+        N_("Type to filter; a letter that is no key starts at once"),
+    ),
+    Key("customers.sort", "s", "sort", N_("Sort"), N_("Sort by the next column")),
+    Key("customers.reverse", "S", "reverse", N_("Reverse"), N_("Turn the order round"), show=False),
+    Key("customers.filter", "f", "filter", N_("Choose"), N_("Only one grade, status or territory")),
+    Key("customers.mark", "m", "mark", N_("Mark"), N_("Mark the line, for an action on all that are marked")),
+    Key("customers.date", "at", "date", N_("Date"), N_("Plan the next contact of all that are marked, or of this one")),
+    Key("customers.new", "n", "new", N_("New"), N_("A new customer")),
+    Key(
+        "customers.clear", "escape", "clear", N_("Clear"), N_("Leave the entry, then drop filter and marks"), show=False
+    ),
+    Key("customers.call", "c", "call", N_("Call"), N_("Open the call"), show=False),
+    # Customer
+    Key("customer.call", "c,enter", "call", N_("Call"), N_("Open the call: number, reasons, promises")),
+    Key("customer.reading", "d", "reading", N_("Dip"), N_("Enter a level reading of a tank")),
+    Key("customer.order", "o", "order", N_("Order"), N_("Take an order")),
+    Key("customer.delivery", "D", "delivery", N_("Delivery"), N_("Enter a delivery, ours or a competitor's")),
+    Key("customer.why", "w", "why", N_("Why"), N_("Take the rank apart, term by term")),
+    Key("customer.edit", "E", "edit", N_("Edit"), N_("Edit the customer, or the part under the cursor")),
+    Key("customer.add", "a", "add", N_("Add"), N_("Add a contact, a site, a tank, or what the customer told us")),
+    Key("customer.note", "n", "note", N_("Note"), N_("Write a note")),
+    Key("customer.date", "at", "date", N_("Date"), N_("Plan the next contact for a date"), show=False),
+    Key("customer.delete", "x", "delete", N_("Delete"), N_("Delete the line under the cursor; u brings it back")),
+    Key("customer.history", "h", "history", N_("History"), N_("Who changed what, from what to what, when")),
+    # Agenda
+    Key("agenda.previous", "left,left_square_bracket", "week(-1)", N_("Week before"), N_("The week before")),
+    Key("agenda.next", "right,right_square_bracket", "week(1)", N_("Week after"), N_("The week after")),
+    Key("agenda.today", "t", "today", N_("This week"), N_("Back to this week")),
+    Key("agenda.call", "c", "call", N_("Call"), N_("Open the call")),
+    Key("agenda.sooner", "minus", "shift(-1)", N_("Sooner"), N_("Plan the contact a working day sooner"), show=False),
+    Key("agenda.later", "plus", "shift(1)", N_("Later"), N_("Plan the contact a working day later")),
+    Key("agenda.date", "at", "date", N_("Date"), N_("Plan the contact for a date")),
+    # Import
+    Key("import.run", "ctrl+s,i", "import", N_("Import"), N_("Bring in what the preview shows")),
+    Key("import.file", "o", "file", N_("File"), N_("Choose another file")),
+    Key("import.kind", "y", "kind", N_("Kind"), N_("Customers or deliveries")),
+    Key("import.encoding", "c", "encoding", N_("Encoding"), N_("Read the file in another encoding")),
+    Key("import.unit", "t", "unit", N_("Unit"), N_("Unit of quantities that carry none"), show=False),
+    Key("import.map", "m", "map", N_("Column"), N_("Say what the column under the cursor holds")),
+    # Settings
+    Key("settings.save", "ctrl+s", "save", N_("Save"), N_("Save the rules that were changed"), priority=True),
+    Key("settings.backup", "b", "backup", N_("Backup"), N_("Make a checked copy of the archive now")),
+    Key("settings.passphrase", "p", "passphrase", N_("Passphrase"), N_("Set, change or remove the passphrase")),
+    Key("settings.doctor", "c", "doctor", N_("Check"), N_("Check the file, the log and the tables")),
+    Key("settings.default", "x", "default", N_("Default"), N_("Give the key under the cursor its default back")),
+    # Parts of a screen
+    Key(
+        "section.previous",
+        "left,left_square_bracket",
+        "section(-1)",
+        N_("Part before"),
+        N_("The part before"),
+        show=False,
+    ),
+    Key("section.next", "right,right_square_bracket", "section(1)", N_("Next part"), N_("The next part of the screen")),
+    # Choosing from a list
+    Key("pick.take", "enter", "take", N_("Choose"), N_("Take the line under the cursor")),
+    Key("pick.leave", "escape", "leave", N_("Leave"), N_("Leave without choosing")),
+)
+
+
+def bindings(*places: str) -> list[BindingType]:
+    """The bindings of one or more places, as a screen or widget declares them."""
+    return [
+        Binding(key.keys, key.action, key.label, show=key.show, priority=key.priority, tooltip=key.help, id=key.id)
+        for key in KEYS
+        if key.where in places
+    ]
+
+
+def keys_in_use(keymap: Mapping[str, str]) -> dict[str, str]:
+    """For every id the keys that are in force: the user's where the map names the id, else the default."""
+    return {key.id: keymap.get(key.id) or key.keys for key in KEYS}
+
+
+def clashes(keymap: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Keys that two things in the same place share: (key, id, id). Every place also sees the keys of `app`."""
+    found: list[tuple[str, str, str]] = []
+    used = keys_in_use(keymap)
+    for place in PLACES:
+        taken: dict[str, str] = {}
+        for key in KEYS:
+            if key.where != place:
+                continue
+            for name in used[key.id].split(","):
+                if name in taken:
+                    found.append((name, taken[name], key.id))
+                taken.setdefault(name, key.id)
+    return found
+
+
+_SHOWN: Mapping[str, str] = {
+    "slash": "/",
+    "question_mark": "?",
+    "plus": "+",
+    "minus": "-",
+    "at": "@",
+    "enter": "Enter",
+    "escape": "Esc",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "space": "Space",
+    "tab": "Tab",
+    "delete": "Del",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "full_stop": ".",
+    "comma": ",",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+}
+
+
+def shown_key(key: str) -> str:
+    """A key as a person reads it: `ctrl+s` as Ctrl+S, `slash` as /."""
+    *modifiers, last = key.strip().split("+")
+    name = _SHOWN.get(last, last if len(last) == 1 and not modifiers else last.capitalize())
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+def shown_keys(keys: str, separator: str = " ") -> str:
+    """Several keys that do the same, as a person reads them."""
+    return separator.join(shown_key(key) for key in keys.split(",") if key)
+
+
+def key_table(keymap: Mapping[str, str] | None = None) -> Iterable[tuple[str, str, str]]:
+    """All keys for a table: (place, keys, what they do) as message ids and shown keys, in the table's order."""
+    used = keys_in_use(keymap or {})
+    for place, title in PLACES.items():
+        for key in KEYS:
+            if key.where == place:
+                yield title, shown_keys(used[key.id]), key.help

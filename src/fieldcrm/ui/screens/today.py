@@ -1,0 +1,201 @@
+"""Whom to call next: the screen that the program opens with."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from fieldcrm.domain.views.today import TodayList, TodayRow
+from fieldcrm.i18n import N_
+from fieldcrm.ui.dialogs.base import text
+from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.screens import today_list
+from fieldcrm.ui.screens.base import BaseScreen
+from fieldcrm.ui.widgets.sources import ListSource
+from fieldcrm.ui.widgets.viewport import Viewport
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.customer import Planned
+    from fieldcrm.services.desk import Desk
+
+PANEL_MARGIN = 6
+NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date"})
+
+
+class TodayScreen(BaseScreen):
+    """Today's calls, best next call first."""
+
+    NAME = "today"
+    HELP = N_(
+        "Everyone to be contacted today. Promises with a clock come first, by their time; then whoever puts most tonnes "
+        "at stake. Below the line stands what does not fit into the day. w takes a rank apart."
+    )
+    BINDINGS = bindings("today")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list: TodayList | None = None
+
+    def body(self) -> ComposeResult:
+        """A line about the day, the list, what is known of the row at hand."""
+        yield text(id="summary")
+        with Horizontal(id="work"):
+            yield Viewport[TodayRow]((), id="calls")
+            yield text(id="panel")
+        yield text(id="empty")
+        yield text(id="glance")
+
+    @property
+    def calls(self) -> Viewport[TodayRow]:
+        """The list."""
+        return self.query_one("#calls", Viewport)
+
+    def current_customer(self) -> bytes | None:
+        """The customer of the row at hand."""
+        row = self.calls.row
+        return row.customer_id if row is not None else None
+
+    # Reading ------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Ask for today's list."""
+        self.ask(lambda desk: desk.today(), self._show, group="today")
+        if not self.crm.archive_known:
+            self.ask(lambda desk: desk.status(), self.crm.know_archive, group="status")
+
+    def _show(self, shown: TodayList) -> None:
+        """Show a list; the cursor stays with its customer, or on its line if that customer is done."""
+        at_hand = self.current_customer()
+        self._list = shown
+        calls = self.calls
+        cursor = next((n for n, row in enumerate(shown.rows) if row.customer_id == at_hand), None)
+        calls.set_columns(today_list.columns(self.crm.now()))
+        calls.show(ListSource(shown.rows), cursor=cursor, dividers=today_list.dividers(shown))
+        self.query_one("#summary", Static).update(today_list.summary(shown))
+        self.set_class(not shown.rows, "-empty")
+        if shown.rows:
+            calls.focus()
+        elif shown.customers:
+            self.ask(self._tomorrow, self._show_empty_day, group="tomorrow")
+        else:
+            self.query_one("#empty", Static).update(today_list.empty_archive())
+        self._show_row()
+        self.refresh_bindings()
+
+    def _tomorrow(self, desk: Desk) -> tuple[Planned, ...]:
+        return desk.sweep().tomorrow
+
+    def _show_empty_day(self, planned: tuple[Planned, ...]) -> None:
+        if self._list is not None:
+            self.query_one("#empty", Static).update(today_list.empty_day(self._list, planned))
+
+    @on(Viewport.RowHighlighted, "#calls")
+    def _highlighted(self) -> None:
+        self._show_row()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What is said of the row follows the room."""
+        self.call_after_refresh(self._show_row)
+
+    def _show_row(self) -> None:
+        row = self.calls.row
+        for name, words in (("#glance", today_list.glance), ("#panel", today_list.panel)):
+            shown = self.query_one(name, Static)
+            if shown.display:
+                room = shown.size.width - PANEL_MARGIN if name == "#panel" else shown.size.width - 2
+                shown.update(words(row, self.crm.today, room) if row is not None else "")
+
+    # Acting -------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is done to a row needs a row."""
+        if action in NEEDS_ROW:
+            return bool(self._list and self._list.rows) or (action == "note" and self._archive_is_empty)
+        if action == "sweep":
+            return bool(self._list and self._list.customers)
+        return super().check_action(action, parameters)
+
+    @property
+    def _archive_is_empty(self) -> bool:
+        return self._list is not None and not self._list.customers
+
+    @on(Viewport.RowSelected, "#calls")
+    def action_call(self) -> None:
+        """Open the call."""
+        row = self.calls.row
+        if row is not None:
+            from fieldcrm.ui.dialogs.call import CallDialog
+
+            self.crm.push_screen(CallDialog(row.customer_id, row.name or row.code), self._after_write)
+
+    def action_why(self) -> None:
+        """Take the rank apart."""
+        row = self.calls.row
+        if row is not None:
+            from fieldcrm.ui.dialogs.why import WhyDialog
+
+            self.crm.push_screen(WhyDialog(row.customer_id, row.name or row.code))
+
+    def action_reading(self) -> None:
+        """Enter a level reading."""
+        row = self.calls.row
+        if row is not None:
+            from fieldcrm.ui.dialogs.reading import ReadingDialog
+
+            self.crm.push_screen(ReadingDialog(row.customer_id, row.name or row.code), self._after_write)
+
+    def action_order(self) -> None:
+        """Take an order."""
+        row = self.calls.row
+        if row is not None:
+            from fieldcrm.ui.dialogs.order import OrderDialog
+
+            self.crm.push_screen(OrderDialog(row.customer_id, row.name or row.code), self._after_write)
+
+    def action_note(self) -> None:
+        """Write a note; in an empty archive: a new customer."""
+        row = self.calls.row
+        if row is not None:
+            from fieldcrm.ui.dialogs.note import NoteDialog
+
+            self.crm.push_screen(NoteDialog(row.customer_id, row.name or row.code), self._after_write)
+        elif self._archive_is_empty:
+            self.crm.action_go("customers")
+
+    def action_date(self, typed: str) -> None:
+        """Plan the next contact for another day."""
+        row = self.calls.row
+        if row is not None:
+            from fieldcrm.ui.dialogs.reschedule import RescheduleDialog
+
+            dialog = RescheduleDialog(row.customer_id, row.name or row.code, typed)
+            self.crm.push_screen(dialog, self._after_write)
+
+    def action_sweep(self) -> None:
+        """The end of the day."""
+        from fieldcrm.ui.dialogs.sweep import SweepDialog
+
+        self.crm.push_screen(SweepDialog(), self._after_write)
+
+    def _after_write(self, receipt: Receipt | None) -> None:
+        """Say what was done; what is done is off the list at once, so the cursor is on the next customer."""
+        if receipt is None:
+            return
+        from fieldcrm.ui.wording import receipt_text
+
+        if receipt.customer is not None and receipt.kind in {"call", "reschedule"}:
+            self._drop(receipt.customer.id)
+        self.crm.done(receipt_text(receipt))
+
+    def _drop(self, customer_id: bytes) -> None:
+        if self._list is None:
+            return
+        rows = tuple(row for row in self._list.rows if row.customer_id != customer_id)
+        self._list = dataclasses.replace(self._list, rows=rows, total=self._list.total - 1)
+        self.calls.show(ListSource(rows), dividers=today_list.dividers(self._list))

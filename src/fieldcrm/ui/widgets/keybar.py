@@ -1,0 +1,63 @@
+"""The line at the bottom: what can be done now, nearest first."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from fieldcrm.i18n import _
+from fieldcrm.ui.cells import width_of
+from fieldcrm.ui.keymap import shown_key
+
+
+class KeyBar(Widget):
+    """One drawn line, made again when the focus or the possible actions change."""
+
+    COMPONENT_CLASSES = frozenset({"keybar--key", "keybar--label"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spans: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def possible(self) -> list[Binding]:
+        """The bindings that can be used now and are meant to be shown, one for each thing that can be done."""
+        seen: dict[str, Binding] = {}
+        for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
+            if binding.show and enabled:
+                seen.setdefault(binding.id or binding.action, binding)
+        return list(seen.values())
+
+    def render_line(self, y: int) -> Strip:
+        """As many keys as fit, whole ones only."""
+        width = self.size.width
+        key_style = self.get_component_rich_style("keybar--key")
+        label_style = self.get_component_rich_style("keybar--label")
+        segments: list[Segment] = []
+        self._spans = []
+        at = 0
+        for binding in self.possible():
+            key, label = f" {shown_key(binding.key)}", f" {_(binding.description)} "
+            size = width_of(key) + width_of(label)
+            if at + size > width:
+                continue
+            segments += [Segment(key, key_style), Segment(label, label_style)]
+            self._spans.append((at, at + size, binding.key))
+            at += size
+        return Strip(segments).adjust_cell_length(width, label_style)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click does what the key does."""
+        for first, last, key in self._spans:
+            if first <= event.x < last:
+                self.app.simulate_key(key)
