@@ -4,7 +4,8 @@
 """
 
 from fieldcrm.domain.forecast.fit import Fit, fit
-from fieldcrm.domain.forecast.pool import Pool, fit_pool
+from fieldcrm.domain.forecast.learn import fit_pool
+from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.predict import predict, survival
 from fieldcrm.domain.forecast.types import Anchor, Basis, Forecast, History
 

@@ -7,6 +7,7 @@ far more even on it than on the calendar (the trade's K-factor method, with the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 
 YEAR = 365.2425
@@ -18,6 +19,11 @@ FLAT_WEEK = (1.0,) * 7
 def month_of(day: int) -> int:
     """The month, 0..11, in which a day ordinal falls, months taken as twelfths of the mean year."""
     return int((day % YEAR) / MONTH) % 12
+
+
+def month_number(day: float) -> int:
+    """The running number of the month that a day falls in, counted from day 0; its rest by 12 is the month."""
+    return int(day / MONTH)
 
 
 def weekday_of(day: int) -> int:
@@ -40,10 +46,19 @@ class Clock:
     mean 1. Between the middles of the months the season is interpolated linearly.
     """
 
-    __slots__ = ("_knots", "_season", "_week", "season", "week")
+    __slots__ = ("_excess", "_first", "_knots", "_more", "_season", "_week", "season", "week")
 
-    def __init__(self, season: tuple[float, ...] = FLAT_SEASON, week: tuple[float, ...] = FLAT_WEEK) -> None:
-        """Take both curves, already levelled to mean 1."""
+    def __init__(
+        self,
+        season: tuple[float, ...] = FLAT_SEASON,
+        week: tuple[float, ...] = FLAT_WEEK,
+        first: int = 0,
+        factors: Sequence[float] = (),
+    ) -> None:
+        """Take both curves, levelled to mean 1, and the factors of single months beginning with month `first`.
+
+        Months are counted from day 0 as twelfths of the mean year (`month_number`).
+        """
         self.season = season
         self.week = week
         wrapped = (season[11], *season, season[0])  # index 0 is the middle of the December before
@@ -52,6 +67,10 @@ class Clock:
         before = (3 * wrapped[0] + wrapped[1]) / 8 * MONTH  # from December's middle to the year's first day
         self._knots = tuple(accumulate(halves, initial=-before))
         self._week = tuple(weight / 7 for weight in accumulate(week, initial=0.0))
+        self._first = first - 0.5  # where the departure from the plain season begins, in months
+        self._more = [0.0, *(season[(first + i) % 12] * (f - 1) for i, f in enumerate(factors)), 0.0]
+        pairs = zip(self._more, self._more[1:], strict=False)
+        self._excess = list(accumulate(((a + b) / 2 * MONTH for a, b in pairs), initial=0.0))
 
     def _seasonal(self, day: float) -> float:
         """The season's running sum at the start of a day ordinal."""
@@ -61,7 +80,16 @@ class Clock:
         part = place - month
         low = self._season[month]
         rise = self._season[month + 1] - low
-        return years * YEAR + self._knots[month] + MONTH * part * (low + rise * part / 2)
+        plain = years * YEAR + self._knots[month] + MONTH * part * (low + rise * part / 2)
+        past = day / MONTH - self._first
+        if past <= 0 or len(self._more) == 2:
+            return plain
+        knot = int(past)
+        if knot >= len(self._more) - 1:
+            return plain + self._excess[-1]
+        part = past - knot
+        low = self._more[knot]
+        return plain + self._excess[knot] + MONTH * part * (low + (self._more[knot + 1] - low) * part / 2)
 
     def end(self, day: int) -> float:
         """Warped time at the end of a day: what was used up to and on that day."""
@@ -83,4 +111,10 @@ class Clock:
         place = (day % YEAR) / MONTH + 0.5
         month = int(place)
         part = place - month
-        return self._season[month] * (1 - part) + self._season[month + 1] * part
+        plain = self._season[month] * (1 - part) + self._season[month + 1] * part
+        past = day / MONTH - self._first
+        knot = int(past)
+        if past <= 0 or knot >= len(self._more) - 1:
+            return plain
+        part = past - knot
+        return plain + self._more[knot] * (1 - part) + self._more[knot + 1] * part

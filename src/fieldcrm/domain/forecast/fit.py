@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
+from fieldcrm.domain.forecast.activity import stopped
+from fieldcrm.domain.forecast.measure import carried, measure, prior_of, slope, sums_of
+from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.pool import Pool
-from fieldcrm.domain.forecast.shapes import straight
-from fieldcrm.domain.forecast.types import MAX_INTERVAL, History
+from fieldcrm.domain.forecast.quantity import SMOOTHERS
+from fieldcrm.domain.forecast.shapes import rising, time_at
+from fieldcrm.domain.forecast.types import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Fit:
     usual: float
     curve: tuple[float, ...]
     season: tuple[float, ...]
+    classes: tuple[float, ...]
     week: tuple[float, ...]
     quantity: float
     stopped: float
@@ -35,8 +39,9 @@ class Fit:
 
     def to_json(self) -> str:
         """The state as a short JSON list."""
-        row = [self.model, self.deliveries, self.last, self.usual, self.curve, self.season, self.week]
-        return json.dumps([*row, self.quantity, self.stopped, self.falling], separators=(",", ":"))
+        row: list[Any] = [self.model, self.deliveries, self.last, self.usual, self.curve]
+        row += [self.season, self.classes, self.week, self.quantity, self.stopped, self.falling]
+        return json.dumps(row, separators=(",", ":"))
 
     @staticmethod
     def from_json(text: str) -> Fit:
@@ -48,43 +53,27 @@ class Fit:
 def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:
     """The state of one stream; deliveries after `as_of`, if given, are left out."""
     stream = history.tidy(as_of)
-    days = stream.days
-    logs = [math.log(min(b - a, MAX_INTERVAL)) for a, b in pairwise(days)]
+    measured = measure(stream, pool)
+    carry = slope(measured.loads, measured.logs, pool.carry)
+    logs = carried(measured, carry)
+    parts = posterior(sums_of(logs, pool.keep), prior_of(stream, pool), pool.weights)
+    shift = carry * (measured.last_load or 0.0)
+    curve = rising([x + shift for x in curve_of(parts, pool.scores)])
     declared = stream.cycle()
-    prior = math.log(declared) if declared else pool.centre
-    spread = 0.5 if declared else pool.between
-    noise = pool.within**2
-    weight = spread**2 / (spread**2 + noise / len(logs)) if logs else 0.0
-    mean = math.fsum(logs) / len(logs) if logs else prior
-    centre = weight * mean + (1 - weight) * prior
-    spread = math.sqrt(noise + spread**2 * (1 - weight))
-    if not days and not declared:
-        model = "none"
-    else:
-        model = "renewal" if len(days) > 1 else "declared" if declared else "pooled"
-    stopped = pool.leaving / (pool.leaving + pool.staying + len(days)) if days else 0.0
+    count = len(stream.days)
+    model = "renewal" if count > 1 else "declared" if declared else "pooled" if count else "none"
+    known = [quantity for quantity in stream.quantities if quantity > 0]
+    quantity = SMOOTHERS[pool.smoother](known) if known else stream.declared_quantity or 0.0
     return Fit(
         model=model,
-        deliveries=len(days),
-        last=days[-1] if days else stream.known_since,
-        usual=round(math.exp(centre), 2),
-        curve=straight(centre, spread),
-        season=pool.season,
-        week=pool.week,
-        quantity=_quantity(stream),
-        stopped=round(stopped, 5),
+        deliveries=count,
+        last=stream.days[-1] if count else stream.known_since,
+        usual=round(math.exp(time_at(curve, 0.0)), 2),
+        curve=curve,
+        season=measured.clock.season,
+        classes=measured.classes,
+        week=tuple(round(weight, 3) for weight in measured.week),
+        quantity=round(quantity, 3),
+        stopped=round(stopped(count, pool.leaving, pool.staying), 5) if count else 0.0,
         falling=0.0,
     )
-
-
-def _quantity(stream: History) -> float:
-    known = [quantity for quantity in stream.quantities if quantity > 0]
-    if not known:
-        return stream.declared_quantity or 0.0
-    smooth = known[0]
-    for quantity in known[1:]:
-        smooth += 0.3 * (quantity - smooth)
-    ordered = sorted(known)
-    half = len(ordered) // 2
-    median = ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-    return round((smooth + median) / 2, 3)

@@ -1,32 +1,47 @@
-"""What all customers have in common: the pooled parameters, and how they are learnt."""
+"""What all customers have in common: the pooled parameters."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from typing import Any
 
-from fieldcrm.domain.forecast.clock import FLAT_SEASON, FLAT_WEEK
-from fieldcrm.domain.forecast.types import MAX_INTERVAL, History
+from fieldcrm.domain.forecast.clock import FLAT_SEASON
+from fieldcrm.domain.forecast.mixture import EVEN
+from fieldcrm.domain.forecast.shapes import SCORES
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Pooled parameters; times are logarithms of clock days.
 
-    `centre` and `between`: mean and standard deviation of the customers' own log intervals; `within`: the
-    usual deviation of one customer's intervals from its own mean; `leaving`: the chance that a customer of
-    one delivery has stopped, and `staying`: how many deliveries halve it.
+    - `seasons`, `season_shares`: curves of the season classes and their shares;
+    - `years`: per class, how far each month of the archive from `first_month` on departed from its season;
+    - `week`, `hold`: share of deliveries per weekday, and the pseudo-deliveries that hold a stream to it;
+    - `centre`, `between`: mean and standard deviation of the streams' own centres;
+    - `weights`: of the interval shapes (`mixture`); `keep`: weight an interval keeps when a newer one comes;
+    - `scores`: recalibration, the normal scores under which the model's own forecasts really came true;
+    - `carry`: how an interval lengthens with the delivery before it (elasticity); `smoother`: how the usual
+      quantity is taken;
+    - `leaving`, `staying`: drop-out, π_n = leaving / (leaving + staying + n).
     """
 
-    season: tuple[float, ...] = FLAT_SEASON
-    week: tuple[float, ...] = FLAT_WEEK
-    centre: float = 3.2
+    streams: int = 0
+    deliveries: int = 0
+    seasons: tuple[tuple[float, ...], ...] = (FLAT_SEASON,)
+    season_shares: tuple[float, ...] = (1.0,)
+    first_month: int = 0
+    years: tuple[tuple[float, ...], ...] = ()
+    week: tuple[float, ...] = (1 / 7,) * 7
+    hold: float = 12.0
+    centre: float = math.log(25.0)
     between: float = 0.8
-    within: float = 0.5
+    weights: tuple[float, ...] = EVEN
+    keep: float = 0.95
+    scores: tuple[float, ...] = SCORES
+    carry: float = 0.0
+    smoother: str = "blend"
     leaving: float = 1.0
     staying: float = 10.0
 
@@ -43,28 +58,8 @@ class Pool:
     def from_json(text: str) -> Pool:
         """Read what `to_json` wrote; ValueError or TypeError if it is something else."""
         fields: dict[str, Any] = json.loads(text)
-        return Pool(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
-        )
+        return Pool(**{key: _frozen(value) for key, value in fields.items()})
 
 
-def fit_pool(histories: Iterable[History], as_of: int) -> Pool:
-    """Learn the pooled parameters from the deliveries up to `as_of`."""
-    means: list[float] = []
-    squares = 0.0
-    spare = 0
-    for history in histories:
-        days = history.tidy(as_of).days
-        logs = [math.log(min(b - a, MAX_INTERVAL)) for a, b in pairwise(days)]
-        if not logs:
-            continue
-        mean = math.fsum(logs) / len(logs)
-        means.append(mean)
-        squares += math.fsum((x - mean) ** 2 for x in logs)
-        spare += len(logs) - 1
-    if len(means) < 3 or spare < 5:
-        return Pool.default()
-    centre = math.fsum(means) / len(means)
-    between = math.sqrt(math.fsum((m - centre) ** 2 for m in means) / (len(means) - 1))
-    within = math.sqrt(squares / spare)
-    return Pool(centre=centre, between=max(between, 0.2), within=min(max(within, 0.1), 1.7))
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

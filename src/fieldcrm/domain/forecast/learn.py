@@ -1,0 +1,187 @@
+"""Learning the pool: one pass over a bounded, evenly drawn part of the archive."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from fieldcrm.domain.forecast.activity import learn_leaving
+from fieldcrm.domain.forecast.clock import month_number
+from fieldcrm.domain.forecast.measure import (
+    Measured,
+    carried,
+    cross_products,
+    measure,
+    slope,
+    sums_of,
+    week_counts,
+)
+from fieldcrm.domain.forecast.mixture import Sums, below, evidence, learn_weights, posterior
+from fieldcrm.domain.forecast.pool import Pool
+from fieldcrm.domain.forecast.quantity import choose_smoother
+from fieldcrm.domain.forecast.season import (
+    LEAST_ARCHIVE,
+    class_shares,
+    learn_hold,
+    learn_seasons,
+    learn_years,
+    spans_of,
+    week_shares,
+)
+from fieldcrm.domain.forecast.shapes import SCORES, cdf, score_of
+from fieldcrm.domain.forecast.types import History
+
+SAMPLE = 1200
+"""Streams that the pool is learnt from at most, drawn evenly from the sorted archive."""
+
+KEEPS = (1.0, 0.95, 0.9, 0.8)
+_LATEST = 60
+YEAR_HOLD = 12.0
+_JUDGED = 12
+_LEAST = 5
+_PSEUDO = 60.0
+
+
+def fit_pool(histories: Iterable[History], as_of: int) -> Pool:
+    """Learn the pooled parameters from the deliveries up to `as_of`; too few give the defaults.
+
+    The order of the histories does not matter. Cost grows with `SAMPLE`, not with the archive.
+    """
+    streams = [stream for history in histories if (stream := history.tidy(as_of)).days]
+    streams.sort(key=lambda stream: (stream.days, stream.quantities))
+    pool = Pool(streams=len(streams), deliveries=sum(len(stream.days) for stream in streams))
+    step = max(1, math.ceil(len(streams) / SAMPLE))
+    drawn = [_latest(stream) for stream in streams[::step]]
+    repeated = [stream for stream in drawn if len(stream.days) > 1]
+    if len(repeated) < _LEAST:
+        return pool
+    pool = _learn_week(repeated, pool)
+    if max(s.days[-1] for s in streams) - min(s.days[0] for s in streams) >= LEAST_ARCHIVE:
+        pool = _learn_seasons(repeated, pool, as_of)
+    measured = [measure(stream, pool) for stream in drawn]
+    pool = replace(pool, carry=_pooled_slope([(m.loads, m.logs) for m in measured]))
+    series = [carried(m, slope(m.loads, m.logs, pool.carry)) for m in measured]
+    pool = _learn_shapes(series, pool)
+    pool = replace(pool, keep=_learn_keep(series, pool))
+    pool = replace(pool, scores=_recalibrate(series, pool))
+    quantities = [[q for q in stream.quantities if q > 0] for stream in drawn]
+    pool = replace(pool, smoother=choose_smoother(quantities))
+    leaving, staying = learn_leaving([_end(m, x, pool, as_of) for m, x in zip(measured, series, strict=True)])
+    return replace(pool, leaving=leaving, staying=staying)
+
+
+def _latest(stream: History) -> History:
+    cut = slice(-_LATEST, None)
+    return replace(stream, days=stream.days[cut], quantities=stream.quantities[cut], ours=stream.ours[cut])
+
+
+def _learn_week(streams: Sequence[History], pool: Pool) -> Pool:
+    tables = [week_counts(stream.days) for stream in streams]
+    shares = week_shares([float(sum(column)) for column in zip(*tables, strict=True)])
+    return replace(pool, week=shares, hold=learn_hold(tables, shares))
+
+
+def _learn_seasons(streams: Sequence[History], pool: Pool, as_of: int) -> Pool:
+    """Season classes, then what the single months of the archive departed from them."""
+    spans = [spans_of(stream.days) for stream in streams]
+    seasons, shares = learn_seasons(spans)
+    first = min(row[0][0] for rows in spans for row in rows)
+    last = month_number(as_of + 0.5)
+    still = [spans_of((*stream.days, max(as_of, stream.days[-1]))) for stream in streams]
+    memberships = [class_shares(rows, seasons, shares) for rows in spans]
+    years = []
+    for index, curve in enumerate(seasons):
+        members = [(rows, weights[index]) for rows, weights in zip(still, memberships, strict=True)]
+        years.append(learn_years(members, curve, first, last - first + 1, YEAR_HOLD))
+    return replace(pool, seasons=seasons, season_shares=shares, first_month=first, years=tuple(years))
+
+
+def _pooled_slope(pairs: list[tuple[list[float | None], list[float]]]) -> float:
+    cross = square = 0.0
+    for xs, ys in pairs:
+        product, variance = cross_products(xs, ys)
+        cross += product
+        square += variance
+    return round(min(max(cross / (square + 10.0), -0.5), 1.2), 4)
+
+
+def _learn_shapes(series: list[list[float]], pool: Pool) -> Pool:
+    """The streams' centres (method of moments) and the weights of the shapes (EM)."""
+    known = [logs for logs in series if logs]
+    means = [math.fsum(logs) / len(logs) for logs in known]
+    centre = math.fsum(means) / len(means)
+    scatter = spare = 0.0
+    for logs, mean in zip(known, means, strict=True):
+        scatter += math.fsum((x - mean) ** 2 for x in logs)
+        spare += len(logs) - 1
+    within = scatter / spare if spare else 0.25
+    noise = within * math.fsum(1 / len(logs) for logs in known) / len(known)
+    spread = math.fsum((mean - centre) ** 2 for mean in means) / max(len(means) - 1, 1) - noise
+    pool = replace(pool, centre=round(centre, 4), between=round(math.sqrt(max(spread, 0.04)), 4))
+    prior = (pool.centre, pool.between**2)
+    table = [[row[0] for row in evidence(sums_of(logs, 1.0), prior)] for logs in known if len(logs) > 1]
+    return replace(pool, weights=learn_weights(table)) if len(table) >= _LEAST else pool
+
+
+def _steps(logs: list[float], keep: float, latest: int) -> Iterable[tuple[Sums, float]]:
+    """The sums before each of the latest intervals, with that interval; the first two only feed."""
+    sums = Sums()
+    first = max(2, len(logs) - latest)
+    for index, x in enumerate(logs):
+        if index >= first:
+            yield sums, x
+        sums.add(x, keep)
+
+
+def _learn_keep(series: list[list[float]], pool: Pool) -> float:
+    """How fast old intervals are forgotten: the rate of the best one-step log score (density of x)."""
+    prior = (pool.centre, pool.between**2)
+    best, choice = -math.inf, pool.keep
+    chosen = series[:: max(1, len(series) // 300)]
+    for keep in KEEPS:
+        total = 0.0
+        for logs in chosen:
+            for sums, x in _steps(logs, keep, 6):
+                parts = posterior(sums, prior, pool.weights)
+                total += math.log(max(below(parts, x + 0.05) - below(parts, x - 0.05), 1e-4))
+        if total > best:
+            best, choice = total, keep
+    return choice
+
+
+def _recalibrate(series: list[list[float]], pool: Pool) -> tuple[float, ...]:
+    """Where the model's own one-step forecasts came true, as normal scores, held to the identity."""
+    prior = (pool.centre, pool.between**2)
+    seen: list[float] = []
+    for logs in series:
+        for sums, x in _steps(logs, pool.keep, _JUDGED):
+            seen.append(below(posterior(sums, prior, pool.weights), x))
+    if len(seen) < 30:
+        return SCORES
+    seen.sort()
+    share = len(seen) / (len(seen) + _PSEUDO)
+    out: list[float] = []
+    for score in SCORES:
+        real = min(max(_quantile(seen, cdf(score)), 1e-3), 1 - 1e-3)
+        out.append(score if abs(score) > 2.2 else score + share * (score_of(real) - score))
+    out[0], out[1] = (out[2] + SCORES[i] - SCORES[2] for i in (0, 1))
+    out[-1], out[-2] = (out[-3] + SCORES[i] - SCORES[-3] for i in (-1, -2))
+    for index in range(1, len(out)):
+        out[index] = max(out[index], out[index - 1] + 0.02)
+    return tuple(round(score, 4) for score in out)
+
+
+def _quantile(ordered: list[float], probability: float) -> float:
+    place = probability * len(ordered) - 0.5
+    low = min(max(int(place), 0), len(ordered) - 2)
+    return ordered[low] + (ordered[low + 1] - ordered[low]) * min(max(place - low, 0.0), 1.0)
+
+
+def _end(measured: Measured, series: list[float], pool: Pool, as_of: int) -> tuple[int, float]:
+    """A stream's number of deliveries and the chance that an active one is silent as long as it is now."""
+    days = measured.stream.days
+    gone = measured.clock.end(as_of) - measured.clock.middle(days[-1])
+    parts = posterior(sums_of(series, pool.keep), (pool.centre, pool.between**2), pool.weights)
+    silent = 1 - below(parts, math.log(gone)) if gone > 0 else 1.0
+    return len(days), max(silent, 1e-12)

@@ -1,0 +1,146 @@
+"""One stream measured on its own clock: the numbers that both the pool and the fit are learnt from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from fieldcrm.domain.forecast.clock import FLAT_SEASON, Clock, level, month_number, weekday_of
+from fieldcrm.domain.forecast.mixture import Sums
+from fieldcrm.domain.forecast.pool import Pool
+from fieldcrm.domain.forecast.season import (
+    Spans,
+    class_shares,
+    declared_season,
+    own_season,
+    own_week,
+    spans_of,
+)
+from fieldcrm.domain.forecast.types import MAX_INTERVAL, History
+
+CLOCK_PART = 0.5
+"""Share (as a power) of the weekday weights that goes into the clock; the rest steers single days."""
+
+DAY_PART = 0.5
+"""The share that moves need from one day to another within a week."""
+
+DECLARED_SPREAD = 0.4
+_SHORTEST = 0.3
+_LARGEST_LOAD = 1.0
+_DECLARED_FADES = 6.0
+_CARRY_HOLD = 0.6
+
+
+@dataclass(slots=True)
+class Measured:
+    """A stream on its clock.
+
+    `logs[j]` is the log clock length of the interval that ends with delivery j + 1; `loads[j]` by how much
+    (log) the delivery that began it was larger than usual, None where its quantity is unknown.
+    """
+
+    stream: History
+    clock: Clock
+    classes: tuple[float, ...]
+    week: tuple[float, ...]
+    logs: list[float]
+    loads: list[float | None]
+    last_load: float | None
+
+
+def week_counts(days: tuple[int, ...]) -> list[int]:
+    """Deliveries on each weekday, Monday first."""
+    counts = [0] * 7
+    for day in days:
+        counts[weekday_of(day)] += 1
+    return counts
+
+
+def season_of(stream: History, pool: Pool, spans: Spans, classes: tuple[float, ...]) -> tuple[float, ...]:
+    """The stream's season: learnt, and steered by its declared months while it has few deliveries."""
+    flat = len(pool.seasons) == 1 and pool.seasons[0] == FLAT_SEASON
+    season = FLAT_SEASON if flat else own_season(spans, pool.seasons, classes)
+    if not stream.busy_months and not stream.slack_months:
+        return season
+    fading = 1.0 if flat else _DECLARED_FADES / (_DECLARED_FADES + len(spans))
+    declared = declared_season(stream.busy_months, stream.slack_months)
+    return level(tuple(s * d**fading for s, d in zip(season, declared, strict=True)))
+
+
+def clock_of(
+    pool: Pool, season: tuple[float, ...], week: tuple[float, ...], classes: tuple[float, ...], start: int
+) -> Clock:
+    """The stream's clock, exact from day `start` on: season, weekdays and what single months departed."""
+    powered = level(tuple(w**CLOCK_PART for w in week))
+    if not pool.years:
+        return Clock(season, powered)
+    skip = max(0, month_number(start) - pool.first_month - 1)
+    columns = zip(*(row[skip:] for row in pool.years), strict=True)
+    factors = [sum(w * f for w, f in zip(classes, column, strict=True)) for column in columns]
+    return Clock(season, powered, pool.first_month + skip, factors)
+
+
+def measure(stream: History, pool: Pool) -> Measured:
+    """Lay a tidy stream on its own clock."""
+    days = stream.days
+    week = own_week(week_counts(days), pool.week, pool.hold)
+    spans = spans_of(days)
+    classes = tuple(round(w, 3) for w in class_shares(spans, pool.seasons, pool.season_shares))
+    clock = clock_of(pool, season_of(stream, pool, spans, classes), week, classes, days[0] if days else 0)
+    places = [clock.middle(day) for day in days]
+    logs = []
+    for index in range(1, len(days)):
+        length = places[index] - places[index - 1]
+        logs.append(math.log(min(max(length, _SHORTEST), MAX_INTERVAL)))
+    loads = _loads(stream.quantities)
+    last = loads[-1] if loads else None
+    return Measured(stream, clock, classes, week, logs, loads[:-1], last)
+
+
+def _loads(quantities: tuple[float, ...]) -> list[float | None]:
+    known = [math.log(quantity) for quantity in quantities if quantity > 0]
+    if not known:
+        return [None] * len(quantities)
+    mean = math.fsum(known) / len(known)
+    limit = _LARGEST_LOAD
+    return [min(max(math.log(q) - mean, -limit), limit) if q > 0 else None for q in quantities]
+
+
+def slope(xs: list[float | None], ys: list[float], pooled: float, hold: float = _CARRY_HOLD) -> float:
+    """How y follows x within one stream (least squares), held to the pooled slope."""
+    cross, square = cross_products(xs, ys)
+    return (hold * pooled + cross) / (hold + square)
+
+
+def cross_products(xs: list[float | None], ys: list[float]) -> tuple[float, float]:
+    """Σ (x − x̄)(y − ȳ) and Σ (x − x̄)² over the pairs whose x is known."""
+    pairs = [(x, y) for x, y in zip(xs, ys, strict=True) if x is not None]
+    if len(pairs) < 3:
+        return 0.0, 0.0
+    mean_x = math.fsum(x for x, _ in pairs) / len(pairs)
+    mean_y = math.fsum(y for _, y in pairs) / len(pairs)
+    cross = math.fsum((x - mean_x) * (y - mean_y) for x, y in pairs)
+    return cross, math.fsum((x - mean_x) ** 2 for x, _ in pairs)
+
+
+def carried(measured: Measured, slope_: float) -> list[float]:
+    """The log intervals with the effect of the delivery before them taken out."""
+    if not slope_:
+        return measured.logs
+    return [x - slope_ * (load or 0.0) for x, load in zip(measured.logs, measured.loads, strict=True)]
+
+
+def sums_of(logs: list[float], keep: float) -> Sums:
+    """Weighted sums of log intervals, oldest first."""
+    sums = Sums()
+    for x in logs:
+        sums.add(x, keep)
+    return sums
+
+
+def prior_of(stream: History, pool: Pool) -> tuple[float, float]:
+    """Mean and variance of the stream's centre before its own intervals are looked at."""
+    cycle = stream.cycle()
+    if cycle:
+        return math.log(cycle), DECLARED_SPREAD**2
+    return pool.centre, pool.between**2

@@ -1,0 +1,152 @@
+"""The curve of need from a starting point on the clock, and how what else is known moves it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from fieldcrm.domain.forecast.clock import Clock
+from fieldcrm.domain.forecast.fit import Fit
+from fieldcrm.domain.forecast.measure import DAY_PART, clock_of
+from fieldcrm.domain.forecast.pool import Pool
+from fieldcrm.domain.forecast.shapes import SPAN, score_at, straight, survival_of
+from fieldcrm.domain.forecast.types import Anchor
+
+FARTHEST = 3650
+"""No date is given further ahead than this many days."""
+
+LEVEL_SPREAD = 0.25
+"""Log deviation of the time that a measured level lasts, at most; a regular stream's is smaller."""
+
+_EPSILON = 1e-300
+_LEAST_LEFT = 0.25
+
+
+@dataclass(slots=True)
+class Need:
+    """How likely it is that nothing is needed yet, seen from the evening of `as_of`.
+
+    `curve` runs from `origin` (warped time). Before `floor` nothing is needed; on `sure`, if given, a delivery
+    is certain. The weekday weights `week` move need about within each seven days, never out of them.
+    """
+
+    clock: Clock
+    curve: tuple[float, ...]
+    origin: float
+    week: tuple[float, ...]
+    as_of: int
+    floor: int
+    start: float = 1.0
+    sure: int | None = None
+    anchored: bool = False
+
+    def left(self, day: int) -> float:
+        """Chance, seen from the origin, that nothing is needed up to and on a day; weekdays aside."""
+        gone = self.clock.end(day) - self.origin
+        return survival_of(score_at(self.curve, math.log(gone))) if gone > 0 else 1.0
+
+    def given(self) -> Need:
+        """The same, conditioned on nothing having come up to the evening of `floor`."""
+        return replace(self, start=max(self.left(self.floor), _EPSILON))
+
+    def weekly(self, weeks: int) -> float:
+        """Chance that nothing is needed within so many whole weeks after `floor`."""
+        return min(self.left(self.floor + 7 * weeks) / self.start, 1.0) if weeks else 1.0
+
+    def within_week(self, weeks: int, before: float) -> tuple[float, ...]:
+        """The chances after each of the seven days that follow so many weeks; `before` is that at their start."""
+        monday = self.floor + 7 * weeks
+        previous = max(self.left(monday), _EPSILON)
+        total = 0.0
+        plain = 0.0
+        steps = []
+        for day in range(monday + 1, monday + 8):
+            here = max(self.left(day), _EPSILON)
+            hazard = math.log(previous / here)
+            previous = here
+            plain += hazard
+            total += hazard * self.week[(day - 1) % 7]
+            steps.append(total)
+        factor = plain / total if total > 0 else 0.0
+        return tuple(before * math.exp(-step * factor) for step in steps)
+
+    def still(self, day: int) -> float:
+        """Chance that nothing is needed up to and on a day."""
+        if self.sure is not None:
+            return 0.0 if day >= self.sure else 1.0
+        if day <= self.floor:
+            return 1.0
+        weeks, rest = divmod(day - self.floor - 1, 7)
+        return self.within_week(weeks, self.weekly(weeks))[rest]
+
+    def dates(self, goals: tuple[float, ...]) -> list[int]:
+        """The first days on which no more than each of the (falling) goals is still left."""
+        if self.sure is not None:
+            return [self.sure] * len(goals)
+        out: list[int] = []
+        weeks, before, known = 0, 1.0, -1
+        days: tuple[float, ...] = ()
+        for goal in goals:
+            weeks, before = self._week_of(goal, weeks, before)
+            if weeks * 7 >= FARTHEST:
+                out.append(self.as_of + FARTHEST)
+                continue
+            if known != weeks:
+                known, days = weeks, self.within_week(weeks, before)
+            day = next((i for i, chance in enumerate(days) if chance <= goal + 1e-12), 6)
+            out.append(min(self.floor + 7 * weeks + 1 + day, self.as_of + FARTHEST))
+        return out
+
+    def _week_of(self, goal: float, weeks: int, before: float) -> tuple[int, float]:
+        """The number of whole weeks after which more than `goal` is left for the last time, and what is left."""
+        low, stride = weeks, 1
+        while (after := self.weekly(low + stride)) > goal:
+            low, before = low + stride, after
+            if low * 7 >= FARTHEST:
+                return low, before
+            stride *= 2
+        high = low + stride
+        while high - low > 1:
+            middle = (low + high) // 2
+            after = self.weekly(middle)
+            if after > goal:
+                low, before = middle, after
+            else:
+                high = middle
+        return low, before
+
+
+def need_of(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> Need:
+    """The stream's need at `as_of`, an anchor included if no later delivery overtook it."""
+    last = as_of if fit.last is None else min(fit.last, as_of)
+    clock = clock_of(pool, fit.season, fit.week, fit.classes, last)
+    week = tuple(weight**DAY_PART for weight in fit.week)
+    need = Need(clock, fit.curve, clock.middle(last), week, as_of, as_of)
+    if anchor is None or anchor.day > as_of or (fit.deliveries and anchor.day < last):
+        return need.given()
+    if anchor.kind == "order" and as_of < anchor.value <= as_of + FARTHEST:
+        return replace(need, sure=int(anchor.value), anchored=True)
+    if anchor.kind == "enough_until" and anchor.value > as_of + 1:
+        floor = min(int(min(anchor.value, as_of + FARTHEST)) - 1, as_of + FARTHEST - 1)
+        return replace(need, floor=floor, anchored=True).given()
+    if anchor.kind == "reading" and fit.quantity > 0 and math.isfinite(anchor.value):
+        return _from_level(fit, need, anchor, last)
+    return need.given()
+
+
+def _from_level(fit: Fit, need: Need, anchor: Anchor, last: int) -> Need:
+    """The need after a level reading: what is left ÷ use per day on the clock.
+
+    Use is the usual quantity over the usual interval. On the day of a delivery a low level is the dip before
+    unloading and is passed over. The spread is as wide as the band was before the reading, at most.
+    """
+    level = max(anchor.value, 0.0)
+    if fit.deliveries and anchor.day == last and level < fit.quantity / 2:
+        return need.given()
+    lasts = min(max(level / fit.quantity * fit.usual, _LEAST_LEFT), float(FARTHEST))
+    then = replace(need, as_of=anchor.day, floor=anchor.day).given()
+    early, late = then.dates((0.9, 0.1))
+    width = need.clock.end(late) - need.clock.end(early)
+    spread = min(LEVEL_SPREAD, math.asinh(max(width, 0.5) / (2 * lasts)) / SPAN)
+    curve = straight(math.log(lasts), spread)
+    return replace(need, curve=curve, origin=need.clock.end(anchor.day), anchored=True).given()

@@ -1,0 +1,220 @@
+"""Learning the seasons and the weekdays from delivery days alone.
+
+A delivery says only that one filling was used up since the one before it, in whichever months; the season is
+found by deconvolution (Richardson–Lucy): share each interval out over its months by the curve so far, compare
+with the days spent in each month, repeat. Counting deliveries by month instead would lose most of the gain.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from fieldcrm.domain.forecast.clock import FLAT_SEASON, MONTH, level
+
+Spans = list[list[tuple[int, float]]]
+"""One stream's intervals, each as its days in the months it touches: (month number, days)."""
+
+LEAST_ARCHIVE = 400
+"""Days of archive below which no season is learnt."""
+
+OWN_HOLD = 4.0
+"""Intervals per month (a usual interval's days each) that hold a stream's own season to its class's."""
+
+_LIMITS = (0.02, 8.0)
+_ROUNDS = 20
+_OPEN_AT_MOST = 2.0
+_CLASS_ROUNDS = 4
+_CLASS_LEAST = 250
+
+
+def spans_of(days: Sequence[int]) -> Spans:
+    """The days that each interval spends in each month."""
+    out: Spans = []
+    for start, stop in pairwise(days):
+        row: list[tuple[int, float]] = []
+        at = start + 0.5
+        goal = stop + 0.5
+        month = int(at / MONTH)
+        while (edge := (month + 1) * MONTH) < goal:
+            row.append((month, edge - at))
+            at = edge
+            month += 1
+        row.append((month, goal - at))
+        out.append(row)
+    return out
+
+
+def deconvolve(streams: list[tuple[Spans, float]], start: Sequence[float], rounds: int) -> list[float]:
+    """The season curve (mean 1) of streams, each with a weight 0..1, beginning from `start`."""
+    curve = list(start)
+    for _ in range(rounds):
+        used = [1.0] * 12
+        spent = [1.0] * 12
+        for spans, weight in streams:
+            if weight < 0.02:
+                continue
+            parts = [0.0] * 12
+            days = [0.0] * 12
+            whole = 0.0
+            for row in spans:
+                length = 0.0
+                for month, count in row:
+                    length += curve[month % 12] * count
+                whole += length
+                for month, count in row:
+                    parts[month % 12] += count / length
+                    days[month % 12] += count
+            rate = weight * len(spans) / whole
+            for month in range(12):
+                used[month] += weight * parts[month]
+                spent[month] += rate * days[month]
+        low, high = _LIMITS
+        moved = [min(max(c * u / s, low), high) for c, u, s in zip(curve, used, spent, strict=True)]
+        curve = list(level(tuple(moved)))
+    return curve
+
+
+def misfit(spans: Spans, curve: Sequence[float]) -> float:
+    """Log likelihood of the intervals' regularity under a curve: −(n − 1)/2 · log of their scatter."""
+    n = len(spans)
+    if n < 2:
+        return 0.0
+    first = second = 0.0
+    for row in spans:
+        x = math.log(max(sum(curve[month % 12] * count for month, count in row), 0.3))
+        first += x
+        second += x * x
+    scatter = max(second - first * first / n, 0.0) + 0.01 * n
+    return -0.5 * (n - 1) * math.log(scatter)
+
+
+def class_shares(spans: Spans, curves: Sequence[Sequence[float]], shares: Sequence[float]) -> list[float]:
+    """How surely a stream follows each of the season curves."""
+    logs = [misfit(spans, curve) + math.log(share) for curve, share in zip(curves, shares, strict=True)]
+    best = max(logs)
+    weights = [math.exp(value - best) for value in logs]
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+def learn_seasons(streams: list[Spans]) -> tuple[tuple[tuple[float, ...], ...], tuple[float, ...]]:
+    """Season curves of a few classes of customers and each class's share.
+
+    Begins with one curve for all, then parts those who follow it strongly, weakly, not at all or the other
+    way round (a mixed archive holds boilers and harvesters), and learns each class's curve again.
+    """
+    weighted = [(spans, 1.0) for spans in streams if len(spans) > 1]
+    if not weighted:
+        return (FLAT_SEASON,), (1.0,)
+    pooled = deconvolve(weighted, FLAT_SEASON, _ROUNDS)
+    if sum(len(spans) for spans, _ in weighted) < _CLASS_LEAST:
+        return (_rounded(pooled),), (1.0,)
+    curves = [list(level(tuple(max(z, 0.02) ** power for z in pooled))) for power in (1.6, 0.8, 0.0, -0.8)]
+    shares = [0.3, 0.3, 0.3, 0.1]
+    for _ in range(_CLASS_ROUNDS):
+        memberships = [class_shares(spans, curves, shares) for spans, _ in weighted]
+        sizes = [1.0 + sum(row[index] for row in memberships) for index in range(len(curves))]
+        shares = [size / sum(sizes) for size in sizes]
+        for index in range(len(curves)):
+            members = [(spans, row[index]) for (spans, _), row in zip(weighted, memberships, strict=True)]
+            curves[index] = deconvolve(members, curves[index], 3)
+    return tuple(_rounded(curve) for curve in curves), tuple(round(share, 4) for share in shares)
+
+
+def learn_years(
+    streams: list[tuple[Spans, float]], curve: Sequence[float], first: int, count: int, hold: float
+) -> tuple[float, ...]:
+    """How far each single month of the archive departed from its season (a cold January, a holiday).
+
+    The same deconvolution, over `count` running months from `first`; `hold` intervals' worth of evidence hold
+    each factor to 1. The last span of each stream is the one still open. It counts as used up in proportion
+    to its length: without it the last months would know only the intervals that were short enough to end.
+    """
+    factors = [1.0] * count
+    for _ in range(8):
+        used = [hold] * count
+        spent = [hold] * count
+        for spans, weight in streams:
+            if weight < 0.02:
+                continue
+            whole = 0.0
+            parts: list[tuple[int, float, float]] = []
+            for number, row in enumerate(spans, 1):
+                days = [(month - first, curve[month % 12] * length) for month, length in row]
+                length = sum(factors[month] * use for month, use in days)
+                if number < len(spans):
+                    whole += length
+                    parts.extend((month, use, use / length) for month, use in days)
+                elif length < _OPEN_AT_MOST * whole / (len(spans) - 1):
+                    length = max(length, whole / (len(spans) - 1))
+                    parts.extend((month, use, use / length) for month, use in days)
+            rate = weight * (len(spans) - 1) / max(whole, 0.1)
+            for month, use, share in parts:
+                used[month] += weight * share * factors[month]
+                spent[month] += rate * use * factors[month]
+        factors = [min(max(f * u / s, 0.3), 3.0) for f, u, s in zip(factors, used, spent, strict=True)]
+    return tuple(round(f, 3) for f in factors)
+
+
+def own_season(
+    spans: Spans,
+    curves: Sequence[Sequence[float]],
+    weights: Sequence[float],
+    hold: float = OWN_HOLD,
+) -> tuple[float, ...]:
+    """A stream's season: the curve of its classes, moved by one step of its own deconvolution."""
+    base = [sum(w * curve[month] for w, curve in zip(weights, curves, strict=True)) for month in range(12)]
+    if not spans:
+        return _rounded(base)
+    parts = [0.0] * 12
+    days = [0.0] * 12
+    whole = 0.0
+    for row in spans:
+        length = sum(base[month % 12] * count for month, count in row)
+        whole += length
+        for month, count in row:
+            parts[month % 12] += base[month % 12] * count / length
+            days[month % 12] += count
+    usual = whole / len(spans)
+    own_days = hold * usual
+    low, high = _LIMITS
+    moved = [min(max((parts[m] * usual + own_days * base[m]) / (days[m] + own_days), low), high) for m in range(12)]
+    return _rounded(level(tuple(moved)))
+
+
+def declared_season(busy: Sequence[int], slack: Sequence[int]) -> tuple[float, ...]:
+    """The curve that declared busy (1.3) and slack (0.7) months start from; months are 1..12."""
+    return level(tuple(1.3 if m in busy else 0.7 if m in slack else 1.0 for m in range(1, 13)))
+
+
+def week_shares(counts: Sequence[float]) -> tuple[float, ...]:
+    """The pooled share of deliveries per weekday, with one pseudo-delivery on each."""
+    total = sum(counts) + 7
+    return tuple(round((count + 1) / total, 5) for count in counts)
+
+
+def own_week(counts: Sequence[float], shares: Sequence[float], hold: float) -> tuple[float, ...]:
+    """V_w = 7 (c_w + hold · p_w) / (n + hold): a stream's weekday weights, held to the pooled shares."""
+    total = sum(counts) + hold
+    return tuple(7 * (c + hold * p) / total for c, p in zip(counts, shares, strict=True))
+
+
+def learn_hold(tables: list[list[int]], shares: Sequence[float]) -> float:
+    """How strongly weekdays are held to the pool: the concentration of largest Dirichlet–multinomial evidence."""
+    best, choice = -math.inf, 12.0
+    for hold in (1.5, 3.0, 6.0, 12.0, 25.0, 60.0):
+        total = 0.0
+        for counts in tables:
+            total += math.lgamma(hold) - math.lgamma(hold + sum(counts))
+            for count, share in zip(counts, shares, strict=True):
+                if count:
+                    total += math.lgamma(hold * share + count) - math.lgamma(hold * share)
+        if total > best:
+            best, choice = total, hold
+    return choice
+
+
+def _rounded(curve: Sequence[float]) -> tuple[float, ...]:
+    return tuple(round(value, 4) for value in level(tuple(curve)))
