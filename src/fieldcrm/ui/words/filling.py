@@ -1,37 +1,97 @@
-"""Sentences with places: the fullest one whose places can all be filled."""
+"""Sentences with places: the fullest one whose places can all be filled, each value as people read it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from string import Formatter
 
 from fieldcrm.domain.units import Amount
-from fieldcrm.i18n import _
-from fieldcrm.ui.words.dates import amount_text, day_text, instant_text, number_text, time_text
+from fieldcrm.i18n import N_, _
+from fieldcrm.ui.words.dates import (
+    amount_text,
+    days_text,
+    instant_text,
+    number_text,
+    percent_text,
+    quantity_text,
+    short_day,
+    time_text,
+    tonnes_text,
+)
+from fieldcrm.ui.words.fields import grade_text
+from fieldcrm.ui.words.outcomes import kind_text
 
-_PERCENT = ("ratio", "probability", "chance", "p_active", "share")
+SOURCES = {
+    "seen": N_("from deliveries and readings"),
+    "told": N_("as told"),
+    "declared": N_("as declared"),
+    "forecast": N_("as forecast"),
+    "assumed": N_("assumed, because nothing is known"),
+}
+DAYS = frozenset({"p10", "p50", "p90", "by", "since", "entered", "delivered", "last", "delivery", "due", "for_day"})
+LENGTHS = frozenset({"overdue", "days", "cadence", "lead", "age", "usual_interval"})
+RATIOS = frozenset({"need", "ratio", "sure", "p_active", "share", "chance"})
+TONNES = frozenset({"quantity", "usual", "recent", "monthly"})
+_BY_NAME: Mapping[str, Callable[[str], str]] = {"grade": grade_text, "kind": kind_text}
+_HOUR = 60
+
+
+def source_words(source: str) -> str:
+    """Where a figure of a rank is taken from."""
+    words = SOURCES.get(source)
+    return _(words) if words else source
 
 
 def shown(name: str, value: object, today: date | None = None) -> str:
-    """A parameter as people read it: days, times, amounts and numbers in the user's language; ratios in percent."""
+    """A parameter as people read it, by its name and type: days, lengths, ratios, tonnes, times, amounts, numbers."""
+    if isinstance(value, str):
+        return _shown_text(name, value, today)
     if isinstance(value, bool) or value is None:
         return _("yes") if value else _("no") if value is False else "–"
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):
-        return day_text(value, today)
+        return short_day(value, today)
     if isinstance(value, time):
         return time_text(value)
     if isinstance(value, Amount):
         return amount_text(value)
     if isinstance(value, int | float):
-        return f"{value * 100:.0f}%" if name in _PERCENT else number_text(float(value), 2)
-    if isinstance(value, str):
-        return value
+        return _shown_number(name, float(value))
     if isinstance(value, Sequence):
         return ", ".join(shown(name, item, today) for item in value)
     return str(value)
+
+
+def _shown_text(name: str, value: str, today: date | None) -> str:
+    if name in DAYS:
+        try:
+            return short_day(date.fromisoformat(value), today)
+        except ValueError:
+            return value
+    if name in {"source", "sources"}:
+        return source_words(value)
+    words = _BY_NAME.get(name)
+    try:
+        return words(value) if words else value
+    except ValueError:
+        return value
+
+
+def _shown_number(name: str, value: float) -> str:
+    if name in LENGTHS:
+        return days_text(value)
+    if name in RATIOS:
+        return percent_text(value)
+    if name in TONNES:
+        return tonnes_text(value)
+    if name == "litres":
+        return quantity_text(value, "L")
+    if name == "minute":
+        minute = int(value)
+        return f"{minute // _HOUR:02}:{minute % _HOUR:02}"
+    return number_text(value, 2)
 
 
 def places(template: str) -> frozenset[str]:
@@ -40,9 +100,18 @@ def places(template: str) -> frozenset[str]:
 
 
 def fill(templates: Sequence[str], params: Mapping[str, object], today: date | None = None) -> str:
-    """Translate and fill the first template whose places are all in `params`; the last one needs none."""
+    """Translate and fill the first template whose places all have a value; the last one should need none.
+
+    What is missing, None, empty text, or a length of zero days counts as having none.
+    """
     for template in templates:
         wanted = places(template)
-        if wanted <= params.keys() and all(params[name] is not None for name in wanted):
+        if all(_has(name, params.get(name)) for name in wanted):
             return _(template, **{name: shown(name, params[name], today) for name in wanted})
     return ""
+
+
+def _has(name: str, value: object) -> bool:
+    if value is None or value == "":
+        return False
+    return not (name in LENGTHS and value == 0)

@@ -25,28 +25,75 @@ SHORT = {
 }
 LONG: dict[Reason, tuple[str, ...]] = {
     Reason.CALL_BACK: (
-        N_("we promised to call back: {promised}"),
-        N_("we promised to call back"),
+        N_("promised for {minute}, {overdue} late: {promised}"),
+        N_("promised for {minute}: {promised}"),
+        N_("promised for {minute}, {overdue} late"),
+        N_("promised for {minute}"),
+        N_("promised, {overdue} late: {promised}"),
+        N_("promised: {promised}"),
+        N_("a promised call-back, {overdue} late"),
+        N_("a promised call-back"),
     ),
-    Reason.TANK_LOW: (N_("the tank will run low"),),
-    Reason.REVISIT: (N_("a revisit is due"),),
-    Reason.PLANNED: (N_("a contact is planned"),),
-    Reason.THANK_FIRST: (N_("say thanks for the first delivery and ask what else we can do"),),
-    Reason.THANK_LARGE: (N_("say thanks for an unusually large delivery and ask what else we can do"),),
-    Reason.THANK_QUARTER: (N_("a thank-you call is due this quarter: ask what else we can do"),),
-    Reason.DROPPED: (N_("bought clearly less than usual: find the cause"),),
-    Reason.SILENT: (N_("silent for long: find out whether it buys elsewhere"),),
-    Reason.FIRST_CONTACT: (N_("a prospect that was never contacted"),),
+    Reason.TANK_LOW: (
+        N_("{quantity} needed about {p50}, perhaps from {p10}; with {need} before a later call could bring it"),
+        N_("needed about {p50}, perhaps from {p10}"),
+        N_("the tank will run low"),
+    ),
+    Reason.REVISIT: (
+        N_("last talk {since}; the rhythm of grade {grade} is {cadence}, overdue by {overdue}"),
+        N_("last talk {since}; the rhythm of grade {grade} is {cadence}"),
+        N_("a revisit is due"),
+    ),
+    Reason.PLANNED: (
+        N_("{kind} was planned for {due}, {overdue} ago"),
+        N_("{kind} is planned for today"),
+        N_("a contact is planned"),
+    ),
+    Reason.THANK_FIRST: (
+        N_("first delivery on {delivered} ({quantity}): say thanks, ask what else we can do"),
+        N_("say thanks for the first delivery, ask what else we can do"),
+    ),
+    Reason.THANK_LARGE: (
+        N_("{quantity} on {delivered}, usually {usual}: say thanks, ask what else we can do"),
+        N_("say thanks for an unusually large delivery, ask what else we can do"),
+    ),
+    Reason.THANK_QUARTER: (
+        N_("not thanked since {since}: say thanks, ask what else we can do"),
+        N_("a thank-you call is due this quarter: ask what else we can do"),
+    ),
+    Reason.DROPPED: (
+        N_("{recent} a month over the last {days}, usually {usual} ({ratio}): find the cause"),
+        N_("bought clearly less than usual: find the cause"),
+    ),
+    Reason.SILENT: (
+        N_("no delivery for {days}, usually every {usual_interval}; still active with {p_active}"),
+        N_("no delivery for {days}"),
+        N_("silent for long: find out whether it buys elsewhere"),
+    ),
+    Reason.FIRST_CONTACT: (
+        N_("a prospect since {entered}, never contacted, overdue by {overdue}"),
+        N_("a prospect since {entered}, never contacted"),
+        N_("a prospect that was never contacted"),
+    ),
     Reason.NO_NEXT: (N_("has no next date"),),
 }
+"""Sentences, the fullest first; the parameters are those of `domain.standing.reasons`."""
+NEVER_TALKED = (
+    N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}, overdue by {overdue}"),
+    N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}"),
+)
 NEXT: dict[NextReason, tuple[str, ...]] = {
-    NextReason.FORECAST: (N_("before the tank is expected to run low"),),
-    NextReason.CADENCE: (N_("the rhythm of its grade"),),
-    NextReason.RETRY: (N_("try again"),),
+    NextReason.FORECAST: (
+        N_("needed from {p10} on, and a delivery takes {lead}"),
+        N_("needed from {p10} on"),
+        N_("before the tank is expected to run low"),
+    ),
+    NextReason.CADENCE: (N_("the rhythm of grade {grade}: {days}"), N_("the rhythm of its grade")),
+    NextReason.RETRY: (N_("try again after {days}"), N_("try again")),
     NextReason.PROMISED: (N_("as promised"),),
-    NextReason.AFTER_DELIVERY: (N_("after the delivery"),),
-    NextReason.COOL_DOWN: (N_("leave it in peace for a while"),),
-    NextReason.COMPLAINT: (N_("answer the complaint"),),
+    NextReason.AFTER_DELIVERY: (N_("after the delivery of {delivery}"), N_("after the delivery")),
+    NextReason.COOL_DOWN: (N_("leave it in peace for {days}"), N_("leave it in peace for a while")),
+    NextReason.COMPLAINT: (N_("answer the complaint within one working day"),),
 }
 
 
@@ -54,7 +101,10 @@ def reason_text(line: ReasonLine, *, short: bool = False, today: date | None = N
     """Why a customer is on the list: `short` as a label (tank low), else as a sentence with its figures."""
     if short:
         return _(SHORT[line.code])
-    return fill(LONG[line.code], {**line.params, "due": line.due}, today)
+    params = {**line.params, "due": line.due}
+    if line.code is Reason.REVISIT and not line.params.get("talked", True):
+        return fill((*NEVER_TALKED, *LONG[line.code]), params, today)
+    return fill(LONG[line.code], params, today)
 
 
 def reason_label(code: str) -> str:

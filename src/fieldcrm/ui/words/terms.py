@@ -11,13 +11,14 @@ from fieldcrm.ui.words.dates import days_text, number_text, percent_text, quanti
 from fieldcrm.ui.words.filling import fill
 
 TERMS: dict[str, tuple[str, ...]] = {
+    # factors of a stake
     "need_in_time": (N_("chance that it is needed before a later call could bring it"),),
     "active": (N_("chance that it still buys"),),
-    "unasked": (N_("not asked yet (an order or a recent talk lowers it)"),),
+    "unasked": (N_("not asked lately: grows from the last talk to a whole lead time"),),
     "loss_share": (N_("chance that an unasked need goes elsewhere or the tank runs dry"),),
-    "quantity": (N_("quantity of the next delivery"),),
+    "quantity": (N_("quantity of the next delivery, {source}"), N_("quantity of the next delivery")),
     "neglect": (N_("drift by the days overdue"),),
-    "monthly": (N_("what is needed in a month"),),
+    "monthly": (N_("need of a month, {source}"), N_("need of a month")),
     "broken_promise": (N_("chance that a broken promise costs the next delivery"),),
     "unanswered_complaint": (N_("chance that an unanswered complaint costs the next delivery"),),
     "sure": (N_("how sure the drop is"),),
@@ -26,10 +27,30 @@ TERMS: dict[str, tuple[str, ...]] = {
     "stopped": (N_("chance that it stopped buying"),),
     "win_back": (N_("chance that a call wins it back"),),
     "retention": (N_("share of a quarter that thanks hold"),),
-    "quarterly": (N_("volume of a quarter"),),
+    "quarterly": (N_("need of a quarter, {source}"), N_("need of a quarter")),
     "conversion": (N_("chance that a first contact makes it a customer"),),
+    # inputs
+    "deliveries": (N_("deliveries, the last {age} ago"), N_("deliveries")),
+    "usual_interval": (N_("usual interval between deliveries"),),
+    "elapsed": (N_("since the last delivery"),),
+    "season": (N_("use at this time of year against the year's mean"),),
+    "weekday": (N_("orders on this weekday against the week's mean"),),
+    "need_in": (N_("until it is needed: {p10}, {p50}, {p90}"), N_("until it is needed")),
+    "p_active": (N_("chance that it still buys"),),
+    "loyalty_ratio": (N_("loyalty ratio, grade {grade}, demand {sources}"), N_("loyalty ratio")),
+    "reading": (N_("level reading, {age} ago"), N_("level reading of today")),
+    "order": (N_("open order for {for_day}"), N_("open order")),
+    "last_contact": (N_("since the last contact"),),
+    "last_talk": (N_("since the last talk"),),
+    "declared_cycle": (N_("refuel cycle, as declared"),),
+    "declared_monthly": (N_("need of a month, as declared"),),
+    "declared_usual": (N_("usual quantity, as declared"),),
+    "cadence": (N_("rhythm of grade {grade}"), N_("rhythm of the grade")),
 }
-"""Codes of `domain.standing.stakes` and of the inputs of an explanation."""
+"""Codes of `domain.standing`: factors of a stake, and the inputs it rests on."""
+_COUNTS = frozenset({"deliveries"})
+_MULTIPLES = frozenset({"season", "weekday"})
+_SMALL = 0.1
 MODELS = {
     "renewal": N_("its own deliveries"),
     "pooled": N_("few deliveries, and customers like it"),
@@ -39,21 +60,31 @@ MODELS = {
 UNITS = {
     "t/month": N_("t a month"),
     "t/quarter": N_("t a quarter"),
-    "days": N_("days"),
 }
 
 
 def term_text(term: Term, today: date | None = None) -> str:
     """What a term of a rank means."""
     templates = TERMS.get(term.code)
-    return fill(templates, term.params, today) if templates else term.code
+    if not templates:
+        return term.code
+    params = dict(term.params)
+    source = params.get(f"{'monthly' if term.code == 'quarterly' else term.code}_source")
+    if isinstance(source, str):
+        params["source"] = source
+    return fill(templates, params, today)
 
 
 def value_text(term: Term) -> str:
-    """The number of a term with its unit: 83%, 12.5 t, 12 days."""
+    """The number of a term with its unit: 83%, ×1.2, 12.5 t, 12 days."""
+    if term.code in _COUNTS:
+        return number_text(term.value, 0)
+    if term.code in _MULTIPLES:
+        return f"×{number_text(term.value, 2)}"
     if term.unit == "":
-        return percent_text(term.value) if term.value >= 0.1 or term.value == 0 else f"{term.value * 100:.2g}%"
-    if term.unit in {"day", "days", "d"}:
+        small = 0 < term.value < _SMALL
+        return f"{term.value * 100:.2g}%" if small else percent_text(term.value)
+    if term.unit == "d":
         return days_text(term.value)
     if term.unit in {"t", "L", "kg"}:
         return quantity_text(term.value, term.unit)

@@ -1,0 +1,195 @@
+"""`fieldcrm show CUSTOMER`: everything known about a customer."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+from fieldcrm.cli.explain import loyalty_lines
+from fieldcrm.cli.output import Column, emit_object, pair_lines, table, to_json
+from fieldcrm.domain.safe import safe
+from fieldcrm.domain.units import Amount
+from fieldcrm.i18n import _
+from fieldcrm.ui.words.dates import (
+    amount_text,
+    day_text,
+    days_text,
+    months_text,
+    number_text,
+    percent_text,
+    quantity_text,
+    relative_text,
+    short_day,
+    tonnes_text,
+)
+from fieldcrm.ui.words.fields import field_text, status_text
+from fieldcrm.ui.words.outcomes import event_text, outcome_text
+from fieldcrm.ui.words.reasons import reason_text
+from fieldcrm.ui.words.terms import basis_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from fieldcrm.cli.session import Session
+    from fieldcrm.domain.views.customer import Dossier, Tank, TimelineEntry
+
+_EVENTS = 10
+
+
+def show(session: Session) -> int:
+    """Print the dossier."""
+    with session.desk(read_only=True) as desk:
+        customer = desk.find_customer(session.line.get("CUSTOMER"))
+        found = desk.dossier(customer.id, session.as_of)
+    if session.format == "json":
+        print(to_json(_data(found)))
+    elif session.format == "csv":
+        emit_object("csv", (), _data(found))
+    else:
+        print("\n".join(_lines(found, session.today())))
+    return 0
+
+
+def _lines(found: Dossier, today: date) -> list[str]:
+    lines = [f"{safe(found.name)}  {safe(found.code)}".rstrip()]
+    lines += _section("", _profile(found))
+    lines += _section(_("Invoice details"), _invoice(found))
+    lines += _section(_("Contacts"), _contacts(found))
+    lines += _section(_("Sites"), [(site.name, _joined(site.address, site.rules)) for site in found.sites])
+    lines += _section(_("Tanks"), [(tank.name or "–", _tank(tank, today)) for tank in found.tanks])
+    lines += ["", _("Use"), *_use(found)]
+    lines += _section(_("Next need"), _forecast(found, today))
+    lines += ["", _("Loyalty"), *loyalty_lines(found.loyalty)]
+    reasons = [(reason_text(line, short=True), reason_text(line, today=today)) for line in found.reasons]
+    lines += _section(_("Why call today"), reasons)
+    lines += _section(_("Told us"), [(fact.topic, _fact(fact.value, fact.said_by)) for fact in found.facts])
+    planned = [(day_text(item.day, today), _joined(event_text(item.kind), item.note)) for item in found.planned]
+    lines += _section(_("Planned"), planned)
+    events = [(day_text(entry.day, today), event_line(entry)) for entry in found.timeline[:_EVENTS]]
+    return lines + _section(_("Last events"), events)
+
+
+def _section(title: str, pairs: list[tuple[str, str]]) -> list[str]:
+    """A titled block of pairs; nothing at all where every text is empty."""
+    filled = [(safe(left), right) for left, right in pairs if right]
+    if not filled:
+        return []
+    return [*(["", title] if title else []), *(f"  {line}" for line in pair_lines(filled))]
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _fact(value: str, said_by: str) -> str:
+    return _("{value} (said by {person})", value=value, person=said_by) if said_by else value
+
+
+def _profile(found: Dossier) -> list[tuple[str, str]]:
+    return [
+        (field_text("status"), status_text(found.status)),
+        (field_text("territory"), found.territory),
+        (field_text("sector"), found.sector),
+        (field_text("address"), found.address),
+        (field_text("owner"), found.owner),
+        (field_text("note"), found.note),
+        (field_text("promised"), found.promised),
+    ]
+
+
+def _invoice(found: Dossier) -> list[tuple[str, str]]:
+    invoice = found.invoice
+    return [(field_text(field.name), str(getattr(invoice, field.name))) for field in fields(invoice)]
+
+
+def _contacts(found: Dossier) -> list[tuple[str, str]]:
+    return [(item.name or "–", _joined(item.role, item.phone, item.email, item.wechat)) for item in found.contacts]
+
+
+def _tank(tank: Tank, today: date) -> str:
+    parts = [tank.product, quantity_text(tank.volume, "L") if tank.volume else ""]
+    if tank.level_now is not None:
+        parts.append(_("about {litres} now", litres=quantity_text(tank.level_now, "L")))
+    if tank.low_on:
+        day = day_text(tank.low_on, today)
+        parts.append(_("reserve reached {day} ({distance})", day=day, distance=relative_text(tank.low_on, today)))
+    parts.append(_("pump needed") if tank.pump_needed else "")
+    return _joined(*parts)
+
+
+def _use(found: Dossier) -> list[str]:
+    """Declared beside measured, never mixed."""
+    declared, measured = found.declared, found.measured
+    rows: list[dict[str, object]] = [
+        {
+            "what": field_text("cycle_days"),
+            "declared": "–" if declared.cycle_days is None else days_text(declared.cycle_days),
+            "measured": "–" if measured.usual_interval is None else days_text(measured.usual_interval),
+        },
+        {
+            "what": field_text("monthly_volume"),
+            "declared": amount_text(declared.monthly_volume),
+            "measured": tonnes_text(measured.monthly),
+        },
+        {
+            "what": field_text("busy_months"),
+            "declared": months_text(declared.busy_months),
+            "measured": tonnes_text(measured.busy_monthly),
+        },
+        {
+            "what": field_text("slack_months"),
+            "declared": months_text(declared.slack_months),
+            "measured": tonnes_text(measured.slack_monthly),
+        },
+        {
+            "what": field_text("usual_quantity"),
+            "declared": amount_text(declared.usual_quantity),
+            "measured": tonnes_text(measured.usual_quantity),
+        },
+        {"what": _("Deliveries"), "declared": "", "measured": number_text(measured.deliveries)},
+    ]
+    columns = (Column("what", ""), Column("declared", _("Declared")), Column("measured", _("Measured")))
+    return [f"  {line}" for line in table(columns, rows)]
+
+
+def _forecast(found: Dossier, today: date) -> list[tuple[str, str]]:
+    row = found.forecast
+    if row is None:
+        return []
+    return [
+        (_("Needed by"), _joined(*(short_day(day, today) for day in (row.p10, row.p50, row.p90)))),
+        (_("Quantity"), quantity_text(row.quantity, row.unit)),
+        (_("Still active"), percent_text(row.p_active)),
+        (_("From"), basis_text(row.basis)),
+    ]
+
+
+def event_line(entry: TimelineEntry) -> str:
+    """An event of the timeline on one line."""
+    parts = [event_text(entry.kind)]
+    if entry.outcome:
+        parts.append(outcome_text(entry.outcome))
+    if entry.amount:
+        parts.append(amount_text(entry.amount))
+    if entry.supplier:
+        parts.append(_("from {supplier}", supplier=entry.supplier))
+    return _joined(*parts, entry.product, entry.text)
+
+
+def _data(value: object) -> dict[str, object]:
+    """The dossier as JSON: field names as in the program, ids as hex."""
+    found = _plain(value)
+    assert isinstance(found, dict)
+    return found
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Amount):
+            return {"value": value.value, "unit": str(value.unit)}
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    return value
