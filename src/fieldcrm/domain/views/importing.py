@@ -6,7 +6,8 @@ Ids are 16 bytes (UUIDv7). Days are `date`, instants are aware UTC `datetime`. Q
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as member
 
 from fieldcrm.domain.views.archive import Receipt
 
@@ -21,7 +22,7 @@ class Reject:
     value: str
     reason: str
     mend: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = member(default_factory=dict)
     cells: tuple[str, ...] = ()
 
 
