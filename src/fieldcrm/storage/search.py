@@ -18,12 +18,13 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from fieldcrm.domain.searchtext.haystack import FieldName, Haystack
 from fieldcrm.domain.searchtext.match import Match, Query, match, parse_query
-from fieldcrm.domain.searchtext.plan import Fragment, Leaf, Plan, Way, Ways, plan_query
+from fieldcrm.domain.searchtext.plan import Fragment, Leaf, Plan, Rank, Way, Ways, plan_query
 from fieldcrm.domain.searchtext.terms import (
     LONGEST_FRAGMENT,
     TEXT,
     WORD_INSIDE,
     WORD_START,
+    forget_grams,
     terms_for_index,
     word_list_entries,
 )
@@ -153,13 +154,14 @@ def index_many(conn: Connection, docs: Iterable[SearchDoc]) -> int:
             rows.append((last, customer_id, haystack))
         _insert(conn, rows, known_words)
         count += len(rows)
+    forget_grams()
     return count
 
 
 def optimize(conn: Connection) -> None:
     """Merge the index into one piece, and forget what removed customers were filed under. Seconds at 100,000."""
     conn.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
-    stale = []
+    stale: list[tuple[str, str]] = []
     for gram, word in conn.execute("SELECT gram, word FROM search_word WHERE substr(gram, 2, 1) = ?", (WORD_START,)):
         token = f'"{gram[0]}{TEXT}{word}"'
         if not conn.execute("SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1", (token,)).fetchone():
@@ -264,9 +266,8 @@ class _Search:
         if len(self._found) >= self._limit:
             return self._found
         plan = plan_query(self._query)
-        everything = self._any_of(
-            [self._ways(plan.begins), self._all_terms(plan, names_only=False), *self._instead(plan)]
-        )
+        instead = [self._ways(rank.ways) for rank in plan.instead if not rank.is_refinement]
+        everything = self._any_of([self._ways(plan.begins), self._all_terms(plan, names_only=False), *instead])
         rowids = self._conn.execute(
             "SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid LIMIT ?",
             (everything, self._limit + _SLACK + 1),
@@ -285,7 +286,8 @@ class _Search:
         for column in ("name_key", "code_key"):
             self._look_at(
                 self._conn.execute(
-                    f"SELECT {_ROW} FROM search_key AS k WHERE {column} >= ? AND {column} < ? ORDER BY {column} LIMIT ?",
+                    f"SELECT {_ROW} FROM search_key AS k WHERE {column} >= ? AND {column} < ?"
+                    f" ORDER BY {column} LIMIT ?",
                     (key, key + _LAST, self._limit + _SLACK),
                 )
             )
@@ -294,11 +296,13 @@ class _Search:
         """Look-ups by rank, for a query that too many customers fit."""
         yield self._ways(plan.begins)
         if len(plan.terms) == 1:
-            for ways in (*plan.terms[0], *plan.instead):
-                yield self._ways(ways)
+            for rank in (*plan.terms[0], *plan.instead):
+                yield self._ways(rank.ways)
         else:
             yield self._all_terms(plan, names_only=True)
-            yield self._any_of([self._all_terms(plan, names_only=False), *self._instead(plan)])
+            for rank in plan.instead:
+                yield self._ways(rank.ways)
+            yield self._all_terms(plan, names_only=False)
 
     def _look_up(self, expression: str) -> None:
         if expression:
@@ -319,7 +323,7 @@ class _Search:
         )
 
     def _look_at(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        enough = len(self._found) + self._limit + _SLACK
+        enough = self._limit + _SLACK
         for rowid, customer_id, *values in rows:
             if rowid in self._seen:
                 continue
@@ -333,21 +337,20 @@ class _Search:
 
     # -- FTS5 expressions: quoted tokens of letters and digits, AND, OR, parentheses; "" stands for nothing to find ----
 
-    def _instead(self, plan: Plan) -> list[str]:
-        return [self._ways(ways) for ways in plan.instead]
-
     def _all_terms(self, plan: Plan, *, names_only: bool) -> str:
-        """Every term by any of its ways. A fragment cut short would hide customers: such a term is left to the matcher."""
-        conditions, cut = [], []
+        """Every term by any of its ways. A fragment cut short would hide customers: the matcher sees to such a term."""
+        conditions: list[str] = []
+        cut: list[str] = []
         for term, names in zip(plan.terms, plan.names, strict=True):
-            expression = self._any_of([self._ways(ways) for ways in (term[:names] if names_only else term)])
+            ranks = (rank for rank in (term[:names] if names_only else term) if not rank.is_refinement)
+            expression = self._any_of([self._ways(rank.ways) for rank in ranks])
             if not expression:
                 return ""
             (cut if len(plan.terms) > 1 and self._is_cut(term) else conditions).append(expression)
         return " AND ".join(f"({condition})" for condition in conditions or cut)
 
-    def _is_cut(self, term: tuple[Ways, ...]) -> bool:
-        fragments = (leaf for ways in term for way in ways for leaf in way if isinstance(leaf, Fragment))
+    def _is_cut(self, term: tuple[Rank, ...]) -> bool:
+        fragments = (leaf for rank in term for way in rank.ways for leaf in way if isinstance(leaf, Fragment))
         return any(len(self._expand(fragment)) >= _MOST_WORDS for fragment in fragments)
 
     @staticmethod

@@ -1,0 +1,147 @@
+"""Folding text for search: width, case, accents and Chinese variants go; letters, digits and ideographs stay.
+
+Everything here is symmetric: a stored name and a typed fragment pass the same functions, so it does not matter which
+form they were written in. Nothing here is for display.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import Final
+
+#: Scripts written without spaces, each of whose characters can be searched alone: Han, kana, bopomofo, Hangul.
+IDEOGRAPHS: Final = (
+    "\u3005-\u3007\u3041-\u309f\u30a0-\u30ff\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+
+_LETTERS_AND_DIGITS: Final = re.compile(r"[^\W_]+")
+_SCRIPT_RUNS: Final = re.compile(f"[{IDEOGRAPHS}]+|[^{IDEOGRAPHS}]+")
+_IS_IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
+_DIGITS: Final = re.compile(r"\d+")
+
+#: What needs no Unicode normalization: nearly all of what people write here.
+_PLAIN: Final = re.compile("[\x00-\x7f\u4e00-\u9fff]*")
+
+#: Letters that Unicode does not decompose, as people type them without the key; apostrophes join (O'Brien).
+_SPECIAL: Final = str.maketrans(
+    {
+        "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ĸ": "k", "ŋ": "n",
+        "æ": "ae", "œ": "oe", "þ": "th",
+        "'": "", "\u2019": "", "\u2018": "", "\u02bc": "", "`": "", "\u00b4": "", "\u2032": "",
+    }
+)  # fmt: skip
+
+#: Country codes under which a number of ours may be stored or typed, with the prefix that announces them.
+_COUNTRY: Final = re.compile(r"(?:00|\+)(?:86|852|853|886)")
+
+#: What people put between the digits of a phone number.
+_PHONE_ONLY: Final = re.compile(r"[\d\s+()./\-]+")
+
+
+@lru_cache(maxsize=1)
+def _variants() -> dict[int, str]:
+    from fieldcrm.domain.searchtext.variants_table import FORMS, STANDS
+
+    return {ord(form): stands for form, stands in zip(FORMS, STANDS, strict=True)}
+
+
+def fold(text: str) -> str:
+    """``text`` as it is compared: NFKC, case folded, accents off, Traditional and variant characters as Simplified.
+
+    Spaces and punctuation stay. Folding twice is folding once.
+    """
+    if _PLAIN.fullmatch(text):
+        plain = text if text.isascii() else text.translate(_variants())
+        return plain.lower().replace("'", "").replace("`", "")
+    folded = text.translate(_variants())
+    for _ in range(4):
+        before = folded
+        decomposed = unicodedata.normalize("NFKD", folded.translate(_SPECIAL).casefold())
+        folded = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
+        folded = unicodedata.normalize("NFKC", folded).translate(_variants())
+        if folded == before:
+            break
+    return folded
+
+
+def is_ideograph(char: str) -> bool:
+    """Whether the (first) character is of a script written without spaces (see :data:`IDEOGRAPHS`)."""
+    return _IS_IDEOGRAPH.match(char) is not None
+
+
+def runs(folded: str) -> Iterator[str]:
+    """The unbroken runs of folded text, each wholly ideographs or wholly a word of other letters and digits."""
+    for piece in _LETTERS_AND_DIGITS.findall(folded):
+        if piece.isascii():
+            yield piece
+        else:
+            yield from _SCRIPT_RUNS.findall(piece)
+
+
+def _render(words: list[str]) -> str:
+    return f"{' '.join(words)} {''.join(words)}" if len(words) > 1 else words[0]
+
+
+def normal(text: str) -> str:
+    """The searchable form of one value: folded, nothing but letters, digits and single spaces.
+
+    Words are parted by a space; ideographs stand beside their neighbours, since brackets and spaces in Chinese names
+    come and go (``中石化（上海）BP`` gives ``中石化上海bp``). What was written as one with other signs between is there
+    both ways: ``Coca-Cola`` gives ``coca cola cocacola``.
+    """
+    folded = fold(text)
+    if folded.isalnum() and is_ideograph(folded) and _SCRIPT_RUNS.fullmatch(folded):
+        return folded
+    out = ""
+    for chunk in folded.split():
+        for ideographic, group in groupby(runs(chunk), key=is_ideograph):
+            if ideographic:
+                out += "".join(group)
+            else:
+                out += " " * (out != "" and not is_ideograph(out[-1])) + _render(list(group))
+    return out
+
+
+def query_words(text: str) -> tuple[str, ...]:
+    """What must each be found when ``text`` is typed: its parts between spaces, signs dropped as in :func:`normal`."""
+    found: list[str] = []
+    for chunk in fold(text).split():
+        part = ""
+        for run in runs(chunk):
+            if part and not is_ideograph(part[-1]) and not is_ideograph(run):
+                found.append(part)
+                part = ""
+            part += run
+        if part:
+            found.append(part)
+    return tuple(dict.fromkeys(found))
+
+
+def key(text: str) -> str:
+    """The form that two writings of one name or code share: folded, letters and digits only."""
+    return "".join(_LETTERS_AND_DIGITS.findall(fold(text)))
+
+
+def digits(text: str) -> str:
+    """All decimal digits of ``text``, as ASCII, without what stands between them."""
+    found = "".join(_DIGITS.findall(text))
+    return found if found.isascii() else "".join(str(unicodedata.decimal(char)) for char in found)
+
+
+def phone_fragments(text: str) -> tuple[str, ...]:
+    """The runs of digits to look for when ``text`` may be (part of) a phone number; none below three digits.
+
+    The number as typed comes first, then without country code, then without the trunk zero, since the stored
+    number may lack either.
+    """
+    folded = fold(text).strip()
+    if not folded or not _PHONE_ONLY.fullmatch(folded):
+        return ()
+    candidates = [digits(folded), digits(_COUNTRY.sub("", folded, count=1)) if _COUNTRY.match(folded) else ""]
+    candidates.extend([candidate[1:] for candidate in candidates if candidate.startswith("0") and len(candidate) > 7])
+    return tuple(dict.fromkeys(candidate for candidate in candidates if len(candidate) >= 3))

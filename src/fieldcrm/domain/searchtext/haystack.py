@@ -1,0 +1,79 @@
+"""What of a customer is searched, folded once: the form that the index stores and the matcher compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from fieldcrm.domain.searchtext.fold import digits, key, normal
+from fieldcrm.domain.searchtext.pinyin import RunReadings, read
+
+FieldName = Literal["code", "name", "other_name", "phone", "contact", "territory", "words"]
+
+#: Parts the values of a field with several; it occurs in no folded value, so nothing matches across two of them.
+SEPARATOR: Final = "\n"
+
+
+@dataclass(frozen=True)
+class Haystack:
+    """One customer's searchable text, folded. Fields with several values hold them parted by :data:`SEPARATOR`."""
+
+    name: str
+    name_key: str
+    code_key: str
+    other_names: str
+    phones: str
+    contacts: str
+    territory: str
+    words: str
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        name: str,
+        code: str = "",
+        other_names: Iterable[str] = (),
+        phones: Iterable[str] = (),
+        contacts: Iterable[str] = (),
+        territory: str = "",
+        words: str = "",
+    ) -> Haystack:
+        """Fold what people wrote. ``words`` is free text: notes, remarks."""
+        return cls(
+            name=normal(name),
+            name_key=key(name),
+            code_key=key(code),
+            other_names=_joined(map(normal, other_names)),
+            phones=_joined(map(digits, phones)),
+            contacts=_joined(map(normal, contacts)),
+            territory=normal(territory),
+            words=normal(words),
+        )
+
+    @cached_property
+    def read_name(self) -> tuple[RunReadings, ...]:
+        return read(self.name)
+
+    @cached_property
+    def is_read_from_start(self) -> bool:
+        """Whether the first run of ``read_name`` is the beginning of the name."""
+        return self.name != "" and bool(read(self.name[0]))
+
+    @cached_property
+    def read_other_names(self) -> tuple[RunReadings, ...]:
+        return read(self.other_names)
+
+    @cached_property
+    def read_contacts(self) -> tuple[RunReadings, ...]:
+        return read(self.contacts)
+
+    @cached_property
+    def read_territory(self) -> tuple[RunReadings, ...]:
+        return read(self.territory)
+
+
+def _joined(values: Iterable[str]) -> str:
+    return SEPARATOR.join(value for value in values if value)
