@@ -1,28 +1,49 @@
-"""Makes imported text harmless for a terminal: what could act is shown as a visible substitute, never dropped."""
+"""Imported text made harmless for a terminal: what could steer it is shown, not obeyed.
+
+Every text that somebody typed or imported passes through here before it reaches a screen. Nothing is dropped
+silently: each dangerous character becomes one visible character.
+"""
 
 from __future__ import annotations
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+import re
 
-_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)}
-_LINE_ENDS = {0x2028: "\N{SYMBOL FOR NEWLINE}", 0x2029: "\N{SYMBOL FOR NEWLINE}", 0x85: "\N{SYMBOL FOR NEWLINE}"}
-_BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_TABLE: dict[int, str] = {
-    **dict.fromkeys(range(0x7F, 0xA0), REPLACEMENT),
-    **dict.fromkeys(_BIDI, REPLACEMENT),
-    **dict.fromkeys(range(0xD800, 0xE000), REPLACEMENT),
-    **_PICTURES,
-    0x7F: "\N{SYMBOL FOR DELETE}",
-    **_LINE_ENDS,
-}
-_TABLE_LINES = {code: shown for code, shown in _TABLE.items() if code != 0x0A}
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+NEWLINE_SIGN = "\N{SYMBOL FOR NEWLINE}"
+_PICTURES = 0x2400
+_DELETE_SIGN = "\N{SYMBOL FOR DELETE}"
+_NEWLINES = "\x85\u2028\u2029"
+
+_DANGEROUS = (
+    "\x00-\x1f\x7f-\x9f"  # C0 with ESC, DEL, C1: terminal control
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks, embeddings, overrides and isolates of direction
+    "\u2028\u2029"  # separators of lines and paragraphs
+    "\u200b\u2060-\u2065\u206a-\u206f\ufeff\u00ad\u180e"  # invisible: they hide differences and break alignment
+    "\ufff9-\ufffb\U000e0000-\U000e007f\ufffe\uffff"  # annotations, tags, no characters
+    "\ud800-\udfff"  # half a character: no output can encode it
+)
 
 
 def safe(text: str) -> str:
-    """One line of harmless text: controls, escape sequences, bidi overrides and lone surrogates become visible."""
-    return text if text.isascii() and text.isprintable() else text.translate(_TABLE)
+    """`text` on one line: control characters as their pictures (␛, ␊), the other dangerous ones as �."""
+    if text.isprintable():
+        return text
+    return re.sub(f"[{_DANGEROUS}]", _visible, text)
 
 
 def safe_lines(text: str) -> str:
-    """Harmless text in which newlines stay newlines."""
-    return text.replace("\r\n", "\n").translate(_TABLE_LINES)
+    """The same where lines are allowed: line ends of all systems stay as newlines, a tab becomes four spaces."""
+    if text.isprintable():
+        return text
+    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+    return "\n".join(safe(line.replace("\t", "    ")) for line in lines)
+
+
+def _visible(match: re.Match[str]) -> str:
+    character = match.group()
+    code = ord(character)
+    if code < 0x20:
+        return chr(_PICTURES + code)
+    if code == 0x7F:
+        return _DELETE_SIGN
+    return NEWLINE_SIGN if character in _NEWLINES else REPLACEMENT
