@@ -42,9 +42,7 @@ class Draft:
         if values:
             self._add(entity, False, values, row)
 
-    def bulk(
-        self, entity: str, names: Sequence[str], rows: Iterable[tuple[object, ...]], *, new: bool
-    ) -> None:
+    def bulk(self, entity: str, names: Sequence[str], rows: Iterable[tuple[object, ...]], *, new: bool) -> None:
         """Many rows of one shape: each (id, value, value …) in the order of `names`."""
         self.raw(Batch(entity, new, tuple(ENTITIES[entity].field(name).id for name in names), list(rows)))
 

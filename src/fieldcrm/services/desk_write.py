@@ -97,9 +97,7 @@ class WriteDesk(DeskBase):
         """An order for a day. Raises InvalidValueError."""
         from fieldcrm.services import fuel
 
-        return fuel.take_order(
-            self, customer_id, amount, for_day, tank_id=tank_id, product=product, note=note
-        )
+        return fuel.take_order(self, customer_id, amount, for_day, tank_id=tank_id, product=product, note=note)
 
     def record_delivery(
         self,
@@ -176,9 +174,7 @@ class WriteDesk(DeskBase):
         """The dry run. `mapping`: header → field. Raises RejectedError, NotFoundError."""
         from fieldcrm.services import importing
 
-        return importing.preview(
-            self, kind, file, mapping=mapping, encoding=encoding, unit=unit, progress=progress
-        )
+        return importing.preview(self, kind, file, mapping=mapping, encoding=encoding, unit=unit, progress=progress)
 
     def import_file(
         self,

@@ -39,7 +39,7 @@ class Archive:
         self.folder = folder
         self.file = folder / ARCHIVE_FILE
         self.read_only = lock is None
-        self._key = key
+        self.key = key
         self._lock = lock
         self._local = threading.local()
         self._all: list[Connection] = []
@@ -49,7 +49,7 @@ class Archive:
         """This thread's connection, for reading. Use `reading` where several queries must agree."""
         connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = connect(self.file, self._key)
+            connection = connect(self.file, self.key)
             if self.read_only:
                 connection.execute("PRAGMA query_only = ON")
             self._local.connection = connection
@@ -90,6 +90,26 @@ class Archive:
     local_write = writing
     """For what is this laptop's own (drafts, derived state): same door, no change in the log."""
 
+    @contextmanager
+    def borrowed_lock(self) -> Iterator[bool]:
+        """Yield whether we may write: always with the lock in hand, else if nobody else holds it meanwhile."""
+        if not self.read_only:
+            yield True
+            return
+        try:
+            lock = _take_lock(self.folder)
+        except FieldcrmError:
+            yield False
+            return
+        try:
+            self.read_only = False
+            self.reader().execute("PRAGMA query_only = OFF")
+            yield True
+        finally:
+            self.reader().execute("PRAGMA query_only = ON")
+            self.read_only = True
+            lock.release()
+
     def encrypted(self) -> bool:
         """Whether a passphrase protects the archive."""
         return has_passphrase(self.file)
@@ -104,7 +124,7 @@ class Archive:
 
     def rekeyed(self, key: str) -> None:
         """Go on with another key, after the file was replaced."""
-        self._key = key
+        self.key = key
 
     def close(self) -> None:
         """Close the connections and free the lock."""
@@ -172,9 +192,7 @@ def open_archive(folder: Path, passphrase: str | None = None, *, read_only: bool
     return Archive(folder, key, None if read_only else _take_lock(folder))
 
 
-def _open_older(
-    folder: Path, key: str, connection: Connection, version: int, *, read_only: bool
-) -> Archive:
+def _open_older(folder: Path, key: str, connection: Connection, version: int, *, read_only: bool) -> Archive:
     lock = _take_lock(folder)
     try:
         from fieldcrm.storage.backup import backup_file
@@ -234,3 +252,13 @@ def _disk(folder: Path, error: OSError) -> FieldcrmError:
 
 def _private(file: Path) -> None:
     file.chmod(0o600)
+
+
+@contextmanager
+def holding_lock(folder: Path) -> Iterator[None]:
+    """Hold the archive's lock while its file is replaced. Raises ArchiveInUseError."""
+    lock = _take_lock(folder)
+    try:
+        yield
+    finally:
+        lock.release()

@@ -67,15 +67,11 @@ def load_one(connection: Connection, customer_id: bytes, rules: Rules, until: in
     if head is None:
         return None
     densities = _densities(connection)
-    parts = {
-        name: connection.execute(_statement(name, one=True), (customer_id,)).fetchall() for name in _PARTS
-    }
+    parts = {name: connection.execute(_statement(name, one=True), (customer_id,)).fetchall() for name in _PARTS}
     return _facts(head, parts, rules, densities, until)
 
 
-def load_many(
-    connection: Connection, customers: Iterable[bytes], rules: Rules, until: int
-) -> Iterator[CustomerFacts]:
+def load_many(connection: Connection, customers: Iterable[bytes], rules: Rules, until: int) -> Iterator[CustomerFacts]:
     """The facts of these customers, one after the other."""
     for customer_id in customers:
         facts = load_one(connection, customer_id, rules, until)
@@ -88,9 +84,7 @@ def load_all(connection: Connection, rules: Rules, until: int) -> Iterator[Custo
     densities = _densities(connection)
     streams = {name: _Groups(connection.execute(_statement(name, one=False))) for name in _PARTS}
     for head in connection.execute(f"{_CUSTOMERS} WHERE deleted = 0 ORDER BY id"):
-        yield _facts(
-            head, {name: stream.take(head[0]) for name, stream in streams.items()}, rules, densities, until
-        )
+        yield _facts(head, {name: stream.take(head[0]) for name, stream in streams.items()}, rules, densities, until)
 
 
 def _statement(name: str, *, one: bool) -> str:

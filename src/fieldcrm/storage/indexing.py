@@ -19,7 +19,10 @@ _NOTES_KEPT = 200
 def index(connection: Connection, customers: set[bytes], *, bulk: bool = False) -> None:
     """Bring the index up to date for these customers; deleted ones leave it."""
     if bulk:
-        search.index_many(connection, _documents(connection, sorted(customers)))
+        known = set[bytes]()
+        search.index_many(connection, _documents(connection, sorted(customers), known))
+        for customer_id in customers - known:
+            search.remove_customer(connection, customer_id)
         search.optimize(connection)
         return
     for customer_id in sorted(customers):
@@ -32,14 +35,15 @@ def index(connection: Connection, customers: set[bytes], *, bulk: bool = False) 
 
 def index_all(connection: Connection) -> None:
     """Make the whole index anew."""
-    ids = {row[0] for row in connection.execute("SELECT id FROM customer WHERE deleted = 0")}
+    ids = {row[0] for row in connection.execute("SELECT id FROM customer")}
     index(connection, ids, bulk=True)
 
 
-def _documents(connection: Connection, customers: Iterable[bytes]) -> Iterator[search.SearchDoc]:
+def _documents(connection: Connection, customers: Iterable[bytes], known: set[bytes]) -> Iterator[search.SearchDoc]:
     for customer_id in customers:
         document = _document(connection, customer_id)
         if document is not None:
+            known.add(customer_id)
             yield document
 
 
@@ -71,5 +75,5 @@ def _document(connection: Connection, customer_id: bytes) -> search.SearchDoc | 
         phones=tuple(text for text in (invoice_phone, *(row[1] for row in people)) if text),
         contacts=tuple(text for row in people for text in (row[0], row[2], row[3]) if text),
         territory=territory or "",
-        words=tuple(text for text in words if text),
+        words="\n".join(text for text in words if text),
     )

@@ -43,9 +43,7 @@ def append(
     connection: Connection, draft: Draft, batches: list[Batch], author: Author, part: tuple[int, int]
 ) -> tuple[int, Change]:
     """Write one change to the log; returns its place and itself. The caller holds the transaction."""
-    last_seq, last_time = connection.execute(
-        "SELECT coalesce(max(seq), 0), coalesce(max(time), 0) FROM log"
-    ).fetchone()
+    last_seq, last_time = connection.execute("SELECT coalesce(max(seq), 0), coalesce(max(time), 0) FROM log").fetchone()
     parents = tuple(row[0] for row in connection.execute("SELECT hash FROM tip ORDER BY hash"))
     sequence = own_sequence(connection) + 1
     header = Header(
@@ -132,7 +130,6 @@ def own_sequence(connection: Connection) -> int:
 
 def _keep_sequence(connection: Connection, sequence: int) -> None:
     connection.execute(
-        "INSERT INTO local (key, value) VALUES ('sequence', ?)"
-        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        "INSERT INTO local (key, value) VALUES ('sequence', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (str(sequence),),
     )

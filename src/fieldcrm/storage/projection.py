@@ -28,10 +28,15 @@ encode_value = msgspec.msgpack.Encoder().encode
 decode_value = msgspec.msgpack.Decoder().decode
 
 
+_WORDLESS = frozenset({"delivery", "order", "reading"})
+"""Entities that search does not look into."""
+
+
 class Touched(NamedTuple):
-    """What a fold has changed: customers (by id), and whether a setting was among it."""
+    """What a fold has changed: customers (by id), those of them whose words changed, and any setting."""
 
     customers: set[bytes]
+    worded: set[bytes]
     settings: bool
 
 
@@ -59,15 +64,19 @@ def apply(
 ) -> Touched:
     """Fold one change into the tables; `seen` tells which heads it has seen (its own laptop's: all)."""
     source = _Source(seq, header.time, header.replica, hash_, seen)
-    touched = Touched(set(), any(batch.entity == "setting" for batch in batches))
+    touched = Touched(set(), set(), any(batch.entity == "setting" for batch in batches))
     for batch in batches:
         entity = ENTITIES.get(batch.entity)
         if entity is None:
             continue
+        customers: set[bytes] = set()
         if batch.new:
-            _create(connection, entity, batch, seq, touched.customers)
+            _create(connection, entity, batch, seq, customers)
         else:
-            _edit(connection, entity, batch, source, touched.customers)
+            _edit(connection, entity, batch, source, customers)
+        touched.customers.update(customers)
+        if batch.entity not in _WORDLESS:
+            touched.worded.update(customers)
     return touched
 
 
@@ -135,9 +144,7 @@ def _parts(field: Field, value: object) -> tuple[object, ...]:
     raise DamagedArchiveError(what="operation", file=field.name)
 
 
-def _edit(
-    connection: Connection, entity: Entity, batch: Batch, source: _Source, customers: set[bytes]
-) -> None:
+def _edit(connection: Connection, entity: Entity, batch: Batch, source: _Source, customers: set[bytes]) -> None:
     fields = [entity.by_id(field_id) for field_id in batch.fields]
     columns = [column.name for field in fields if field is not None for column in field.columns]
     wanted = ", ".join([*columns, "origin", entity.owner or "id"])
@@ -196,9 +203,7 @@ def _register(
                 "INSERT INTO field_write (row, field, seq, entity, live, value) VALUES (?, ?, ?, ?, 1, ?)",
                 (row, field_id, origin, entity.name, stored[0][4]),
             )
-    heads = [
-        Write(time, _replica(header), hash_, decode_value(data)) for _seq, time, header, hash_, data in stored
-    ]
+    heads = [Write(time, _replica(header), hash_, decode_value(data)) for _seq, time, header, hash_, data in stored]
     mine = Write(source.time, source.replica, source.hash, value)
     after = fold(heads, mine, source.seen)
     alive = {head.hash for head in after}

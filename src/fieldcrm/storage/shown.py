@@ -25,8 +25,7 @@ def pack(standing: Standing) -> str:
     shown: Shown = {
         "action": standing.proposed_action,
         "reasons": [
-            [line.code, line.due.toordinal(), round(line.stake, 6), _plain(line.params)]
-            for line in standing.reasons
+            [line.code, line.due.toordinal(), round(line.stake, 6), _plain(line.params)] for line in standing.reasons
         ],
         "trend": [round(value, 3) for value in standing.trend],
         "loyalty": _pack_loyalty(standing.loyalty),
@@ -74,8 +73,7 @@ def unpack(text: str) -> Shown:
 def reasons(shown: Shown) -> tuple[ReasonLine, ...]:
     """The reasons, largest stake first."""
     return tuple(
-        ReasonLine(Reason(code), date.fromordinal(due), stake, params)
-        for code, due, stake, params in shown["reasons"]
+        ReasonLine(Reason(code), date.fromordinal(due), stake, params) for code, due, stake, params in shown["reasons"]
     )
 
 

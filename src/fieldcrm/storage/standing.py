@@ -68,9 +68,7 @@ def renew(connection: Connection, customers: set[bytes], day: int) -> None:
     connection.executemany("DELETE FROM standing WHERE customer_id = ?", [(id_,) for id_ in gone])
 
 
-def refresh(
-    connection: Connection, day: int, *, refit: bool = False, progress: Progress | None = None
-) -> int:
+def refresh(connection: Connection, day: int, *, refit: bool = False, progress: Progress | None = None) -> int:
     """Roll every customer's state over to `day`; with `refit`, from the histories up. Rows written."""
     rules = settings.rules(connection)
     refit = _learn_if_due(connection, rules, day) or refit
@@ -207,9 +205,7 @@ def _sample(connection: Connection, rules: Rules, day: int) -> Iterator[Any]:
             yield history_of(facts, rules)
 
 
-def _counted(
-    customers: Iterator[CustomerFacts], total: int, progress: Progress | None
-) -> Iterator[CustomerFacts]:
+def _counted(customers: Iterator[CustomerFacts], total: int, progress: Progress | None) -> Iterator[CustomerFacts]:
     for number, facts in enumerate(customers, start=1):
         if progress is not None and number % 100 == 0:
             progress(number, total)

@@ -38,24 +38,24 @@ def record(connection: Connection, draft: Draft, now: datetime) -> Recorded:
     """
     author = Author(local.user(connection), local.replica(connection), round(now.timestamp() * 1000))
     parts = draft.parts()
-    customers: set[bytes] = set()
-    settings = False
+    touched = projection.Touched(set(), set(), False)
     for number, batches in enumerate(parts, start=1):
         seq, change = log.append(connection, draft, batches, author, (number, len(parts)))
-        touched = projection.apply(connection, seq, change.hash, change.header, batches)
-        customers |= touched.customers
-        settings = settings or touched.settings
-    _renew(connection, customers, now, everything=settings)
-    return Recorded(draft.action, draft.kind, draft.rows, frozenset(customers))
+        part = projection.apply(connection, seq, change.hash, change.header, batches)
+        touched = projection.Touched(
+            touched.customers | part.customers, touched.worded | part.worded, touched.settings or part.settings
+        )
+    _renew(connection, touched, now)
+    return Recorded(draft.action, draft.kind, draft.rows, frozenset(touched.customers))
 
 
-def _renew(connection: Connection, customers: set[bytes], now: datetime, *, everything: bool) -> None:
+def _renew(connection: Connection, touched: projection.Touched, now: datetime) -> None:
     """Bring search and standing of the touched customers up to date."""
     from fieldcrm.storage import indexing, standing
 
     day = now.date().toordinal()
-    if everything:
-        standing.refresh(connection, day)
-        return
-    indexing.index(connection, customers, bulk=len(customers) > _FEW)
-    standing.renew(connection, customers, day)
+    indexing.index(connection, touched.worded, bulk=len(touched.worded) > _FEW)
+    if touched.settings:
+        standing.refresh(connection, day, refit=True)
+    else:
+        standing.renew(connection, touched.customers, day)

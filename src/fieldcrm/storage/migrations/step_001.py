@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fieldcrm.storage.search import SEARCH_DDL
+
 _JOURNAL = (
     """
 CREATE TABLE log (
@@ -18,7 +20,7 @@ CREATE TABLE log (
 )
 """,
     "CREATE INDEX log_action ON log (action)",
-    "CREATE INDEX log_undoes ON log (undoes) WHERE undoes <> x''",
+    "CREATE INDEX log_undoes ON log (undoes)",
     "CREATE TABLE tip (hash BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID",
     """
 CREATE TABLE field_write (
@@ -247,4 +249,4 @@ CREATE TABLE standing (
     "CREATE TABLE local (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
-STATEMENTS = (*_JOURNAL, *_SHARED, *_DERIVED)
+STATEMENTS = (*_JOURNAL, *_SHARED, *_DERIVED, *SEARCH_DDL)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import ActivityKind, Grade
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.today import TodayRow
 from fieldcrm.storage import shown
+from fieldcrm.storage.reads.rows import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, capacity: int)
         stake=row[5],
         reasons=shown.reasons(parts),
         proposed_action=ActivityKind(parts["action"]),
-        promised_at=time(row[7] // 60, row[7] % 60) if row[6] == 0 and row[7] is not None else None,
+        promised_at=clock(row[7] % 1440) if row[6] == 0 and row[7] is not None else None,
         last_contact=date.fromordinal(row[8]) if row[8] else None,
         next_need=date.fromordinal(row[9]) if row[9] else None,
         quantity=Amount.of(row[10], Unit(row[11])) if row[10] else None,

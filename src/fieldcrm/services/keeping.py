@@ -1,0 +1,119 @@
+"""Keeping the archive: history, checks, rebuild, backup, passphrase, plain copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.domain.views.archive import ArchiveStatus, Finding
+from fieldcrm.errors import DamagedArchiveError
+from fieldcrm.storage import backup as backups
+from fieldcrm.storage import checks, local, rekey
+from fieldcrm.storage.reads.status import counts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from fieldcrm.domain.views.archive import HistoryEntry
+    from fieldcrm.services.desk_base import DeskBase
+
+    Progress = Callable[[int, int], None]
+
+
+class _RollBack(Exception):  # noqa: N818
+    """Leaves a transaction without keeping anything of it."""
+
+
+def history(desk: DeskBase, customer_id: bytes | None, limit: int) -> tuple[HistoryEntry, ...]:
+    """Who changed what, newest first."""
+    from fieldcrm.storage.reads.history import actions
+
+    with desk.archive.reading() as connection:
+        return actions(connection, customer_id, limit)
+
+
+def status(desk: DeskBase) -> ArchiveStatus:
+    """What the status line shows."""
+    with desk.archive.reading() as connection:
+        customers, deliveries, changes = counts(connection)
+        user = local.user(connection)
+    return ArchiveStatus(
+        path=str(desk.archive.file),
+        customers=customers,
+        deliveries=deliveries,
+        changes=changes,
+        size=desk.archive.file.stat().st_size,
+        encrypted=desk.archive.encrypted(),
+        user=user,
+        last_backup=backups.last_backup(desk.archive.folder),
+        read_only=desk.archive.read_only,
+    )
+
+
+def digest(desk: DeskBase) -> str:
+    """One hash over all shared tables."""
+    with desk.archive.reading() as connection:
+        return checks.digest(connection)
+
+
+def rebuild(desk: DeskBase, progress: Progress | None) -> str:
+    """Make the tables again from the log."""
+    with desk.archive.writing() as connection:
+        return checks.rebuild(connection, desk.day().toordinal(), progress)
+
+
+def doctor(desk: DeskBase, *, deep: bool, progress: Progress | None) -> tuple[Finding, ...]:
+    """The truth about the archive; `deep` rebuilds the tables and compares, keeping nothing of it."""
+    findings: list[Finding] = []
+    with desk.archive.reading() as connection:
+        findings.append(checks.pages(connection))
+        findings.append(_attempt("chain", lambda: checks.chain(connection, progress)))
+        findings.append(_attempt("rows", lambda: checks.rows_valid(connection)))
+    if deep:
+        findings.append(_attempt("tables", lambda: _tables(desk, progress)))
+    return tuple(findings)
+
+
+def _attempt(code: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except DamagedArchiveError as error:
+        return Finding(code, False, error.params)
+
+
+def _tables(desk: DeskBase, progress: Progress | None) -> Finding:
+    found: list[Finding] = []
+    try:
+        with desk.archive.borrowed_lock() as ours:
+            if not ours:
+                return Finding("tables", True, {"skipped": True})
+            with desk.archive.writing() as connection:
+                found.append(checks.tables(connection, desk.day().toordinal(), progress))
+                raise _RollBack
+    except _RollBack:
+        return found[0]
+
+
+def backup(desk: DeskBase, folder: Path | None, *, reason: str) -> Path:
+    """A checked copy under the archive's own key."""
+    return backups.backup_file(
+        desk.archive.reader(),
+        desk.archive.folder,
+        reason=reason,
+        key=desk.archive.key,
+        now=desk.now(),
+        target=folder,
+    )
+
+
+def set_passphrase(desk: DeskBase, passphrase: str | None) -> None:
+    """Another passphrase, or none; a backup under the old key is made first."""
+    with desk.archive.writing():
+        pass
+    backup(desk, None, reason="before-passphrase")
+    rekey.set_passphrase(desk.archive, passphrase)
+
+
+def export_db(desk: DeskBase, file: Path) -> None:
+    """A plain SQLite copy for other tools."""
+    rekey.export_plain(desk.archive, file)

@@ -1,0 +1,180 @@
+"""Logging a contact: outcome, note and next date in one change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieldcrm.domain.codes import ActivityKind, NextReason, Outcome, Reason, Status
+from fieldcrm.errors import InvalidValueError
+from fieldcrm.journal.draft import Draft
+from fieldcrm.services.calling import proposals
+from fieldcrm.services.writing import customer_of, write
+from fieldcrm.storage import activities, standing
+from fieldcrm.storage.reads.dossier import head
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime, time
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.customer import NextProposal
+    from fieldcrm.services.desk_base import DeskBase
+
+_AHEAD = 60
+"""Minutes: a promise with a clock further ahead than this is not kept by a call logged now."""
+_WINS = {Status.PROSPECT, Status.LOST, Status.PAUSED}
+
+
+def log_call(
+    desk: DeskBase,
+    customer_id: bytes,
+    outcome: Outcome,
+    *,
+    next_on: date | None = None,
+    next_at: time | None = None,
+    note: str = "",
+    promised: str = "",
+    kind: ActivityKind | None = None,
+) -> Receipt:
+    """Log a contact; without `next_on` the proposed date is taken. Raises InvalidValueError, NotFoundError."""
+    now = desk.now()
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        proposal = proposals(connection, (customer_id,), now, outcome).get(customer_id)
+        if next_on is None and proposal is not None:
+            next_on, next_at = proposal.day, next_at or proposal.at
+        if next_on is not None and next_on < now.date():
+            raise InvalidValueError(field="next", value=next_on.isoformat(), reason="past")
+        draft = Draft("log_call")
+        reason = _reason(connection, customer_id, now)
+        _close_plans(connection, draft, customer_id, now)
+        draft.create("activity", _done(customer_id, outcome, note, kind, now, reason))
+        if next_on is not None:
+            _plan(draft, customer_id, next_on, next_at, _why_next(outcome, next_on, proposal), promised)
+        if outcome is Outcome.ORDER:
+            _won(connection, draft, customer_id)
+        return write(desk, connection, draft, customer)
+
+
+def _done(
+    customer_id: bytes, outcome: Outcome, note: str, kind: ActivityKind | None, now: datetime, reason: str
+) -> dict[str, object]:
+    return {
+        "customer_id": customer_id,
+        "kind": (kind or ActivityKind.CALL).value,
+        "state": "done",
+        "day": now.date().isoformat(),
+        "done_at": round(now.timestamp() * 1000),
+        "outcome": outcome.value,
+        "reason": reason,
+        "note": note,
+    }
+
+
+def _reason(connection: Connection, customer_id: bytes, now: datetime) -> str:
+    """The first reason for which the customer stands on the list today."""
+    from fieldcrm.domain.standing import assess
+
+    known = standing.compute_one(connection, customer_id, now.date().toordinal())
+    if known is None:
+        return ""
+    facts, rules, calendar, fitted, pool = known
+    reasons = assess(facts, rules, calendar, fitted, pool, now.date().toordinal()).reasons
+    return reasons[0].code.value if reasons else ""
+
+
+def _why_next(outcome: Outcome, next_on: date, proposal: NextProposal | None) -> str:
+    if outcome is Outcome.CALL_BACK:
+        return Reason.CALL_BACK.value
+    if outcome is Outcome.COMPLAINT:
+        return NextReason.COMPLAINT.value
+    if proposal is not None and proposal.day == next_on:
+        return proposal.reason.value
+    return Reason.PLANNED.value
+
+
+def _close_plans(connection: Connection, draft: Draft, customer_id: bytes, now: datetime) -> None:
+    """What was due is kept by this contact; later dates without a promise give way to the new one."""
+    today = now.date().isoformat()
+    soon = now.hour * 60 + now.minute + _AHEAD
+    for plan in activities.planned(connection, customer_id):
+        if plan.day > today:
+            if plan.minute is None and not plan.promised:
+                draft.edit("activity", plan.id, {"state": "dropped"})
+        elif plan.day < today or plan.minute is None or plan.minute <= soon:
+            draft.edit("activity", plan.id, {"state": "kept"})
+
+
+def _plan(draft: Draft, customer_id: bytes, day: date, at: time | None, reason: str, promised: str) -> None:
+    values: dict[str, Any] = {
+        "customer_id": customer_id,
+        "kind": ActivityKind.CALL.value,
+        "state": "planned",
+        "day": day.isoformat(),
+        "minute": None if at is None else at.hour * 60 + at.minute,
+        "reason": reason,
+        "promised": promised,
+    }
+    draft.create("activity", values)
+
+
+def _won(connection: Connection, draft: Draft, customer_id: bytes) -> None:
+    known = head(connection, customer_id)
+    if known is not None and known["status"] in _WINS:
+        draft.edit("customer", customer_id, {"status": Status.ACTIVE.value})
+
+
+def reschedule(desk: DeskBase, customer_id: bytes, day: date, at: time | None) -> Receipt:
+    """Move the next contact; what was planned first moves, a customer without a plan gets one."""
+    if day < desk.day():
+        raise InvalidValueError(field="next", value=day.isoformat(), reason="past")
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        draft = Draft("reschedule")
+        plans = activities.planned(connection, customer_id)
+        if plans:
+            values: dict[str, object] = {"day": day.isoformat()}
+            if at is not None:
+                values["minute"] = at.hour * 60 + at.minute
+            elif plans[0].minute is not None:
+                values["minute"] = None
+            draft.edit("activity", plans[0].id, values)
+        else:
+            _plan(draft, customer_id, day, at, Reason.PLANNED.value, "")
+        return write(desk, connection, draft, customer)
+
+
+def plan_many(desk: DeskBase, days: Mapping[bytes, date]) -> Receipt:
+    """A next date for each of several customers: one action."""
+    with desk.archive.writing() as connection:
+        draft = Draft("plan")
+        for customer_id, day in days.items():
+            customer_of(connection, customer_id)
+            if day < desk.day():
+                raise InvalidValueError(field="next", value=day.isoformat(), reason="past")
+            _plan(draft, customer_id, day, None, Reason.PLANNED.value, "")
+        if not draft.rows:
+            raise InvalidValueError(field="customers", value="", reason="empty")
+        return write(desk, connection, draft)
+
+
+def add_note(desk: DeskBase, customer_id: bytes, text: str) -> Receipt:
+    """A remark, without a contact. Raises InvalidValueError on an empty one."""
+    if not text.strip():
+        raise InvalidValueError(field="note", value="", reason="empty")
+    now = desk.now()
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        draft = Draft("note")
+        values: dict[str, object] = {
+            "customer_id": customer_id,
+            "kind": ActivityKind.NOTE.value,
+            "state": "done",
+            "day": now.date().isoformat(),
+            "done_at": round(now.timestamp() * 1000),
+            "note": text,
+        }
+        draft.create("activity", values)
+        return write(desk, connection, draft, customer)

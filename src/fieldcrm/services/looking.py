@@ -1,0 +1,140 @@
+"""Looking things up: the customers' list, search, the dossier, the agenda."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from fieldcrm.domain.codes import Status
+from fieldcrm.domain.views.customer import CustomerPage
+from fieldcrm.errors import AmbiguousError, NotFoundError
+from fieldcrm.storage import standing
+from fieldcrm.storage.reads import customers as reads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldcrm.domain.views.customer import CustomerRef, CustomerRow, Dossier, Planned, TimelineEntry
+    from fieldcrm.services.desk_base import DeskBase
+
+RECENT = 50
+AMBIGUOUS_SHOWN = 5
+
+
+def customers(
+    desk: DeskBase,
+    query: str,
+    *,
+    sort: str,
+    descending: bool,
+    grade: str,
+    status: str,
+    territory: str,
+    offset: int,
+    limit: int,
+) -> CustomerPage:
+    """A window of the list; a query ranks by match unless another sort than the name is asked for."""
+    filters = {"grade": grade, "status": status, "territory": territory}
+    with desk.archive.reading() as connection:
+        if not query.strip():
+            return reads.page(connection, sort=sort, descending=descending, filters=filters, offset=offset, limit=limit)
+        found = reads.matching(connection, query, filters)
+    if sort != "name" or descending:
+        found = tuple(sorted(found, key=_key(sort), reverse=descending))
+    return CustomerPage(found[offset : offset + limit], len(found), offset)
+
+
+def _key(sort: str) -> Callable[[CustomerRow], tuple[bool, Any, str]]:
+    def key(row: CustomerRow) -> tuple[bool, Any, str]:
+        value = getattr(row, sort, row.name)
+        return (value is None or value == "", "" if value is None else value, row.name)
+
+    return key
+
+
+def territories(desk: DeskBase) -> tuple[str, ...]:
+    """Every territory in use."""
+    return reads.territories(desk.archive.reader())
+
+
+def search(desk: DeskBase, text: str, limit: int) -> tuple[CustomerRow, ...]:
+    """The best matches of what was typed."""
+    if not text.strip():
+        return ()
+    with desk.archive.reading() as connection:
+        return reads.hits(connection, text, limit)
+
+
+def find_customer(desk: DeskBase, text: str) -> CustomerRef:
+    """The one customer that `text` names. Raises NotFoundError, AmbiguousError."""
+    with desk.archive.reading() as connection:
+        exact = reads.exact(connection, text)
+        if len(exact) == 1:
+            return exact[0]
+        found: tuple[CustomerRow | CustomerRef, ...] = exact or reads.hits(connection, text, AMBIGUOUS_SHOWN + 1)
+    if not found:
+        raise NotFoundError(what="customer", text=text)
+    if len(found) > 1:
+        raise AmbiguousError(text=text, matches=[(row.code, row.name) for row in found[:AMBIGUOUS_SHOWN]])
+    from fieldcrm.domain.views.customer import CustomerRef
+
+    return CustomerRef(found[0].id, found[0].code, found[0].name)
+
+
+def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
+    """Everything known about a customer. Raises NotFoundError."""
+    from fieldcrm.domain.measured import measure, month_uses
+    from fieldcrm.domain.standing import assess
+    from fieldcrm.domain.tanks import chart, tank_levels
+    from fieldcrm.domain.views.customer import Dossier
+    from fieldcrm.services.calling import _forecast
+    from fieldcrm.storage.reads import dossier as parts
+
+    with desk.archive.reading() as connection:
+        known = standing.compute_one(connection, customer_id, day.toordinal())
+        head = parts.head(connection, customer_id)
+        if known is None or head is None:
+            raise NotFoundError(what="customer", text=customer_id.hex())
+        facts, rules, calendar, fitted, pool = known
+        state = assess(facts, rules, calendar, fitted, pool, day.toordinal())
+        tanks = tank_levels(parts.tanks(connection, customer_id), facts, fitted, pool, day.toordinal())
+        readings = parts.levels(connection, customer_id, tanks[0].id if tanks else None)
+        return Dossier(
+            id=customer_id,
+            **{**head, "status": Status(head["status"]) if head["status"] else Status.ACTIVE},
+            measured=measure(facts, day.toordinal()),
+            contacts=parts.contacts(connection, customer_id),
+            sites=parts.sites(connection, customer_id),
+            tanks=tanks,
+            facts=parts.facts(connection, customer_id),
+            loyalty=state.loyalty,
+            forecast=_forecast(customer_id, (head["code"], head["name"]), standing.row_values(facts, state), state),
+            months=month_uses(facts, day.toordinal()),
+            level=chart(tanks, facts, fitted, pool, day.toordinal(), readings),
+            planned=_overdue(parts.planned(connection, customer_id), day),
+            timeline=parts.timeline(connection, customer_id, 0, RECENT),
+            reasons=state.reasons,
+            promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
+        )
+
+
+def timeline(desk: DeskBase, customer_id: bytes, offset: int, limit: int) -> tuple[TimelineEntry, ...]:
+    """A window of what happened, newest first."""
+    from fieldcrm.storage.reads import dossier as parts
+
+    with desk.archive.reading() as connection:
+        return parts.timeline(connection, customer_id, offset, limit)
+
+
+def agenda(desk: DeskBase, first: date, last: date, today: date) -> tuple[Planned, ...]:
+    """What is planned between two days; a window that holds today also shows what is overdue."""
+    from fieldcrm.storage.reads import dossier as parts
+
+    with desk.archive.reading() as connection:
+        begin = date.min if first <= today <= last else first
+        return _overdue(parts.agenda(connection, begin, last), today)
+
+
+def _overdue(planned: tuple[Planned, ...], today: date) -> tuple[Planned, ...]:
+    return tuple(replace(plan, overdue=True) if plan.day < today else plan for plan in planned)

@@ -1,0 +1,41 @@
+"""Undo and redo: a further change that takes the last one back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.errors import NothingToUndoError
+from fieldcrm.services.writing import write
+from fieldcrm.storage import local
+from fieldcrm.storage import undo as storage_undo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.services.desk_base import DeskBase
+
+
+def undo(desk: DeskBase) -> Receipt:
+    """Take back my last action; the receipt's kind is the kind of what was taken back."""
+    return _take_back(desk, storage_undo.next_to_undo, "undo")
+
+
+def redo(desk: DeskBase) -> Receipt:
+    """Do again what was taken back last."""
+    return _take_back(desk, storage_undo.next_to_redo, "redo")
+
+
+def _take_back(desk: DeskBase, choose: Callable[[Connection, bytes], bytes | None], direction: str) -> Receipt:
+    from dataclasses import replace
+
+    with desk.archive.writing() as connection:
+        action = choose(connection, local.replica(connection))
+        draft = None if action is None else storage_undo.inverse(connection, action)
+        if action is None or draft is None:
+            raise NothingToUndoError(direction=direction)
+        receipt = write(desk, connection, draft)
+        kind = storage_undo.kind_of(connection, action)
+        return replace(receipt, kind=kind)

@@ -1,0 +1,31 @@
+"""What every writing service shares: one draft, one transaction, one receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.domain.views.archive import Receipt
+from fieldcrm.errors import NotFoundError
+from fieldcrm.storage.reads.customers import ref
+from fieldcrm.storage.writer import record
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.views.customer import CustomerRef
+    from fieldcrm.journal.draft import Draft
+    from fieldcrm.services.desk_base import DeskBase
+
+
+def customer_of(connection: Connection, customer_id: bytes) -> CustomerRef:
+    """The customer, by id. Raises NotFoundError."""
+    found = ref(connection, customer_id)
+    if found is None:
+        raise NotFoundError(what="customer", text=customer_id.hex())
+    return found
+
+
+def write(desk: DeskBase, connection: Connection, draft: Draft, customer: CustomerRef | None = None) -> Receipt:
+    """Record the draft in the open transaction."""
+    done = record(connection, draft, desk.now())
+    return Receipt(done.action, done.kind, done.rows, customer)

@@ -1,0 +1,150 @@
+"""Copies of the archive: whole, checked, under the same key, rotated."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2
+
+from fieldcrm.errors import DamagedArchiveError, DiskError
+from fieldcrm.paths import ARCHIVE_FILE, BACKUP_FOLDER
+from fieldcrm.storage.failures import translate
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+_PREFIX = "archive-"
+_SUFFIX = ".db"
+_STAMP = "%Y%m%dT%H%M%S"
+_KEEP_ALL = timedelta(days=2)
+_DAILY, _WEEKLY, _MONTHLY = 12, 10, 9
+
+
+def backup_file(
+    connection: Connection,
+    folder: Path,
+    *,
+    reason: str,
+    key: str,
+    now: datetime | None = None,
+    target: Path | None = None,
+) -> Path:
+    """A copy of the open archive, named by the UTC time and the reason; checked before it gets its name.
+
+    `target` is a folder of the user's choice; otherwise the copy goes to the archive's own backups, which
+    are rotated. Raises DiskError, DamagedArchiveError.
+    """
+    now = now or datetime.now(UTC)
+    place = target or folder / BACKUP_FOLDER
+    with translate(place):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    final = _free_name(place, now, reason)
+    part = final.with_suffix(".part")
+    try:
+        _copy(connection, part, key)
+        with translate(final):
+            part.replace(final)
+    finally:
+        part.unlink(missing_ok=True)
+    if target is None:
+        _rotate(place, now)
+    return final
+
+
+def last_backup(folder: Path) -> datetime | None:
+    """When the newest backup was made, UTC."""
+    stamps = [stamp for _file, stamp in _backups(folder / BACKUP_FOLDER)]
+    return max(stamps, default=None)
+
+
+def restore_file(copy: Path, folder: Path, key: str) -> None:
+    """Put a checked copy in the archive's place; what was there is kept beside it as a backup.
+
+    The caller holds the lock, and no connection is open. Raises DamagedArchiveError, DiskError.
+    """
+    target = folder / ARCHIVE_FILE
+    part = target.with_suffix(".part")
+    with translate(part):
+        part.write_bytes(copy.read_bytes())
+        part.chmod(0o600)
+        _check(part, key)
+        if target.exists():
+            kept = folder / BACKUP_FOLDER
+            kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.replace(_free_name(kept, datetime.now(UTC), "before-restore"))
+        for suffix in ("-wal", "-shm"):
+            Path(f"{target}{suffix}").unlink(missing_ok=True)
+        part.replace(target)
+
+
+def _copy(connection: Connection, part: Path, key: str) -> None:
+    part.unlink(missing_ok=True)
+    with translate(part):
+        copy: Connection = dbapi2.connect(str(part), isolation_level=None)
+        try:
+            copy.execute("PRAGMA cipher_log_level = NONE")
+            copy.execute(f'PRAGMA key = "{key}"')
+            connection.backup(copy)
+        finally:
+            copy.close()
+        part.chmod(0o600)
+        _sync(part)
+    _check(part, key)
+
+
+def _check(file: Path, key: str) -> None:
+    with translate(file):
+        copy: Connection = dbapi2.connect(str(file), isolation_level=None)
+        try:
+            copy.execute("PRAGMA cipher_log_level = NONE")
+            copy.execute(f'PRAGMA key = "{key}"')
+            broken = copy.execute("PRAGMA cipher_integrity_check").fetchone()
+            copy.execute("SELECT count(*) FROM log").fetchone()
+        finally:
+            copy.close()
+    if broken is not None:
+        raise DamagedArchiveError(file=str(file), what="page")
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _free_name(place: Path, now: datetime, reason: str) -> Path:
+    stem = f"{_PREFIX}{now.strftime(_STAMP)}-{reason}"
+    for number in range(1, 1000):
+        file = place / (f"{stem}{_SUFFIX}" if number == 1 else f"{stem}-{number}{_SUFFIX}")
+        if not file.exists():
+            return file
+    raise DiskError(file=str(place), what="exists")
+
+
+def _backups(place: Path) -> list[tuple[Path, datetime]]:
+    found: list[tuple[Path, datetime]] = []
+    if place.is_dir():
+        for file in sorted(place.glob(f"{_PREFIX}*{_SUFFIX}")):
+            stamp = file.name.removeprefix(_PREFIX)[:15]
+            try:
+                found.append((file, datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)))
+            except ValueError:
+                continue
+    return found
+
+
+def _rotate(place: Path, now: datetime) -> None:
+    """Keep all of the last 2 days, then the newest of 12 days, 10 weeks and 9 months."""
+    kept: set[Path] = set()
+    backups = sorted(_backups(place), key=lambda item: item[1], reverse=True)
+    for pattern, count in (("%Y%m%d", _DAILY), ("%G%V", _WEEKLY), ("%Y%m", _MONTHLY)):
+        periods: dict[str, Path] = {}
+        for file, stamp in backups:
+            if now - stamp > _KEEP_ALL:
+                periods.setdefault(stamp.strftime(pattern), file)
+        kept.update(list(periods.values())[:count])
+    for file, stamp in backups:
+        if now - stamp > _KEEP_ALL and file not in kept:
+            file.unlink(missing_ok=True)

@@ -1,0 +1,237 @@
+"""Everything about one customer, in a dozen indexed queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm
+from fieldcrm.domain.views.customer import (
+    Contact,
+    DeclaredUse,
+    FactLine,
+    Invoice,
+    Level,
+    Planned,
+    Site,
+    Tank,
+    TimelineEntry,
+)
+from fieldcrm.storage.reads.rows import amount, clock, day, instant, months
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlcipher3.dbapi2 import Connection
+
+_LIVE = " WHERE customer_id = ? AND deleted = 0"
+
+
+def head(connection: Connection, customer_id: bytes) -> dict[str, Any] | None:
+    """The customer's own fields, as the dossier names them; None if it is not there."""
+    row = connection.execute(
+        "SELECT code, name, status, territory, sector, address, note, owner, invoice_legal_name,"
+        " invoice_tax_number, invoice_address, invoice_phone, invoice_bank, invoice_account, cycle_days,"
+        " monthly_volume_milli, monthly_volume_unit, usual_quantity_milli, usual_quantity_unit, busy_months,"
+        " slack_months FROM customer WHERE id = ? AND deleted = 0",
+        (customer_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    texts = [value or "" for value in row[:14]]
+    names = ("code", "name", "status", "territory", "sector", "address", "note", "owner")
+    return {
+        **dict(zip(names, texts, strict=False)),
+        "invoice": Invoice(*texts[8:14]),
+        "declared": DeclaredUse(
+            cycle_days=row[14],
+            monthly_volume=amount(row[15], row[16]),
+            usual_quantity=amount(row[17], row[18]),
+            busy_months=months(row[19]),
+            slack_months=months(row[20]),
+        ),
+    }
+
+
+def contacts(connection: Connection, customer_id: bytes) -> tuple[Contact, ...]:
+    """The people, the primary one first."""
+    found = connection.execute(
+        f"SELECT id, name, role, phone, email, wechat, note, is_primary FROM contact{_LIVE}"
+        " ORDER BY coalesce(is_primary, 0) DESC, id",
+        (customer_id,),
+    )
+    return tuple(Contact(row[0], *(text or "" for text in row[1:7]), primary=bool(row[7])) for row in found)
+
+
+def sites(connection: Connection, customer_id: bytes) -> tuple[Site, ...]:
+    """The places."""
+    found = connection.execute(f"SELECT id, name, address, rules FROM site{_LIVE} ORDER BY id", (customer_id,))
+    return tuple(Site(row[0], *(text or "" for text in row[1:])) for row in found)
+
+
+def facts(connection: Connection, customer_id: bytes) -> tuple[FactLine, ...]:
+    """What was told once, by topic."""
+    found = connection.execute(
+        f"SELECT id, topic, value, said_by, confirmed_on FROM fact{_LIVE} ORDER BY topic, id", (customer_id,)
+    )
+    return tuple(FactLine(r[0], r[1] or "", r[2] or "", r[3] or "", day(r[4])) for r in found)
+
+
+def tanks(connection: Connection, customer_id: bytes) -> tuple[Tank, ...]:
+    """The tanks with their last readings; levels of today are the domain's to compute."""
+    found = connection.execute(
+        "SELECT id, name, product, site_id, volume_milli, volume_unit, safe_fill, reserve, pump_needed, cm_table"
+        f" FROM tank{_LIVE} ORDER BY id",
+        (customer_id,),
+    ).fetchall()
+    levels = last_levels(connection, customer_id)
+    return tuple(_tank(row, levels.get(row[0])) for row in found)
+
+
+def last_levels(connection: Connection, customer_id: bytes) -> dict[bytes, Level]:
+    """The newest reading of each tank."""
+    found = connection.execute(
+        f"SELECT tank_id, day, level_litres, level_value, level_form FROM level_reading{_LIVE} ORDER BY day, id",
+        (customer_id,),
+    )
+    return {row[0]: _level(row) for row in found if row[1] and row[2] is not None}
+
+
+def levels(connection: Connection, customer_id: bytes, tank_id: bytes | None) -> tuple[Level, ...]:
+    """Every reading of a tank (None: of all), oldest first."""
+    found = connection.execute(
+        f"SELECT tank_id, day, level_litres, level_value, level_form FROM level_reading{_LIVE} ORDER BY day, id",
+        (customer_id,),
+    )
+    wanted = [row for row in found if row[1] and row[2] is not None and tank_id in (None, row[0])]
+    return tuple(_level(row) for row in wanted)
+
+
+def _level(row: tuple[Any, ...]) -> Level:
+    read_on = day(row[1])
+    assert read_on is not None
+    return Level(read_on, row[2], row[3] if row[3] is not None else row[2], ReadingForm(row[4] or "L"))
+
+
+def _tank(row: tuple[Any, ...], level: Level | None) -> Tank:
+    volume = amount(row[4], row[5])
+    return Tank(
+        id=row[0],
+        name=row[1] or "",
+        product=row[2] or "",
+        site_id=row[3],
+        volume=None if volume is None else volume.litres(),
+        safe_fill=95.0 if row[6] is None else row[6],
+        reserve=10.0 if row[7] is None else row[7],
+        pump_needed=bool(row[8]),
+        table=cm_table(row[9]),
+        last_level=level,
+    )
+
+
+def cm_table(text: str | None) -> tuple[tuple[float, float], ...]:
+    """A tank's table from its stored form, ("cm:litres;cm:litres")."""
+    pairs = (part.split(":", 1) for part in (text or "").split(";") if ":" in part)
+    return tuple((float(cm), float(litres)) for cm, litres in pairs)
+
+
+def planned(connection: Connection, customer_id: bytes) -> tuple[Planned, ...]:
+    """What is planned with the customer, next first."""
+    return _planned(connection, "a.customer_id = ?", (customer_id,))
+
+
+def agenda(connection: Connection, first: date, last: date) -> tuple[Planned, ...]:
+    """What is planned with anybody between two days."""
+    return _planned(connection, "a.day BETWEEN ? AND ?", (first.isoformat(), last.isoformat()))
+
+
+def _planned(connection: Connection, where: str, values: tuple[object, ...]) -> tuple[Planned, ...]:
+    found = connection.execute(
+        "SELECT a.id, a.customer_id, c.code, c.name, a.day, a.minute, a.kind, a.reason,"
+        " coalesce(nullif(a.promised, ''), a.note), s.grade FROM activity a JOIN customer c ON c.id = a.customer_id"
+        " LEFT JOIN standing s ON s.customer_id = c.id"
+        f" WHERE {where} AND a.state = 'planned' AND a.deleted = 0 AND c.deleted = 0"
+        " ORDER BY a.day, coalesce(a.minute, 1440), c.name, a.id",
+        values,
+    )
+    return tuple(_plan(row) for row in found if row[4])
+
+
+def _plan(row: tuple[Any, ...]) -> Planned:
+    from fieldcrm.domain.codes import Grade
+
+    planned_on = day(row[4])
+    assert planned_on is not None
+    return Planned(
+        id=row[0],
+        customer_id=row[1],
+        code=row[2] or "",
+        name=row[3] or "",
+        day=planned_on,
+        at=clock(row[5]),
+        kind=ActivityKind(row[6] or "call"),
+        reason=row[7] or "",
+        note=row[8] or "",
+        grade=Grade(row[9]) if row[9] else None,
+    )
+
+
+_TIMELINE = f"""
+SELECT id, day, at, origin, kind, outcome, text, milli, unit, product, supplier, reason FROM (
+    SELECT id, day, done_at AS at, origin, kind, outcome,
+        CASE WHEN coalesce(promised, '') = '' THEN note ELSE coalesce(note, '') || ' → ' || promised END AS text,
+        NULL AS milli, NULL AS unit, '' AS product, '' AS supplier, reason
+        FROM activity{_LIVE} AND state = 'done'
+    UNION ALL
+    SELECT id, day, NULL, origin, 'delivery', NULL, note, quantity_milli, quantity_unit, product, supplier, number
+        FROM delivery{_LIVE}
+    UNION ALL
+    SELECT id, taken_on, NULL, origin, 'order', NULL, note, quantity_milli, quantity_unit, product, '', for_day
+        FROM fuel_order{_LIVE}
+    UNION ALL
+    SELECT id, day, NULL, origin, 'reading', NULL, level_value || ' ' || level_form,
+        CAST(level_litres * 1000 AS INTEGER), 'L', '', '', '' FROM level_reading{_LIVE}
+) ORDER BY day DESC, coalesce(at, 0) DESC, id DESC LIMIT ? OFFSET ?
+"""
+
+
+def timeline(connection: Connection, customer_id: bytes, offset: int, limit: int) -> tuple[TimelineEntry, ...]:
+    """What happened at the customer, newest first."""
+    found = connection.execute(_TIMELINE, (*(customer_id,) * 4, limit, offset)).fetchall()
+    actors = _actors(connection, {row[3] for row in found})
+    return tuple(_entry(row, actors) for row in found)
+
+
+def recent_contacts(connection: Connection, customer_id: bytes, limit: int) -> tuple[TimelineEntry, ...]:
+    """The last contacts, notes among them."""
+    found = connection.execute(
+        "SELECT id, day, done_at, origin, kind, outcome,"
+        " CASE WHEN coalesce(promised, '') = '' THEN note ELSE coalesce(note, '') || ' → ' || promised END,"
+        f" NULL, NULL, '', '', reason FROM activity{_LIVE} AND state = 'done'"
+        " ORDER BY day DESC, done_at DESC, id DESC LIMIT ?",
+        (customer_id, limit),
+    ).fetchall()
+    actors = _actors(connection, {row[3] for row in found})
+    return tuple(_entry(row, actors) for row in found)
+
+
+def _actors(connection: Connection, origins: set[int]) -> dict[int, str]:
+    """Who wrote the changes at these places of the log."""
+    return {seq: connection.execute("SELECT actor FROM log WHERE seq = ?", (seq,)).fetchone()[0] for seq in origins}
+
+
+def _entry(row: tuple[Any, ...], actors: dict[int, str]) -> TimelineEntry:
+    happened = day(row[1])
+    assert happened is not None
+    return TimelineEntry(
+        id=row[0],
+        kind=row[4] or "call",
+        day=happened,
+        at=instant(row[2]),
+        actor=actors.get(row[3], ""),
+        outcome=Outcome(row[5]) if row[5] else None,
+        text=row[6] or "",
+        amount=amount(row[7], row[8]),
+        product=row[9] or "",
+        supplier=row[10] or "",
+        reason=row[11] or "",
+    )

@@ -1,0 +1,60 @@
+"""Another passphrase, or none; and a plain copy for other tools. Both go through a whole new file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2
+
+from fieldcrm.errors import DiskError
+from fieldcrm.storage.failures import translate
+from fieldcrm.storage.keys import new_key
+from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.storage.archive import Archive
+
+
+def set_passphrase(archive: Archive, passphrase: str | None) -> None:
+    """Write the archive anew under another key, then put it in place of the old one."""
+    key = new_key(passphrase)
+    part = archive.file.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    try:
+        archive.reader().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _export(archive.reader(), part, key)
+        archive.close_connections()
+        with translate(part):
+            part.chmod(0o600)
+            for suffix in ("-wal", "-shm"):
+                Path(f"{archive.file}{suffix}").unlink(missing_ok=True)
+            part.replace(archive.file)
+        archive.rekeyed(key)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def export_plain(archive: Archive, file: Path) -> None:
+    """A plain SQLite copy, readable by the user only. Raises DiskError where the file exists."""
+    if file.exists():
+        raise DiskError(file=str(file), what="exists")
+    with translate(file):
+        dbapi2.connect(str(file)).close()
+        file.touch(mode=0o600)
+        file.chmod(0o600)
+    _export(archive.reader(), file, "''")
+
+
+def _export(connection: Connection, file: Path, key: str) -> None:
+    quoted = key if key == "''" else f'"{key}"'
+    with translate(file):
+        connection.execute(f"ATTACH DATABASE ? AS target KEY {quoted}", (str(file),))
+        try:
+            connection.execute("SELECT sqlcipher_export('target')")
+            connection.execute(f"PRAGMA target.user_version = {SCHEMA_VERSION}")
+            connection.execute(f"PRAGMA target.application_id = {APPLICATION_ID}")
+        finally:
+            connection.execute("DETACH DATABASE target")
