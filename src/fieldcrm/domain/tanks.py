@@ -1,0 +1,203 @@
+"""Tanks: from a reading to litres, the level expected today, the day the reserve is reached, ullage, level chart.
+
+Volumes are litres, weights kilograms, days ordinals unless a view's `date` is named.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from fieldcrm.domain.codes import ReadingForm
+from fieldcrm.domain.facts import CustomerFacts, TankFact
+from fieldcrm.domain.forecast import Forecast
+from fieldcrm.domain.views.customer import LevelPoint
+from fieldcrm.errors import InvalidValueError
+
+PERCENT = 100.0
+MOST_POINTS = 400
+"""Points of a level chart, at most; beyond them the days are thinned out."""
+
+
+class TankState(NamedTuple):
+    """What is expected of one tank on a day: litres, the day (ordinal) its reserve is reached, room for a delivery.
+
+    Each is None where it cannot be known.
+    """
+
+    level: float | None
+    low_on: int | None
+    ullage: float | None
+
+
+def litres_of(
+    value: float, form: ReadingForm, volume: float | None, table: Sequence[tuple[float, float]] = ()
+) -> float:
+    """Litres in a tank of `volume` litres from a reading; `table` = (cm, litres), interpolated linearly.
+
+    Raises InvalidValueError, field 'level', reason: 'number', 'negative', 'percent' (beyond 100), 'no_volume'
+    (percent of an unknown volume), 'no_table' (centimetres without a table), 'off_table' (beyond its last line),
+    'over_volume' (more than the tank holds).
+    """
+    if not math.isfinite(value):
+        raise InvalidValueError(field="level", value=value, reason="number")
+    if value < 0:
+        raise InvalidValueError(field="level", value=value, reason="negative")
+    if form is ReadingForm.PERCENT:
+        if value > PERCENT:
+            raise InvalidValueError(field="level", value=value, reason="percent")
+        if volume is None:
+            raise InvalidValueError(field="level", value=value, reason="no_volume")
+        return value / PERCENT * volume
+    litres = _from_table(value, table) if form is ReadingForm.CENTIMETRE else value
+    if volume is not None and litres > volume:
+        raise InvalidValueError(field="level", value=value, reason="over_volume", volume=volume)
+    return litres
+
+
+def _from_table(height: float, table: Sequence[tuple[float, float]]) -> float:
+    points = sorted(table)
+    if not points:
+        raise InvalidValueError(field="level", value=height, reason="no_table")
+    if points[0][0] > 0:
+        points.insert(0, (0.0, 0.0))
+    if height > points[-1][0]:
+        raise InvalidValueError(field="level", value=height, reason="off_table", limit=points[-1][0])
+    at = bisect_left(points, (height, -math.inf))
+    high_cm, high = points[at]
+    if high_cm == height or at == 0:
+        return high
+    low_cm, low = points[at - 1]
+    return low + (high - low) * (height - low_cm) / (high_cm - low_cm)
+
+
+def use_per_day(forecast: Forecast | None) -> float | None:
+    """Kilograms a day: the usual delivery over the usual interval, weighted by the season now; None if unknown."""
+    if forecast is None or forecast.quantity <= 0 or forecast.basis.usual_interval <= 0:
+        return None
+    season = forecast.basis.season if forecast.basis.season > 0 else 1.0
+    return forecast.quantity / forecast.basis.usual_interval * season
+
+
+def tank_states(facts: CustomerFacts, forecast: Forecast | None, as_of: int) -> dict[bytes, TankState]:
+    """The expected state of every tank on a day, by tank id.
+
+    A tank is drawn with the customer's use in proportion to its volume. Its level is the last reading less the use
+    since, plus its share of what was delivered after it; without a reading it is what the forecast leaves above
+    the reserve. The reserve is reached on the forecast's p50, or where a reading says so, when the level has run
+    down to it.
+    """
+    return {tank.id: _state(tank, facts, forecast, as_of) for tank in facts.tanks}
+
+
+def _state(tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, as_of: int) -> TankState:
+    share = _share(tank, facts)
+    use = use_per_day(forecast)
+    daily = None if use is None else use * share / tank.density
+    reserve = reserve_litres(tank)
+    reading = _last_reading(facts, tank.id, as_of)
+    level: float | None = None
+    low_on: int | None = None
+    if reading is not None:
+        day, level = reading
+        delivered = sum(d.kg for d in facts.deliveries if day < d.day <= as_of) * share / tank.density
+        if daily is not None:
+            level -= daily * (as_of - day)
+        level = _within(level + delivered, tank)
+        if daily is not None and daily > 0:
+            low_on = as_of + max(math.ceil((level - reserve) / daily), 0)
+    elif forecast is not None and daily is not None and facts.deliveries:
+        level = _within(reserve + daily * max(forecast.p50 - as_of, 0), tank)
+        low_on = forecast.p50
+    ullage = None
+    if level is not None and tank.volume is not None:
+        ullage = max(tank.volume * tank.safe_fill / PERCENT - level, 0.0)
+    return TankState(level, low_on, ullage)
+
+
+def reserve_litres(tank: TankFact) -> float:
+    """Litres below which the tank is low; 0 where its volume is unknown."""
+    return (tank.volume or 0.0) * tank.reserve / PERCENT
+
+
+def _share(tank: TankFact, facts: CustomerFacts) -> float:
+    """The tank's part of the customer's use: by volume, equal parts where one is unknown."""
+    volumes = [other.volume for other in facts.tanks]
+    if tank.volume is None or None in volumes:
+        return 1.0 / max(len(volumes), 1)
+    total = sum(volume for volume in volumes if volume is not None)
+    return tank.volume / total if total > 0 else 1.0 / len(volumes)
+
+
+def _last_reading(facts: CustomerFacts, tank_id: bytes, as_of: int) -> tuple[int, float] | None:
+    found = [(r.day, r.litres) for r in facts.readings if r.tank_id == tank_id and r.day <= as_of]
+    return max(found) if found else None
+
+
+def _within(level: float, tank: TankFact) -> float:
+    return max(level, 0.0) if tank.volume is None else min(max(level, 0.0), tank.volume)
+
+
+def level_points(
+    tank: TankFact,
+    facts: CustomerFacts,
+    forecast: Forecast | None,
+    as_of: int,
+    readings: Sequence[tuple[int, float]] = (),
+) -> tuple[LevelPoint, ...]:
+    """The tank's level from its last delivery or reading to the next need, litres; empty if it is unknown.
+
+    The three lines run down from the level then to the reserve: the lower one by p10, the middle one by p50, the
+    upper one by p90, and on below it. `readings` are (day, litres) to be marked where they fall into the span; the
+    customer's last reading of the tank always counts.
+    """
+    if forecast is None:
+        return ()
+    start = _start(tank, facts, forecast, as_of)
+    if start is None:
+        return ()
+    first, level = start
+    reserve = min(reserve_litres(tank), level)
+    marks = {day: litres for day, litres in readings if first <= day <= as_of}
+    last = _last_reading(facts, tank.id, as_of)
+    if last is not None and last[0] >= first:
+        marks[last[0]] = last[1]
+    end = max(forecast.p90, as_of + 1)
+    step = max(1, math.ceil((end - first) / MOST_POINTS))
+    days = sorted({*range(first, end, step), end, *marks})
+    return tuple(
+        LevelPoint(
+            date.fromordinal(day),
+            _on_line(day, first, level, reserve, forecast.p10),
+            _on_line(day, first, level, reserve, forecast.p50),
+            _on_line(day, first, level, reserve, forecast.p90),
+            marks.get(day),
+        )
+        for day in days
+    )
+
+
+def _start(tank: TankFact, facts: CustomerFacts, forecast: Forecast, as_of: int) -> tuple[int, float] | None:
+    """Day and litres from which the tank runs down: a reading since the last delivery, else that delivery."""
+    delivered = max((d.day for d in facts.deliveries if d.day <= as_of), default=None)
+    reading = _last_reading(facts, tank.id, as_of)
+    if reading is not None and (delivered is None or reading[0] >= delivered):
+        return reading
+    if delivered is None:
+        return None
+    load = sum(d.kg for d in facts.deliveries if d.day == delivered) or forecast.quantity
+    level = reserve_litres(tank) + load * _share(tank, facts) / tank.density
+    if tank.volume is not None:
+        level = min(level, tank.volume * max(tank.safe_fill, tank.reserve) / PERCENT)
+    return delivered, level
+
+
+def _on_line(day: int, first: int, level: float, reserve: float, due: int) -> float:
+    """Level on a day of a straight line from `level` on `first` to `reserve` on `due`, and on below it."""
+    if day <= first:
+        return level
+    fall = (level - reserve) / max(due - first, 1)
+    return max(level - fall * (day - first), 0.0)
