@@ -150,6 +150,18 @@ def parse(field: FormField, text: str, *, default_unit: Unit | None = None) -> o
     return _READERS[field.kind](field, plain)
 
 
+def parse_amount(name: str, text: str, unit: str = "") -> Amount:
+    """The amount of fuel that was typed; `unit` is taken where none was. `name` is the field that an error names.
+
+    Raises InvalidValueError, reason 'required', 'number', 'unit' or 'range'.
+    """
+    value = parse(
+        FormField(name, FieldKind.AMOUNT, required=True), text, default_unit=Unit(unit) if unit in tuple(Unit) else None
+    )
+    assert isinstance(value, Amount)
+    return value
+
+
 def show(field: FormField, value: object) -> str:
     """The text from which `parse` reads the value again; language-neutral. Empty for None."""
     if value is None:
@@ -166,7 +178,7 @@ def show(field: FormField, value: object) -> str:
         return value.hex()
     if isinstance(value, tuple):
         if field.kind is FieldKind.TABLE:
-            return "\n".join(f"{show_number(cm)} {show_number(litres)}" for cm, litres in value)
+            return "; ".join(f"{show_number(cm)} {show_number(litres)}" for cm, litres in value)
         return ",".join(str(month) for month in value)
     return str(value)
 
@@ -282,7 +294,7 @@ def _day(field: FormField, text: str) -> date:
 
 
 def _table(field: FormField, text: str) -> tuple[tuple[float, float], ...]:
-    """One line for each height: centimetres, then litres."""
+    """Centimetres and litres of each height: a line each, or with semicolons between."""
     points: list[tuple[float, float]] = []
     for line in re.split(r"[\n;；]+", text):
         if not line.strip():

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from fieldcrm.domain.facts import DeliveryFact
+from fieldcrm.domain.facts import CustomerFacts, DeliveryFact
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.months import DAYS_A_MONTH, month_date, sum_months
 from fieldcrm.domain.views.customer import MeasuredUse, MonthUse
@@ -24,15 +24,14 @@ SEASON_MONTHS = 3
 MOST_SEASON_YEARS = 5
 
 
-def measured_use(
-    deliveries: Sequence[DeliveryFact], as_of: int, busy: Sequence[int] = (), slack: Sequence[int] = ()
-) -> MeasuredUse:
-    """The figures up to `as_of` (an ordinal). `deliveries` ascend by day; `busy` and `slack` are declared months.
+def measure(facts: CustomerFacts, as_of: int) -> MeasuredUse:
+    """The figures up to `as_of` (an ordinal).
 
     Interval and quantity are medians over the last twelve; the monthly volume is the mean of the last twelve
     months, or since the first delivery if that is later (at least one month). Season figures are means of complete
     months; where no months are declared they need a full year and name the three highest and lowest months.
     """
+    deliveries = facts.deliveries
     days, loads = _drops(deliveries, as_of)
     if not days:
         return MeasuredUse(0, None, None, None, None, None, None, None)
@@ -42,7 +41,7 @@ def measured_use(
     complete = _complete_months(
         deliveries, as_of, months.starts, [a + b for a, b in zip(months.ours, months.others, strict=True)]
     )
-    busy_mean, slack_mean = _seasons(complete, busy, slack)
+    busy_mean, slack_mean = _seasons(complete, facts.busy_months, facts.slack_months)
     return MeasuredUse(
         deliveries=len(days),
         first=date.fromordinal(days[0]),
@@ -55,9 +54,9 @@ def measured_use(
     )
 
 
-def month_uses(deliveries: Sequence[DeliveryFact], as_of: int, count: int = 24) -> tuple[MonthUse, ...]:
+def month_uses(facts: CustomerFacts, as_of: int, count: int = 24) -> tuple[MonthUse, ...]:
     """Tonnes by month up to the month of `as_of`, oldest first; from the first delivery on, at most `count` months."""
-    months = sum_months(deliveries, as_of, count)
+    months = sum_months(facts.deliveries, as_of, count)
     if months.first is None:
         return ()
     return tuple(

@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from fieldcrm.domain.codes import ReadingForm
 from fieldcrm.domain.facts import CustomerFacts, TankFact
-from fieldcrm.domain.forecast import Forecast
-from fieldcrm.domain.views.customer import LevelPoint
+from fieldcrm.domain.forecast import Fit, Forecast, Pool, predict
+from fieldcrm.domain.standing.inputs import anchor_of
+from fieldcrm.domain.views.customer import Level, LevelPoint, Tank
 from fieldcrm.errors import InvalidValueError
 
 PERCENT = 100.0
@@ -72,6 +74,34 @@ def _from_table(height: float, table: Sequence[tuple[float, float]]) -> float:
         return high
     low_cm, low = points[at - 1]
     return low + (high - low) * (height - low_cm) / (high_cm - low_cm)
+
+
+def tank_levels(tanks: Sequence[Tank], facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> tuple[Tank, ...]:
+    """The tanks with the level expected on the day, and the day on which each reaches its reserve."""
+    states = tank_states(facts, predict(fit, pool, as_of, anchor_of(facts, as_of)), as_of)
+    return tuple(
+        replace(tank, level_now=states[tank.id].level, low_on=_day_of(states[tank.id].low_on))
+        if tank.id in states
+        else tank
+        for tank in tanks
+    )
+
+
+def chart(
+    tanks: Sequence[Tank], facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int, readings: Sequence[Level] = ()
+) -> tuple[LevelPoint, ...]:
+    """The level chart of the first tank; see `level_points`. `readings` are those of that tank."""
+    known = {tank.id: tank for tank in facts.tanks}
+    tank = known.get(tanks[0].id) if tanks else None
+    if tank is None:
+        return ()
+    forecast = predict(fit, pool, as_of, anchor_of(facts, as_of))
+    marks = [(reading.day.toordinal(), reading.litres) for reading in readings]
+    return level_points(tank, facts, forecast, as_of, marks)
+
+
+def _day_of(day: int | None) -> date | None:
+    return None if day is None else date.fromordinal(day)
 
 
 def use_per_day(forecast: Forecast | None) -> float | None:

@@ -61,7 +61,7 @@ class Case:
         self.fit = fit
         self.pool = pool
         self.as_of = as_of
-        self.anchor = anchor_of(facts, rules, as_of)
+        self.anchor = anchor_of(facts, as_of)
         self.forecast: Forecast | None = predict(fit, pool, as_of, self.anchor)
         self.months = sum_months(facts.deliveries, as_of, months_needed(rules))
         self.loyalty: Loyalty = loyalty_of_months(self.months, facts, rules)

@@ -51,7 +51,7 @@ def full_load(tanks: tuple[TankFact, ...]) -> float:
     )
 
 
-def anchor_of(facts: CustomerFacts, rules: Rules, as_of: int | None = None) -> Anchor | None:
+def anchor_of(facts: CustomerFacts, as_of: int | None = None) -> Anchor | None:
     """What re-anchors the forecast: an open order, else the tanks' level where it was read since the last delivery.
 
     With `as_of`, what lies after that day is unknown yet, and an order whose day has passed no longer counts.
