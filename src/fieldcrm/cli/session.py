@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from fieldcrm import paths
 from fieldcrm.errors import DiskError, InvalidValueError, NotFoundError, PassphraseError, UsageError
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from fieldcrm.config import Config
     from fieldcrm.services.desk import Desk
 
+T = TypeVar("T")
 _TRIES = 3
+"""Times that a passphrase is asked for."""
 
 
 class Session:
@@ -52,18 +54,17 @@ class Session:
         return config.load(self.folder)
 
     def desk(self, *, read_only: bool = False) -> Desk:
-        """Open the archive; asks for the passphrase on a terminal. Raises FieldcrmError."""
+        """Open the archive; asks for the passphrase on a terminal. Raises FieldcrmError.
+
+        Writes happen on the day of --as-of; reads are handed that day as a parameter, under the real clock, so that
+        looking at another day never moves the stored states to it.
+        """
         from fieldcrm import bootstrap
 
-        given = self.passphrase()
-        for attempt in range(_TRIES + 1):
-            try:
-                return bootstrap.open_desk(self.folder, passphrase=given, now=self.clock(), read_only=read_only)
-            except PassphraseError:
-                if self.line.has("--passphrase-file") or not may_ask() or attempt == _TRIES:
-                    raise
-                given = ask_secret(_("Passphrase: "))
-        raise AssertionError
+        now = None if read_only else self.clock()
+        return with_passphrase(
+            self, lambda given: bootstrap.open_desk(self.folder, passphrase=given, now=now, read_only=read_only)
+        )
 
     def passphrase(self) -> str | None:
         """The passphrase of --passphrase-file, or None."""
@@ -87,6 +88,19 @@ class Session:
         from fieldcrm.domain.dates import parse_day
 
         return parse_day(text, self.today())
+
+
+def with_passphrase(session: Session, attempt: Callable[[str | None], T]) -> T:
+    """Run what needs a passphrase: with --passphrase-file's, else without, else with what the user types."""
+    given = session.passphrase()
+    for left in reversed(range(_TRIES + 1)):
+        try:
+            return attempt(given)
+        except PassphraseError:
+            if session.line.has("--passphrase-file") or not may_ask() or not left:
+                raise
+            given = ask_secret(_("Passphrase: "))
+    raise AssertionError
 
 
 def _day(text: str) -> date | None:
