@@ -142,7 +142,8 @@ def string_lines(name: str, text: str, width: int) -> str:
     return f"{name}: Final = (\n" + "".join(f'    "{piece}"\n' for piece in pieces) + ")\n"
 
 
-def write_variants(variants: dict[str, str]) -> None:
+def variants_module(variants: dict[str, str]) -> str:
+    """The source of ``variants_table.py``."""
     replaced = sorted(char for char, stands in variants.items() if char != stands)
     body = HEADER.format(
         title="Which character stands for a Chinese character's traditional, regional and variant forms in a search.",
@@ -151,15 +152,15 @@ def write_variants(variants: dict[str, str]) -> None:
     )
     body += "#: ``FORMS[i]`` is searched as ``STANDS[i]``.\n"
     body += string_lines("FORMS", "".join(replaced), 48) + "\n"
-    body += string_lines("STANDS", "".join(variants[char] for char in replaced), 48)
-    (TARGET / "variants_table.py").write_text(body, encoding="utf-8", newline="\n")
+    return body + string_lines("STANDS", "".join(variants[char] for char in replaced), 48)
 
 
 def packed(arrays: Iterable[bytes]) -> str:
     return base64.b85encode(zlib.compress(b"".join(arrays), 9)).decode("ascii")
 
 
-def write_pinyin(readings: dict[str, tuple[str, ...]]) -> None:
+def pinyin_module(readings: dict[str, tuple[str, ...]]) -> str:
+    """The source of ``pinyin_table.py``."""
     syllables = sorted({reading for each in readings.values() for reading in each})
     number = {syllable: index for index, syllable in enumerate(syllables, 1)}
     dense = {chr(code) for start, stop in DENSE for code in range(start, stop)}
@@ -185,14 +186,21 @@ def write_pinyin(readings: dict[str, tuple[str, ...]]) -> None:
     body += "#: base85 of zlib: for each code point the low byte of its first reading's number, then all high bytes.\n"
     body += string_lines("DATA", data, 96) + "\n"
     body += "#: Further readings, and all readings of characters outside the blocks: ``长 zhang 车 ju ...``.\n"
-    body += string_lines("MORE", " ".join(f"{c} {' '.join(each)}" for c, each in sparse.items()), 64)
-    (TARGET / "pinyin_table.py").write_text(body, encoding="utf-8", newline="\n")
+    return body + string_lines("MORE", " ".join(f"{c} {' '.join(each)}" for c, each in sparse.items()), 64)
+
+
+def modules() -> dict[str, str]:
+    """The generated files: name to source."""
+    variants = variant_classes()
+    return {
+        "variants_table.py": variants_module(variants),
+        "pinyin_table.py": pinyin_module(readings_of_characters(variants)),
+    }
 
 
 def main() -> int:
-    variants = variant_classes()
-    write_variants(variants)
-    write_pinyin(readings_of_characters(variants))
+    for name, source in modules().items():
+        (TARGET / name).write_text(source, encoding="utf-8", newline="\n")
     return 0
 
 

@@ -55,7 +55,7 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was typed, folded. All ``terms`` must fit, or ``read_as_one`` as pinyin, or one of ``phones``."""
+    """What was typed, folded. All ``terms`` must fit, or a name ``read_as_one``, or one of ``phones``."""
 
     key: str
     terms: tuple[Term, ...]
@@ -95,7 +95,7 @@ def match(query: Query, haystack: Haystack) -> Match | None:
         return whole
     best = _match_terms(query.terms, haystack)
     if query.read_as_one is not None:
-        best = _better(best, _match_term(query.read_as_one, haystack))
+        best = _better(best, _match_term(query.read_as_one, haystack, READ_NAMES))
     if query.phones and any(fragment in haystack.phones for fragment in query.phones):
         best = _better(best, Match(PHONE_PART, "phone"))
     return best
@@ -128,8 +128,8 @@ def _match_terms(terms: tuple[Term, ...], haystack: Haystack) -> Match | None:
     return worst
 
 
-def _match_term(term: Term, haystack: Haystack) -> Match | None:
-    for field in FIELDS_IN_ORDER:
+def _match_term(term: Term, haystack: Haystack, fields: tuple[FieldMatcher, ...] | None = None) -> Match | None:
+    for field in fields or FIELDS_IN_ORDER:
         score = field(term, haystack)
         if score:
             return Match(score, _FIELD_NAMES[field])
@@ -212,7 +212,8 @@ def in_words(term: Term, haystack: Haystack) -> int:
 
 
 def _is_read(term: Term, text: tuple[RunReadings, ...]) -> bool:
-    return term.is_read and len(term.text) > 1 and fit(term.text, text, starts=False) is not None
+    """Whole or by initials; a mixture of both is accepted for the name alone."""
+    return term.is_read and len(term.text) > 1 and fit(term.text, text, starts=False) not in (None, Reading.MIXED)
 
 
 FieldMatcher = Callable[[Term, Haystack], int]
@@ -232,3 +233,4 @@ _FIELD_NAMES: Final[dict[FieldMatcher, FieldName]] = {
     in_words: "words",
 }
 FIELDS_IN_ORDER: Final = tuple(_FIELD_NAMES)
+READ_NAMES: Final = (in_name_read, in_other_names_read)

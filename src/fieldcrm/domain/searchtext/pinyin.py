@@ -102,6 +102,7 @@ class Unit(NamedTuple):
     whole: bool
 
 
+@lru_cache(maxsize=64)
 def parses(word: str) -> tuple[tuple[Unit, ...], ...]:
     """The likeliest ways to read ``word`` as pinyin, whole syllables before initials; empty if it cannot be.
 

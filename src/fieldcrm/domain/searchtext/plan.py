@@ -111,14 +111,27 @@ def _read_ways(term: Term) -> Iterator[Rank]:
     ways = [(parse, _read_way(NAME, parse)) for parse in parses(term.text)]
     if not ways:
         return
-    whole = [(parse, way) for parse, way in ways if all(unit.whole for unit in parse[:-1])]
-    initials = [(parse, way) for parse, way in ways if all(len(unit.letters) == 1 for unit in parse)]
+    whole = [(parse, way) for parse, way in ways if _is_whole(parse)]
+    initials = [(parse, way) for parse, way in ways if _is_initials(parse)]
     yield Rank(tuple((_first_unit(parse), *way) for parse, way in whole), is_refinement=True)
     yield Rank(tuple((_first_initials(parse), *way) for parse, way in initials), is_refinement=True)
     yield Rank(tuple(way for _, way in whole), is_refinement=True)
     yield Rank(tuple(way for _, way in initials), is_refinement=True)
     yield Rank(tuple(way for _, way in ways))
-    yield Rank(tuple(_read_way(OTHER, parse) for parse, _ in ways))
+    yield Rank(_plain_read_ways(OTHER, term))
+
+
+def _plain_read_ways(field: str, term: Term) -> Ways:
+    """Whole syllables or initials, not a mixture of both."""
+    return tuple(_read_way(field, parse) for parse in parses(term.text) if _is_whole(parse) or _is_initials(parse))
+
+
+def _is_whole(parse: tuple[Unit, ...]) -> bool:
+    return all(unit.whole for unit in parse[:-1])
+
+
+def _is_initials(parse: tuple[Unit, ...]) -> bool:
+    return all(len(unit.letters) == 1 for unit in parse)
 
 
 def _other_ways(term: Term) -> Iterator[Rank]:
@@ -129,7 +142,7 @@ def _other_ways(term: Term) -> Iterator[Rank]:
     for field in (CONTACT, TERRITORY):
         yield Rank((_text_way(field, term),))
         if term.is_read and len(term.text) > 1:
-            yield Rank(tuple(_read_way(field, parse) for parse in parses(term.text)))
+            yield Rank(_plain_read_ways(field, term))
     yield Rank((_text_way(WORDS, term),))
 
 
