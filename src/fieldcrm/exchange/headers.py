@@ -28,7 +28,7 @@ KINDS = (CUSTOMERS, DELIVERIES)
 IGNORE = ("", "-", "ignore")
 """What a mapping file may say for a column that is to be left out."""
 
-_BRACKETS = re.compile(r"[(\[{<【〔(](.*?)[)\]}>】〕)]")
+_BRACKETS = re.compile(r"[(\[{<\u3010\u3014\uff08](.*?)[)\]}>\u3011\u3015\uff09]")
 _NOISE = re.compile(r"[\W_]+")
 _FOLD = str.maketrans(TRADITIONAL_TO_SIMPLIFIED[0], TRADITIONAL_TO_SIMPLIFIED[1])
 
@@ -112,16 +112,16 @@ def understand(headers: Sequence[str], kind: str, mapping: Mapping[str, str] | N
             if at in columns:
                 continue
             fields, unit = _look_up(header, words)
-            field = next((each for each in fields if each not in taken and not _named_already(each, taken)), "")
+            field = next((each for each in fields if each not in taken and not _is_unit(each, fields, taken)), "")
             if field:
                 taken.add(field)
                 columns[at] = Column(header, field, unit, _says_code(header))
     return tuple(columns.get(at) or Column(header, "") for at, header in enumerate(headers))
 
 
-def _named_already(field: str, taken: set[str]) -> bool:
+def _is_unit(field: str, fields: Sequence[str], taken: set[str]) -> bool:
     """Whether 单位, which may head the company or the unit, must be the unit: the customer is named elsewhere."""
-    return field == "customer_name" and "customer" in taken and "unit" not in taken
+    return field == "customer_name" and "unit" in fields and "customer" in taken
 
 
 def _mapped(headers: Sequence[str], kind: str, mapping: Mapping[str, str]) -> dict[int, str]:

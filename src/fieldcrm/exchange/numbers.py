@@ -20,7 +20,7 @@ _OPEN = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
 """`1,234` and `1.234`: thousand or one and a bit, by the habit of the file."""
 _POINTS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 _SCIENTIFIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
-_AMOUNT = re.compile(r"\s*(-?[0-9][0-9.,'’ \u00a0\u202f]*(?:[eE][-+]?[0-9]+)?)\s*([万萬千]?)\s*(.*?)\s*", re.S)
+_AMOUNT = re.compile(r"\s*(-?[0-9][0-9.,'’ \u00a0\u202f]*(?:[eE][-+]?[0-9]+)?)\s*([万萬]?|千(?!克))\s*(.*?)\s*", re.S)
 _CURRENCY = re.compile(r"(?i)nt\$|hk\$|us\$|rmb|cny|usd|hkd|twd|eur|[¥$€£]|人民[币幣]|元|圆|圓|块|塊")
 _PER = re.compile(r"(?i)\s*(?:/|每|\bper\b)\s*")
 _UNITS = {fold_header(word): unit for unit, line in UNIT_WORDS.items() for word in line.split()} | {
@@ -111,7 +111,7 @@ def _half(text: str) -> str:
 
 def _habit(column: Iterable[str]) -> tuple[bool, bool]:
     """(the comma divides, the column says so or does not contradict itself)."""
-    commas = [cell for cell in set(column) if "," in cell or "," in cell]
+    commas = [cell for cell in set(column) if "," in cell or "\uff0c" in cell]
     divides = groups = False
     for cell in commas:
         found = _AMOUNT.fullmatch(_half(cell))

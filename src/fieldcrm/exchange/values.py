@@ -54,10 +54,10 @@ _SEASONS = {
     "fall": (9, 10, 11),
     "秋": (9, 10, 11),
 }
-_ALL_YEAR_WORDS = "全年 整年 allyear 1-12 无 無 none 没有 沒有 -"
+_NO_SEASON_WORDS = "全年 整年 allyear 1-12 1-12月 无 無 none 没有 沒有 -"
 _YES_WORDS = "y yes true 1 x on ok 是 有 需要 需 要 对 對 √ ✓ ✔ 打泵 打"
 _NO_WORDS = "n no false 0 off 否 无 無 不 不需要 不需 不要 没有 沒有 没 沒 × ✗ ✘ - 不打 不打泵 不用 自流"
-_ALL_YEAR = frozenset(fold_header(word) for word in _ALL_YEAR_WORDS.split())
+_NO_SEASON = frozenset(_NO_SEASON_WORDS.split())
 _YES = frozenset(fold_header(word) or word for word in _YES_WORDS.split())
 _NO = frozenset(fold_header(word) or word for word in _NO_WORDS.split())
 _STATUS_WORDS = {
@@ -218,7 +218,7 @@ def months(text: str) -> str:
     Raises CellError: months.
     """
     folded = plain(text).casefold()
-    if fold_header(folded) in _ALL_YEAR or folded == "1-12":
+    if folded.replace(" ", "") in _NO_SEASON:
         return ""
     found: list[int] = []
     for part in re.split(
