@@ -152,12 +152,12 @@ class FakeDesk:
         today = self.day(as_of)
         low = ReasonLine(Reason.TANK_LOW, today, 12.3)
         terms = (
-            Term("p_need", 0.82, "ratio"),
-            Term("p_active", 0.97, "ratio"),
+            Term("need_in_time", 0.82, ""),
+            Term("active", 0.97, ""),
             Term("quantity", 24.0, "t"),
-            Term("p_elsewhere", 0.64, "ratio"),
+            Term("loss_share", 0.64, ""),
         )
-        inputs = (Term("last_delivery", 12.0, "days"), Term("deliveries", 31.0, "count"))
+        inputs = (Term("monthly", 18.4, "t/month"), Term("quarterly", 55.2, "t/quarter"))
         return Explanation(
             wanted,
             ref.code,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 
 from fieldcrm import i18n
 from fieldcrm.domain.safe import safe
-from fieldcrm.errors import FieldcrmError, NotFoundError, PassphraseError
+from fieldcrm.errors import FieldcrmError
 from fieldcrm.i18n import _
 from fieldcrm.ui.asking import Asking
 from fieldcrm.ui.desk_box import DeskBox
@@ -51,11 +51,13 @@ class FieldcrmApp(App[None], Asking):
     """The program on the screen."""
 
     TITLE = "fieldcrm"
-    CSS_PATH = ["styles/frame.tcss", "styles/lists.tcss", "styles/dialogs.tcss"]
+    CSS_PATH: ClassVar = ["styles/frame.tcss", "styles/lists.tcss", "styles/dialogs.tcss"]
     ENABLE_COMMAND_PALETTE = False
     MODES = MODES
     DEFAULT_MODE = "today"
     BINDINGS = bindings("app")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (120, "-broad"), (160, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
     NOTIFICATION_TIMEOUT = TOAST_SECONDS
 
     def __init__(
@@ -154,10 +156,10 @@ class FieldcrmApp(App[None], Asking):
 
     def tell_error(self, error: Exception) -> None:
         """The one way in which an error reaches the user."""
-        from fieldcrm.ui.entrance import ask_for_archive
         from fieldcrm.ui.dialogs.message import MessageDialog, bug_text
+        from fieldcrm.ui.entrance import ask_for_archive, is_locked_out
 
-        if not self.desk_box.is_open and isinstance(error, PassphraseError | NotFoundError):
+        if not self.desk_box.is_open and is_locked_out(error):
             ask_for_archive(self, error)
             return
         if isinstance(error, FieldcrmError):

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from fieldcrm.domain.codes import Outcome
 from fieldcrm.i18n import N_
+from fieldcrm.ui.words.outcomes import OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ PLACES: Mapping[str, str] = {
     "agenda": N_("Agenda"),
     "import": N_("Import"),
     "settings": N_("Settings"),
+    "when": N_("Asking for a date"),
     "sweep": N_("End of the day"),
+    "search": N_("Search"),
+    "entrance": N_("The way in"),
+    "read": N_("Explanations"),
     "section": N_("Parts of a screen"),
     "pick": N_("Choosing from a list"),
 }
@@ -83,15 +89,45 @@ KEYS: tuple[Key, ...] = (
     Key("today.date", "minus,at", "date('')", N_("Date"), N_("Plan the next contact for any date"), show=False),
     Key("today.sweep", "e", "sweep", N_("End of day"), N_("Who would fall off the list, and tomorrow's promises")),
     # The call
+    *(
+        Key(
+            f"call.{outcome.value}",
+            str(number),
+            f"outcome('{outcome.value}')",
+            OUTCOMES[outcome],
+            N_("The outcome of the call"),
+            show=False,
+        )
+        for number, outcome in enumerate(Outcome, start=1)
+    ),
     Key("call.accept", "enter", "accept", N_("Save"), N_("Save the outcome and the next date")),
     Key("call.save", "ctrl+s", "accept", N_("Save"), N_("Save from any field"), show=False, priority=True),
     Key("call.leave", "escape", "leave", N_("Leave"), N_("Leave; what was written is kept for the next time")),
     # Forms
     Key("form.save", "ctrl+s", "save", N_("Save"), N_("Save the form"), priority=True),
     Key("form.leave", "escape", "leave", N_("Leave"), N_("Leave; asks only if something would be lost")),
+    # A date
+    Key("when.take", "enter", "take", N_("Take"), N_("Take the day")),
+    Key("when.later", "up", "step(1)", N_("Later"), N_("A day later")),
+    Key("when.sooner", "down", "step(-1)", N_("Sooner"), N_("A day sooner")),
+    Key("when.leave", "escape", "leave", N_("Leave"), N_("Leave without choosing")),
     # End of the day
     Key("sweep.accept", "enter", "accept", N_("Accept"), N_("Give every customer the proposed date")),
-    Key("sweep.date", "at", "date", N_("Date"), N_("Another date for this customer")),
+    Key("sweep.later", "plus", "date('+')", N_("Another date"), N_("Another date for this customer")),
+    Key("sweep.date", "minus,at", "date('')", N_("Date"), N_("Another date for this customer"), show=False),
+    Key("sweep.leave", "escape", "leave", N_("Leave"), N_("Leave; nothing is planned")),
+    # The way in
+    Key("entrance.accept", "enter", "accept", N_("Open"), N_("Open the archive")),
+    Key("entrance.leave", "escape", "leave", N_("Quit"), N_("Leave the program")),
+    # Explanations
+    Key("read.up", "up,k", "scroll(-1)", N_("Up"), N_("Scroll up"), show=False),
+    Key("read.down", "down,j", "scroll(1)", N_("Down"), N_("Scroll down"), show=False),
+    Key("read.close", "escape,enter,q,w", "leave", N_("Close"), N_("Close")),
+    # Search
+    Key("search.open", "enter", "take", N_("Open"), N_("Open the customer")),
+    Key("search.up", "up", "move(-1)", N_("Up"), N_("One line up"), show=False),
+    Key("search.down", "down", "move(1)", N_("Down"), N_("One line down"), show=False),
+    Key("search.leave", "escape", "leave", N_("Leave"), N_("Leave")),
     # Customers
     Key(
         "customers.type",

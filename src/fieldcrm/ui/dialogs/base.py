@@ -21,13 +21,6 @@ class Dialog(ModalScreen[ResultT], Asking):
     """A dialog. Subclasses give `title_text`, `body`, and dismiss with their result; leaving gives None."""
 
     HELP: ClassVar[str] = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
-        (0, "-narrow"),
-        (80, "-normal"),
-        (120, "-broad"),
-        (160, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (32, "-tall")]
 
     def compose(self) -> ComposeResult:
         """A frame with a title, the body, and the keys."""

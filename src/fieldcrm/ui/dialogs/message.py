@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import Dialog, text
@@ -12,7 +14,7 @@ from fieldcrm.ui.dialogs.base import Dialog, text
 class MessageDialog(Dialog[None]):
     """A title, a message, a hint: how every error is told."""
 
-    BINDINGS = [Binding("enter,escape,q,space", "leave", N_("Close"), id="message.close")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape,q,space", "leave", N_("Close"), id="message.close")]
 
     def __init__(self, title: str, message: str, hint: str = "", *, grave: bool = False) -> None:
         super().__init__(classes="-grave" if grave else "")
@@ -32,7 +34,7 @@ class MessageDialog(Dialog[None]):
 class ConfirmDialog(Dialog[bool]):
     """A question that is answered with yes or no; leaving means no."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "answer(True)", N_("Yes"), id="confirm.yes"),
         Binding("n,escape", "answer(False)", N_("No"), id="confirm.no"),
     ]

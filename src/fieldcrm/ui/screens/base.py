@@ -24,16 +24,9 @@ class BaseScreen(Screen[None], Asking):
     """The mode of the app that shows this screen."""
     HELP: ClassVar[str] = ""
     """Message id of what `?` says where no focused widget says more."""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
-        (0, "-narrow"),
-        (80, "-normal"),
-        (120, "-broad"),
-        (160, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (32, "-tall")]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
         self._filled_at = -1
 
     def compose(self) -> ComposeResult:

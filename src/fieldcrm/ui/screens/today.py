@@ -20,11 +20,11 @@ from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
 
 if TYPE_CHECKING:
-    from fieldcrm.domain.views.archive import Receipt
-    from fieldcrm.domain.views.customer import Planned
+    from fieldcrm.domain.views.customer import Planned, Tank
     from fieldcrm.services.desk import Desk
 
 PANEL_MARGIN = 6
+OFF_THE_LIST = frozenset({"call", "log_call", "reschedule"})
 NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date"})
 
 
@@ -33,8 +33,8 @@ class TodayScreen(BaseScreen):
 
     NAME = "today"
     HELP = N_(
-        "Everyone to be contacted today. Promises with a clock come first, by their time; then whoever puts most tonnes "
-        "at stake. Below the line stands what does not fit into the day. w takes a rank apart."
+        "Everyone to be contacted today. Promises with a clock come first, by their time; then whoever puts most "
+        "tonnes at stake. Below the line stands what does not fit into the day. w takes a rank apart."
     )
     BINDINGS = bindings("today")
 
@@ -46,7 +46,7 @@ class TodayScreen(BaseScreen):
         """A line about the day, the list, what is known of the row at hand."""
         yield text(id="summary")
         with Horizontal(id="work"):
-            yield Viewport[TodayRow]((), id="calls")
+            yield Viewport[TodayRow]((), id="calls", opens=False)
             yield text(id="panel")
         yield text(id="empty")
         yield text(id="glance")
@@ -146,9 +146,15 @@ class TodayScreen(BaseScreen):
         """Enter a level reading."""
         row = self.calls.row
         if row is not None:
-            from fieldcrm.ui.dialogs.reading import ReadingDialog
+            wanted, name = row.customer_id, row.name or row.code
+            self.ask(
+                lambda desk: desk.dossier(wanted).tanks, lambda tanks: self._read(wanted, name, tanks), group="tanks"
+            )
 
-            self.crm.push_screen(ReadingDialog(row.customer_id, row.name or row.code), self._after_write)
+    def _read(self, customer_id: bytes, name: str, tanks: tuple[Tank, ...]) -> None:
+        from fieldcrm.ui.dialogs.reading import ReadingDialog
+
+        self.crm.push_screen(ReadingDialog(customer_id, name, tanks), self._after_write)
 
     def action_order(self) -> None:
         """Take an order."""
@@ -156,7 +162,8 @@ class TodayScreen(BaseScreen):
         if row is not None:
             from fieldcrm.ui.dialogs.order import OrderDialog
 
-            self.crm.push_screen(OrderDialog(row.customer_id, row.name or row.code), self._after_write)
+            dialog = OrderDialog(row.customer_id, row.name or row.code, self.crm.today, amount=row.quantity)
+            self.crm.push_screen(dialog, self._after_write)
 
     def action_note(self) -> None:
         """Write a note; in an empty archive: a new customer."""
@@ -172,10 +179,9 @@ class TodayScreen(BaseScreen):
         """Plan the next contact for another day."""
         row = self.calls.row
         if row is not None:
-            from fieldcrm.ui.dialogs.reschedule import RescheduleDialog
+            from fieldcrm.ui.dialogs.when import RescheduleDialog
 
-            dialog = RescheduleDialog(row.customer_id, row.name or row.code, typed)
-            self.crm.push_screen(dialog, self._after_write)
+            self.crm.push_screen(RescheduleDialog(row.customer_id, row.name or row.code, typed), self._after_write)
 
     def action_sweep(self) -> None:
         """The end of the day."""
@@ -183,15 +189,17 @@ class TodayScreen(BaseScreen):
 
         self.crm.push_screen(SweepDialog(), self._after_write)
 
-    def _after_write(self, receipt: Receipt | None) -> None:
+    def _after_write(self, written: object) -> None:
         """Say what was done; what is done is off the list at once, so the cursor is on the next customer."""
-        if receipt is None:
+        from fieldcrm.domain.views.archive import Receipt
+
+        if not isinstance(written, Receipt):
             return
         from fieldcrm.ui.wording import receipt_text
 
-        if receipt.customer is not None and receipt.kind in {"call", "reschedule"}:
-            self._drop(receipt.customer.id)
-        self.crm.done(receipt_text(receipt))
+        if written.customer is not None and written.kind in OFF_THE_LIST:
+            self._drop(written.customer.id)
+        self.crm.done(receipt_text(written))
 
     def _drop(self, customer_id: bytes) -> None:
         if self._list is None:

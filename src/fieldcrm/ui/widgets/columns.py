@@ -14,7 +14,7 @@ GAP = 1
 """Columns of the terminal between two columns of the list."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[RowT]):
     """One column. `width` and `from_width` count terminal columns.
 
@@ -31,7 +31,7 @@ class Column(Generic[RowT]):
     from_width: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placed(Generic[RowT]):
     """A column that is shown, and the terminal columns that it got."""
 

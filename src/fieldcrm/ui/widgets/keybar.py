@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
@@ -17,7 +19,7 @@ from fieldcrm.ui.keymap import shown_key
 class KeyBar(Widget):
     """One drawn line, made again when the focus or the possible actions change."""
 
-    COMPONENT_CLASSES = frozenset({"keybar--key", "keybar--label"})
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--label"}
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
@@ -17,9 +19,13 @@ TABS = tuple((key, key.action.split("'")[1]) for key in KEYS if key.action.start
 class Masthead(Widget):
     """Drawn from the app's state; `show` gives what it says."""
 
-    COMPONENT_CLASSES = frozenset(
-        {"masthead--name", "masthead--facts", "masthead--tab", "masthead--here", "masthead--digit"}
-    )
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "masthead--name",
+        "masthead--facts",
+        "masthead--tab",
+        "masthead--here",
+        "masthead--digit",
+    }
 
     def __init__(self) -> None:
         super().__init__()

@@ -54,12 +54,14 @@ class RowCanvas(Widget, Generic[RowT]):
         *,
         id: str | None = None,  # noqa: A002 - Textual's own name for it
         header: bool = True,
+        opens: bool = True,
         key_of: Callable[[RowT], Hashable] = _row_itself,
     ) -> None:
         super().__init__(id=id)
         self.columns = columns
         self.source: RowSource[RowT] = source if source is not None else ListSource()
         self.header = header
+        self.opens = opens
         self.key_of = key_of
         self.cursor = 0
         self.top = 0

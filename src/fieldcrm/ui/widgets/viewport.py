@@ -110,6 +110,10 @@ class Viewport(RowCanvas[RowT], can_focus=True):
 
     # Keys and mouse ---------------------------------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A list made with `opens=False` leaves Enter to its screen."""
+        return self.opens if action == "open" else True
+
     def action_move(self, lines: int) -> None:
         """Up or down."""
         self.move_to(self.cursor + lines)

@@ -1,0 +1,235 @@
+"""The call: number, reasons and promises above; outcome, note and next date below. Enter, digit, Enter logs it."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Digits, Input, Static
+
+from fieldcrm.domain.codes import Outcome
+from fieldcrm.domain.safe import safe
+from fieldcrm.i18n import N_, _
+from fieldcrm.ui.dialogs import call_card
+from fieldcrm.ui.dialogs.base import Dialog, text
+from fieldcrm.ui.dialogs.call_draft import CallDraft, draft_key, read_draft
+from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.when import When, read_when, said_of
+from fieldcrm.ui.widgets.outcomes import OutcomePicker
+from fieldcrm.ui.words.reasons import next_reason_text
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.customer import CallCard, NextProposal
+    from fieldcrm.services.desk import Desk
+
+DRAFT_DELAY = 0.3
+"""Seconds of rest after which what was written is kept on the disk."""
+
+
+class CallDialog(Dialog["Receipt"]):
+    """One call. Dismisses with the receipt of what was logged, or None."""
+
+    HELP = N_(
+        "A digit says what came of the call; the next date is proposed, with its reason, and can be written over. "
+        "Enter saves all of it at once. Tab goes to the note. What you wrote is kept if you leave or the machine stops."
+    )
+    BINDINGS = bindings("call")
+
+    def __init__(self, customer_id: bytes, name: str) -> None:
+        super().__init__()
+        self._customer_id, self._who = customer_id, name
+        self._card: CallCard | None = None
+        self._draft = CallDraft()
+        self._timer: Timer | None = None
+        self._saving = False
+
+    def title_text(self) -> str:
+        """Who is called."""
+        return self._who
+
+    def body(self) -> ComposeResult:
+        """The card above, the entries below."""
+        with VerticalScroll(id="card-scroll", can_focus=False):
+            with Horizontal(id="number"):
+                yield Digits(id="digits")
+                yield text(id="people")
+            yield text(id="card")
+        yield text(id="ask", classes="label")
+        yield OutcomePicker(id="outcomes")
+        with Vertical(id="entries"):
+            for name, label in (("note", _("Note")), ("next", _("Next")), ("promise", _("We promise"))):
+                with Horizontal(classes="entry"):
+                    yield text(label, classes="label")
+                    yield Input(id=name, compact=True, select_on_focus=name == "next")
+                    if name == "next":
+                        yield text(id="said")
+
+    def on_mount(self) -> None:
+        """The outcome's digits work at once; the card comes when the desk has it."""
+        self.query_one("#outcomes").focus()
+        self.query_one("#ask", Static).update(_("What came of it?"))
+        self.ask(self._read, self._show, group="card")
+
+    def _read(self, desk: Desk) -> tuple[CallCard, str | None]:
+        return desk.call_card(self._customer_id), desk.draft(draft_key(self._customer_id))
+
+    def _show(self, found: tuple[CallCard, str | None]) -> None:
+        self._card, kept = found
+        draft = read_draft(kept)
+        if self._draft == CallDraft() and draft != CallDraft():
+            self._take_up(draft)
+        self._show_number(self._card)
+        self.call_after_refresh(self._show_card)
+        self._propose()
+
+    def _show_number(self, card: CallCard) -> None:
+        large = call_card.dialled(card.phone)
+        digits = self.query_one("#digits", Digits)
+        digits.display = large
+        if large:
+            digits.update(card.phone)
+        people = call_card.people(card.contacts)
+        plain = "" if large else safe(card.phone) or _("No phone number: add a contact with c in the dossier.")
+        self.query_one("#people", Static).update("\n".join(part for part in (plain, people) if part))
+
+    def _show_card(self) -> None:
+        if self._card is not None:
+            shown = self.query_one("#card", Static)
+            low = self.app.size.height < 32
+            shown.update(call_card.card(self._card, self.crm.today, shown.size.width, low=low))
+
+    def on_resize(self) -> None:
+        """The card's lines follow the width."""
+        self.call_after_refresh(self._show_card)
+
+    # Entries ------------------------------------------------------------------------------------------------
+
+    def _take_up(self, draft: CallDraft) -> None:
+        self._draft = draft
+        with self.prevent(Input.Changed):
+            self.query_one("#note", Input).value = safe(draft.note)
+            self.query_one("#promise", Input).value = safe(draft.promised)
+            self.query_one("#next", Input).value = safe(draft.when)
+        if draft.chosen:
+            self.query_one(OutcomePicker).choose(draft.chosen)
+        self.query_one("#ask", Static).update(_("Taken up where it was left: not saved yet."))
+
+    def action_outcome(self, outcome: str) -> None:
+        """A digit: what came of the call. The next date is proposed from it."""
+        self._set(outcome=outcome)
+        self.query_one(OutcomePicker).choose(Outcome(outcome))
+        self._propose()
+
+    @on(OutcomePicker.Picked)
+    def _picked(self, event: OutcomePicker.Picked) -> None:
+        self.action_outcome(event.outcome.value)
+
+    @property
+    def _proposal(self) -> NextProposal | None:
+        outcome = self._draft.chosen
+        return self._card.proposals.get(outcome) if self._card is not None and outcome else None
+
+    def _propose(self) -> None:
+        """Show the proposed date, unless the user has written another one."""
+        proposal = self._proposal
+        if proposal is not None and not self._draft.when:
+            with self.prevent(Input.Changed):
+                self.query_one("#next", Input).value = When(proposal.day, proposal.at).text
+        self._say_when()
+
+    def _say_when(self) -> None:
+        when, proposal = self._when, self._proposal
+        words = said_of(when, self.crm.today)
+        if proposal is not None and when.day is not None and (when.day, when.at) == (proposal.day, proposal.at):
+            words = f"{words} · {next_reason_text(proposal, self.crm.today)}"
+        said = self.query_one("#said", Static)
+        said.set_class(bool(when.problem), "error")
+        said.update(safe(words))
+
+    @property
+    def _when(self) -> When:
+        return read_when(self.query_one("#next", Input).value, self.crm.today)
+
+    @on(Input.Changed)
+    def _written(self) -> None:
+        typed = self.query_one("#next", Input).value.strip()
+        proposal = self._proposal
+        proposed = When(proposal.day, proposal.at).text if proposal is not None else ""
+        self._set(
+            note=self.query_one("#note", Input).value,
+            promised=self.query_one("#promise", Input).value,
+            when="" if typed == proposed else typed,
+        )
+        self._say_when()
+
+    def _set(self, **changes: str) -> None:
+        import dataclasses
+
+        self._draft = dataclasses.replace(self._draft, **changes)
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_DELAY, self._keep)
+
+    def _keep(self) -> None:
+        kept = self._draft.kept()
+        self.ask(lambda desk: desk.keep_draft(draft_key(self._customer_id), kept), lambda _none: None, group="draft")
+
+    # Saving -------------------------------------------------------------------------------------------------
+
+    @on(Input.Submitted)
+    def action_accept(self) -> None:
+        """Log outcome, note and next date: one action, one change."""
+        outcome, when = self._draft.chosen, self._when
+        if self._saving:
+            return
+        if outcome is None:
+            self.query_one("#ask", Static).update(_("Press a digit first: what came of it?"))
+            self.query_one("#ask").add_class("error")
+            self.query_one("#outcomes").focus()
+            return
+        if when.problem:
+            self.query_one("#next").focus()
+            return
+        self._saving = True
+        self._stop_timer()
+        self.ask(
+            lambda desk: self._log(desk, outcome, when.day, when.at),
+            self.dismiss,
+            group="save",
+            otherwise=self._refused,
+        )
+
+    def _log(self, desk: Desk, outcome: Outcome, day: date | None, at: time | None) -> Receipt:
+        draft = self._draft
+        receipt = desk.log_call(
+            self._customer_id,
+            outcome,
+            next_on=day,
+            next_at=at,
+            note=draft.note.strip(),
+            promised=draft.promised.strip(),
+        )
+        desk.keep_draft(draft_key(self._customer_id), None)
+        return receipt
+
+    def _refused(self, error: Exception) -> None:
+        self._saving = False
+        self.crm.tell_error(error)
+
+    def action_leave(self) -> None:
+        """Leave; what was written is kept for the next time."""
+        self._stop_timer()
+        kept = self._draft.kept()
+        key = draft_key(self._customer_id)
+        self.ask(lambda desk: desk.keep_draft(key, kept), lambda _none: self.dismiss(None), group="draft")
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None

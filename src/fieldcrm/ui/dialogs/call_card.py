@@ -1,0 +1,85 @@
+"""What is said of a customer while the phone rings: the call dialog's upper part, as content. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from textual.content import Content
+
+from fieldcrm.domain.safe import safe
+from fieldcrm.domain.views.customer import CallCard, Contact, FactLine, TimelineEntry
+from fieldcrm.i18n import _
+from fieldcrm.ui.cells import crop, fit, width_of
+from fieldcrm.ui.words.dates import amount_text, relative_text, short_day
+from fieldcrm.ui.words.outcomes import event_text, outcome_text
+from fieldcrm.ui.words.reasons import reason_text
+
+DIALLED = frozenset("0123456789 +-()*#")
+SEPARATOR = "  ·  "
+
+
+def dialled(phone: str) -> bool:
+    """Whether the number can be drawn in large digits."""
+    return bool(phone.strip()) and set(phone) <= DIALLED
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def people(contacts: Sequence[Contact]) -> str:
+    """Whom to ask for, in one line; a number only where it is another person's own."""
+    named = [
+        " ".join(part for part in (who.name, who.role, "" if who.primary else who.phone) if part) for who in contacts
+    ]
+    return SEPARATOR.join(safe(name) for name in named if name)
+
+
+def card(found: CallCard, today: date, width: int, *, low: bool) -> Content:
+    """Why, what was promised, what is needed, the last contacts, what it told us; shorter where `low`."""
+    blocks: list[tuple[str, list[str]]] = [
+        (_("Why"), [safe(sentence(reason_text(line, today=today))) for line in found.reasons[: 2 if low else 6]]),
+        (_("Promised"), [safe(found.promised)] if found.promised else []),
+        (_("Needs"), [_needs(found, today)] if found.forecast else []),
+        (_("Before"), [_before(entry, today) for entry in found.recent[:3]]),
+        (_("Told us"), _told(found.facts, width, low=low)),
+        (_("Note"), [safe(found.note)] if found.note and not low else []),
+    ]
+    margin = max(width_of(label) for label, _lines in blocks) + 2
+    lines: list[Content] = []
+    for label, texts in blocks:
+        for number, text in enumerate(texts):
+            shown_label = Content.styled(fit(label if number == 0 else "", margin), "$text-muted")
+            lines.append(Content.assemble(shown_label, Content(crop(text, max(10, width - margin)))))
+        if texts and not low:
+            lines.append(Content())
+    return Content("\n").join(lines)
+
+
+def _needs(found: CallCard, today: date) -> str:
+    forecast = found.forecast
+    if forecast is None:
+        return ""
+    from fieldcrm.ui.words.dates import quantity_text
+
+    return _(
+        "{quantity} by {day} ({when}); between {first} and {last}",
+        quantity=quantity_text(forecast.quantity, forecast.unit),
+        day=short_day(forecast.p50, today),
+        when=relative_text(forecast.p50, today),
+        first=short_day(forecast.p10, today),
+        last=short_day(forecast.p90, today),
+    )
+
+
+def _before(entry: TimelineEntry, today: date) -> str:
+    what = outcome_text(entry.outcome) if entry.outcome else event_text(entry.kind)
+    amount = amount_text(entry.amount) if entry.amount else ""
+    return safe("  ".join(part for part in (short_day(entry.day, today), what, amount, entry.text) if part))
+
+
+def _told(facts: Sequence[FactLine], width: int, *, low: bool) -> list[str]:
+    told = [safe(f"{fact.topic}: {fact.value}") for fact in facts]
+    return [SEPARATOR.join(told)] if low and told else told
