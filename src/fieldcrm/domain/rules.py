@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fieldcrm.errors import InvalidValueError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,60 @@ class Rules:
     work_end: str = "18:00"
     calendar: str = "CN"
     """'CN': weekends, Chinese public holidays and moved working days; 'weekend': weekends only."""
+
+
+_RATIOS = {"grade_a_from", "grade_b_from", "dropped_below", "silent_p_active"}
+_CHOICES = {"default_unit": ("L", "kg", "t"), "calendar": ("CN", "weekend")}
+_RANGES = {
+    "grade_window_months": (1, 24),
+    "daily_capacity": (1, 10_000),
+    "lead_days": (0, 60),
+    "no_answer_retry_days": (1, 60),
+    "thank_large_factor": (1, 100),
+    "diesel_density": (0.5, 1.2),
+}
+_DAYS = (1, 3650)
+_CLOCKS = {"work_start", "work_end"}
+
+
+def checked(key: str, value: object, rules: Rules) -> object:
+    """The value as the setting `key` may hold it; a text is read as the setting's own type.
+
+    Raises InvalidValueError with the reason: 'unknown', 'number', 'range' (params least, most), 'choice'
+    (params choices), 'time', 'order' (grade B must begin below A, work must start before it ends).
+    """
+    if key not in Rules.__dataclass_fields__:
+        raise InvalidValueError(field=key, value=value, reason="unknown")
+    default = getattr(Rules(), key)
+    if isinstance(default, str):
+        text = str(value).strip()
+        if key in _CHOICES and text not in _CHOICES[key]:
+            raise InvalidValueError(field=key, value=value, reason="choice", choices=", ".join(_CHOICES[key]))
+        found: object = _clock(key, text) if key in _CLOCKS else text
+    else:
+        found = _number(key, value, whole=isinstance(default, int))
+    changed: dict[str, Any] = {key: found}
+    after = replace(rules, **changed)
+    if after.grade_b_from >= after.grade_a_from or after.work_start >= after.work_end:
+        raise InvalidValueError(field=key, value=value, reason="order")
+    return found
+
+
+def _number(key: str, value: object, *, whole: bool) -> float:
+    try:
+        number = float(str(value).strip())
+    except ValueError:
+        raise InvalidValueError(field=key, value=value, reason="number") from None
+    least, most = (0, 1) if key in _RATIOS else _RANGES.get(key, _DAYS)
+    if not least <= number <= most:
+        raise InvalidValueError(field=key, value=value, reason="range", least=least, most=most)
+    if whole and number != int(number):
+        raise InvalidValueError(field=key, value=value, reason="number")
+    return int(number) if whole else number
+
+
+def _clock(key: str, text: str) -> str:
+    hours, _, minutes = text.partition(":")
+    if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
+        raise InvalidValueError(field=key, value=text, reason="time")
+    return f"{int(hours):02}:{int(minutes):02}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
+    from fieldcrm.domain.standing import Standing
     from fieldcrm.domain.views.customer import CallCard, NextProposal, Sweep
     from fieldcrm.domain.views.standing import ForecastRow
     from fieldcrm.domain.views.today import Explanation, TodayList, TodayRow
@@ -103,15 +104,16 @@ def forecasts(desk: DeskBase, day: date) -> tuple[ForecastRow, ...]:
         heads = today_reads.heads(connection)
         found = []
         for facts, _fit, state in standing.compute_all(connection, day.toordinal()):
-            row = _forecast(facts.customer_id, heads[facts.customer_id][:2], standing.row_values(facts, state), state)
+            row = forecast_of(facts.customer_id, heads[facts.customer_id][:2], standing.row_values(facts, state), state)
             if row is not None:
                 found.append(row)
     return tuple(sorted(found, key=lambda row: (row.p50, row.name, row.code, row.customer_id)))
 
 
-def _forecast(
-    customer_id: bytes, names: tuple[str, ...], values: dict[str, object], state: standing.Standing
+def forecast_of(
+    customer_id: bytes, names: tuple[str, ...], values: dict[str, object], state: Standing
 ) -> ForecastRow | None:
+    """A customer's forecast as it is shown; None where nothing is known."""
     forecast = state.forecast
     if forecast is None:
         return None
@@ -144,7 +146,7 @@ def why(desk: DeskBase, customer_id: bytes, day: date) -> Explanation:
         rank=next((row.rank for row in listed.rows if row.customer_id == customer_id), None),
         stake=state.stake,
         reasons=parts,
-        forecast=_forecast(customer_id, (who.code, who.name), standing.row_values(facts, state), state),
+        forecast=forecast_of(customer_id, (who.code, who.name), standing.row_values(facts, state), state),
         loyalty=state.loyalty,
         inputs=inputs,
     )
@@ -181,7 +183,7 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
             promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
             recent=reads.recent_contacts(connection, customer_id, RECENT),
             facts=reads.facts(connection, customer_id),
-            forecast=_forecast(customer_id, (who.code, who.name), standing.row_values(facts, state), state),
+            forecast=forecast_of(customer_id, (who.code, who.name), standing.row_values(facts, state), state),
             proposals=proposals,
             note=head["note"],
         )

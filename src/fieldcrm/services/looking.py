@@ -88,7 +88,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.domain.standing import assess
     from fieldcrm.domain.tanks import chart, tank_levels
     from fieldcrm.domain.views.customer import Dossier
-    from fieldcrm.services.calling import _forecast
+    from fieldcrm.services.calling import forecast_of
     from fieldcrm.storage.reads import dossier as parts
 
     with desk.archive.reading() as connection:
@@ -98,20 +98,21 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             raise NotFoundError(what="customer", text=customer_id.hex())
         facts, rules, calendar, fitted, pool = known
         state = assess(facts, rules, calendar, fitted, pool, day.toordinal())
-        tanks = tank_levels(parts.tanks(connection, customer_id), facts, fitted, pool, day.toordinal())
+        as_of = day.toordinal()
+        tanks = tank_levels(parts.tanks(connection, customer_id), facts, fitted, pool, as_of)
         readings = parts.levels(connection, customer_id, tanks[0].id if tanks else None)
         return Dossier(
             id=customer_id,
             **{**head, "status": Status(head["status"]) if head["status"] else Status.ACTIVE},
-            measured=measure(facts, day.toordinal()),
+            measured=measure(facts, as_of),
             contacts=parts.contacts(connection, customer_id),
             sites=parts.sites(connection, customer_id),
             tanks=tanks,
             facts=parts.facts(connection, customer_id),
             loyalty=state.loyalty,
-            forecast=_forecast(customer_id, (head["code"], head["name"]), standing.row_values(facts, state), state),
-            months=month_uses(facts, day.toordinal()),
-            level=chart(tanks, facts, fitted, pool, day.toordinal(), readings),
+            forecast=forecast_of(customer_id, (head["code"], head["name"]), standing.row_values(facts, state), state),
+            months=month_uses(facts, as_of),
+            level=chart(tanks, facts, fitted, pool, as_of, readings),
             planned=_overdue(parts.planned(connection, customer_id), day),
             timeline=parts.timeline(connection, customer_id, 0, RECENT),
             reasons=state.reasons,

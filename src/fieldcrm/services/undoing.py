@@ -37,5 +37,4 @@ def _take_back(desk: DeskBase, choose: Callable[[Connection, bytes], bytes | Non
         if action is None or draft is None:
             raise NothingToUndoError(direction=direction)
         receipt = write(desk, connection, draft)
-        kind = storage_undo.kind_of(connection, action)
-        return replace(receipt, kind=kind)
+        return replace(receipt, kind=storage_undo.first_kind(connection, action))

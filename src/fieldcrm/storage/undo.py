@@ -61,6 +61,12 @@ def kind_of(connection: Connection, action: bytes) -> str:
     return str(connection.execute("SELECT kind FROM log WHERE action = ? LIMIT 1", (action,)).fetchone()[0])
 
 
+def first_kind(connection: Connection, action: bytes) -> str:
+    """What the action was, or, if it took another one back, what that one was in the first place."""
+    kind, undoes = connection.execute("SELECT kind, undoes FROM log WHERE action = ? LIMIT 1", (action,)).fetchone()
+    return first_kind(connection, undoes) if undoes else str(kind)
+
+
 def undone(connection: Connection, action: bytes) -> bool:
     """Whether the action is taken back: by an undo that was not taken back itself."""
     found = connection.execute("SELECT DISTINCT action FROM log WHERE undoes = ?", (action,)).fetchall()

@@ -59,7 +59,19 @@ def contacts(connection: Connection, customer_id: bytes) -> tuple[Contact, ...]:
         " ORDER BY coalesce(is_primary, 0) DESC, id",
         (customer_id,),
     )
-    return tuple(Contact(row[0], *(text or "" for text in row[1:7]), primary=bool(row[7])) for row in found)
+    return tuple(
+        Contact(
+            id=row[0],
+            name=row[1] or "",
+            role=row[2] or "",
+            phone=row[3] or "",
+            email=row[4] or "",
+            wechat=row[5] or "",
+            note=row[6] or "",
+            primary=bool(row[7]),
+        )
+        for row in found
+    )
 
 
 def sites(connection: Connection, customer_id: bytes) -> tuple[Site, ...]:

@@ -1,0 +1,135 @@
+"""Customers and their parts: made, changed, hidden; and the shared settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fieldcrm.domain.codes import Status
+from fieldcrm.domain.customer_form import FIELDS, check
+from fieldcrm.domain.rules import checked
+from fieldcrm.errors import InvalidValueError, NotFoundError
+from fieldcrm.journal.draft import Draft, new_id
+from fieldcrm.services.registers import to_registers
+from fieldcrm.services.writing import customer_of, write
+from fieldcrm.storage import registers as stored
+from fieldcrm.storage import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.services.desk_base import DeskBase
+
+_CONTACT = "contact."
+_PARTS = ("contact", "site", "tank", "fact")
+_HIDEABLE = ("customer", *_PARTS, "activity", "delivery", "order", "reading")
+
+
+def create(desk: DeskBase, values: Mapping[str, object]) -> Receipt:
+    """A new customer; `contact.name`, `contact.phone` … among the values make its first contact as well."""
+    own = {name: value for name, value in values.items() if not name.startswith(_CONTACT)}
+    person = {
+        name.removeprefix(_CONTACT): value
+        for name, value in values.items()
+        if name.startswith(_CONTACT) and value not in (None, "")
+    }
+    _require("customer", own)
+    own.setdefault("status", Status.PROSPECT.value)
+    check("customer", own)
+    with desk.archive.writing() as connection:
+        draft = Draft("create_customer")
+        row = draft.create("customer", to_registers(own) | {"entered_on": desk.day().isoformat()})
+        if person:
+            draft.create("contact", {"customer_id": row, "is_primary": 1, **to_registers(person)})
+        return replace(write(desk, connection, draft), customer=customer_of(connection, row))
+
+
+def edit(desk: DeskBase, customer_id: bytes, values: Mapping[str, object]) -> Receipt | None:
+    """Write the fields that differ; None if none does. Raises InvalidValueError, NotFoundError."""
+    _require("customer", values, partly=True)
+    check("customer", values)
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        current = stored.current(connection, "customer", customer_id)
+        if current is None:
+            raise NotFoundError(what="customer", text=customer_id.hex())
+        block = current["invoice"]
+        wanted = to_registers(values, list(block) if isinstance(block, list) else None)
+        changed = stored.differing(current, wanted)
+        if not changed:
+            return None
+        draft = Draft("edit_customer")
+        draft.edit("customer", customer_id, changed)
+        return write(desk, connection, draft, customer)
+
+
+def put_part(
+    desk: DeskBase, kind: str, customer_id: bytes, part_id: bytes | None, values: Mapping[str, object]
+) -> Receipt | None:
+    """Add or edit a contact, site, tank or fact; None if nothing differs."""
+    if kind not in _PARTS:
+        raise InvalidValueError(field="kind", value=kind, reason="choice", choices=", ".join(_PARTS))
+    _require(kind, values, partly=part_id is not None)
+    check(kind, values)
+    wanted = to_registers(values)
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        if part_id is None:
+            draft = Draft(f"add_{kind}")
+            draft.create(kind, {"customer_id": customer_id, **wanted}, new_id())
+            return write(desk, connection, draft, customer)
+        current = stored.current(connection, kind, part_id)
+        if current is None or current["customer_id"] != customer_id:
+            raise NotFoundError(what=kind, text=part_id.hex())
+        changed = stored.differing(current, wanted)
+        if not changed:
+            return None
+        draft = Draft(f"edit_{kind}")
+        draft.edit(kind, part_id, changed)
+        return write(desk, connection, draft, customer)
+
+
+def delete(desk: DeskBase, kind: str, row_id: bytes) -> Receipt:
+    """Hide a row; undo brings it back. Raises NotFoundError."""
+    if kind not in _HIDEABLE:
+        raise InvalidValueError(field="kind", value=kind, reason="choice", choices=", ".join(_HIDEABLE))
+    with desk.archive.writing() as connection:
+        current = stored.current(connection, kind, row_id)
+        if current is None or current["deleted"]:
+            raise NotFoundError(what=kind, text=row_id.hex())
+        owner = row_id if kind == "customer" else current["customer_id"]
+        assert isinstance(owner, bytes)
+        customer = customer_of(connection, owner)
+        draft = Draft(f"delete_{kind}")
+        draft.edit(kind, row_id, {"deleted": 1})
+        return write(desk, connection, draft, customer)
+
+
+def change_setting(desk: DeskBase, key: str, value: object) -> Receipt | None:
+    """Change one shared rule; None if it is so already. Raises InvalidValueError."""
+    with desk.archive.writing() as connection:
+        rules = settings.rules(connection)
+        found = checked(key, value, rules)
+        if found == getattr(rules, key):
+            return None
+        draft = Draft("change_setting")
+        row = settings.row_id(key)
+        text = json.dumps(found, ensure_ascii=False)
+        if settings.exists(connection, key):
+            draft.edit("setting", row, {"value": text, "deleted": 0})
+        else:
+            draft.create("setting", {"key": key, "value": text}, row)
+        return write(desk, connection, draft)
+
+
+def _require(kind: str, values: Mapping[str, object], *, partly: bool = False) -> None:
+    known = {field.name for field in FIELDS[kind]}
+    for name in values:
+        if name not in known:
+            raise InvalidValueError(field=name, value=values[name], reason="unknown")
+    for field in FIELDS[kind]:
+        missing = field.name in values if partly else field.name not in ("status",)
+        if field.required and missing and not str(values.get(field.name) or "").strip():
+            raise InvalidValueError(field=field.name, value="", reason="required")

@@ -1,0 +1,155 @@
+"""Fuel: level readings, orders, deliveries. Each one re-anchors the customer's forecast at once."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from fieldcrm.domain.codes import Status
+from fieldcrm.domain.tanks import litres_of
+from fieldcrm.errors import InvalidValueError
+from fieldcrm.journal.draft import Draft
+from fieldcrm.services.writing import customer_of, write
+from fieldcrm.storage import orders
+from fieldcrm.storage.reads import dossier as reads
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.codes import ReadingForm
+    from fieldcrm.domain.units import Amount
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.customer import Tank
+    from fieldcrm.services.desk_base import DeskBase
+
+_PRICE_STEPS = 1000
+
+
+def record_reading(
+    desk: DeskBase, customer_id: bytes, tank_id: bytes | None, value: float, form: ReadingForm, day: date | None
+) -> Receipt:
+    """A level reading. Raises InvalidValueError, NotFoundError."""
+    read_on = _not_ahead(desk, day)
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        tank = _tank(connection, customer_id, tank_id)
+        litres = litres_of(value, form, tank.volume, tank.table)
+        draft = Draft("record_reading")
+        values: dict[str, object] = {
+            "customer_id": customer_id,
+            "tank_id": tank.id,
+            "day": read_on.isoformat(),
+            "level": [float(value), form.value, litres],
+        }
+        draft.create("reading", values)
+        return write(desk, connection, draft, customer)
+
+
+def take_order(
+    desk: DeskBase,
+    customer_id: bytes,
+    amount: Amount,
+    for_day: date,
+    *,
+    tank_id: bytes | None,
+    product: str,
+    note: str,
+) -> Receipt:
+    """An order for a day. Raises InvalidValueError, NotFoundError."""
+    _positive(amount)
+    if for_day < desk.day():
+        raise InvalidValueError(field="for_day", value=for_day.isoformat(), reason="past")
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        draft = Draft("take_order")
+        values: dict[str, object] = {
+            "customer_id": customer_id,
+            "for_day": for_day.isoformat(),
+            "quantity": [amount.milli, amount.unit.value],
+            "product": product,
+            "tank_id": tank_id,
+            "note": note,
+            "state": "open",
+            "taken_on": desk.day().isoformat(),
+        }
+        draft.create("order", values)
+        _activate(connection, draft, customer_id)
+        return write(desk, connection, draft, customer)
+
+
+def record_delivery(
+    desk: DeskBase,
+    customer_id: bytes,
+    amount: Amount,
+    day: date,
+    *,
+    supplier: str,
+    product: str,
+    price: str,
+    tank_id: bytes | None,
+) -> Receipt:
+    """A delivery; one of ours fulfils the open order that it answers. Raises InvalidValueError, NotFoundError."""
+    _positive(amount)
+    _not_ahead(desk, day)
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        draft = Draft("record_delivery")
+        answered = None if supplier else orders.answered_by(connection, customer_id, day.isoformat())
+        values: dict[str, object] = {
+            "customer_id": customer_id,
+            "day": day.isoformat(),
+            "quantity": [amount.milli, amount.unit.value],
+            "product": product,
+            "price": _price(price, amount),
+            "supplier": supplier,
+            "tank_id": tank_id,
+            "order_id": answered,
+        }
+        draft.create("delivery", values)
+        if answered is not None:
+            draft.edit("order", answered, {"state": "delivered"})
+        if not supplier:
+            _activate(connection, draft, customer_id)
+        return write(desk, connection, draft, customer)
+
+
+def _tank(connection: Connection, customer_id: bytes, tank_id: bytes | None) -> Tank:
+    tanks = reads.tanks(connection, customer_id)
+    for tank in tanks:
+        if tank_id in (None, tank.id):
+            return tank
+    raise InvalidValueError(field="tank", value="", reason="no_tank")
+
+
+def _not_ahead(desk: DeskBase, day: date | None) -> date:
+    today = desk.day()
+    if day is not None and day > today:
+        raise InvalidValueError(field="day", value=day.isoformat(), reason="future")
+    return day or today
+
+
+def _positive(amount: Amount) -> None:
+    if amount.milli <= 0:
+        raise InvalidValueError(field="quantity", value=amount.value, reason="positive")
+
+
+def _price(text: str, amount: Amount) -> list[object] | None:
+    """A price a unit, in thousandths of the currency; None where none was given."""
+    if not text.strip():
+        return None
+    try:
+        price = Decimal(text.strip())
+    except InvalidOperation:
+        raise InvalidValueError(field="price", value=text, reason="number") from None
+    if not price.is_finite() or price < 0:
+        raise InvalidValueError(field="price", value=text, reason="number")
+    return [int(price * _PRICE_STEPS), amount.unit.value]
+
+
+def _activate(connection: Connection, draft: Draft, customer_id: bytes) -> None:
+    """Who buys from us is an active customer."""
+    head = reads.head(connection, customer_id)
+    if head is not None and head["status"] not in ("", Status.ACTIVE.value):
+        draft.edit("customer", customer_id, {"status": Status.ACTIVE.value})
