@@ -27,14 +27,12 @@ class Case:
 
     __slots__ = (
         "active",
-        "anchor",
         "as_of",
         "cadence",
         "calendar",
         "contacted_today",
         "due_plans",
         "facts",
-        "fit",
         "forecast",
         "last_contact",
         "last_own",
@@ -46,7 +44,6 @@ class Case:
         "months",
         "next_planned",
         "planned_ahead",
-        "pool",
         "quantity",
         "quantity_source",
         "rules",
@@ -58,11 +55,8 @@ class Case:
         self.facts = facts
         self.rules = rules
         self.calendar = calendar
-        self.fit = fit
-        self.pool = pool
         self.as_of = as_of
-        self.anchor = anchor_of(facts, as_of)
-        self.forecast: Forecast | None = predict(fit, pool, as_of, self.anchor)
+        self.forecast: Forecast | None = predict(fit, pool, as_of, anchor_of(facts, as_of))
         self.months = sum_months(facts.deliveries, as_of, months_needed(rules))
         self.loyalty: Loyalty = loyalty_of_months(self.months, facts, rules)
         self.loss = stakes.loss_share(self.loyalty.ratio)

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from fieldcrm.domain.calendar import arrivals
 from fieldcrm.domain.codes import Grade, NextReason, Reason, Status
 from fieldcrm.domain.facts import PlannedFact
-from fieldcrm.domain.forecast import survival
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.standing import stakes
 from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.dropped import fall_of
+from fieldcrm.domain.standing.need import need_by
 from fieldcrm.domain.standing.stakes import Factor
 
 THANK_DAYS = 30
@@ -99,20 +99,20 @@ def _tank_low(case: Case) -> Iterator[Found]:
     for day, _ in case.facts.orders:
         if as_of <= case.calendar.add_working_days(day, lead):
             return
-    horizon = max(later - 1 - as_of, 1)
-    need = 1.0 - survival(case.fit, case.pool, as_of, horizon, case.anchor)[-1]
+    by = max(later - 1, as_of + 1)
+    need = need_by(forecast, as_of, by)
     talked = case.last_talk
     unasked = 1.0 if talked is None or lead == 0 else min(max(as_of - talked, 1) / lead, 1.0)
     params: dict[str, object] = {
         "p10": date.fromordinal(forecast.p10),
         "p50": date.fromordinal(forecast.p50),
-        "by": date.fromordinal(later - 1),
+        "by": date.fromordinal(by),
         "need": need,
         "lead": rules.lead_days,
         "quantity": case.quantity,
         "quantity_source": case.quantity_source,
     }
-    factors = stakes.tank_low(min(max(need, 0.0), 1.0), case.active, unasked, case.loss, case.quantity)
+    factors = stakes.tank_low(need, case.active, unasked, case.loss, case.quantity)
     yield Found(Reason.TANK_LOW, forecast.p10, factors, params)
 
 
