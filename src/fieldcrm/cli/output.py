@@ -163,10 +163,21 @@ def to_json(value: object, indent: int | None = 1) -> str:
     """JSON as UTF-8 text; what could steer a terminal (C1, bidi marks, line separators) stays escaped."""
     import json
 
-    text = json.dumps(value, ensure_ascii=False, indent=indent, default=plain, allow_nan=False)
+    text = json.dumps(_tidy(value), ensure_ascii=False, indent=indent, default=plain, allow_nan=False)
     if text.isascii():
         return text
     return "".join(mark if mark.isprintable() or mark == "\n" else _escaped(mark) for mark in text)
+
+
+def _tidy(value: object) -> object:
+    """The value with its floats rounded to what is worth telling."""
+    if isinstance(value, float):
+        return round(value, 6)
+    if isinstance(value, dict):
+        return {name: _tidy(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_tidy(item) for item in value]
+    return value
 
 
 def _escaped(mark: str) -> str:

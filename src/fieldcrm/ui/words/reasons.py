@@ -82,6 +82,7 @@ NEVER_TALKED = (
     N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}, overdue by {overdue}"),
     N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}"),
 )
+NEVER_THANKED = (N_("buys since {since}, not thanked yet: say thanks, ask what else we can do"),)
 NEXT: dict[NextReason, tuple[str, ...]] = {
     NextReason.FORECAST: (
         N_("needed from {p10} on, and a delivery takes {lead}"),
@@ -104,6 +105,8 @@ def reason_text(line: ReasonLine, *, short: bool = False, today: date | None = N
     params = {**line.params, "due": line.due}
     if line.code is Reason.REVISIT and not line.params.get("talked", True):
         return fill((*NEVER_TALKED, *LONG[line.code]), params, today)
+    if line.code is Reason.THANK_QUARTER and not line.params.get("thanked", True):
+        return fill((*NEVER_THANKED, *LONG[line.code]), params, today)
     return fill(LONG[line.code], params, today)
 
 
