@@ -208,6 +208,9 @@ def test_the_best_is_found_among_thousands_that_fit(conn: Any) -> None:
     assert ids(conn, "shihua")[:2] == [b"best", b"next"]
     assert ids(conn, "石 中")[:2] == [b"best", b"next"]
     assert len(ids(conn, "中")) == 50
+    index_customer(conn, SearchDoc(b"begins", "中华人民大街第一百二十三号汽车运输服务有限责任公司"))
+    assert ids(conn, "中")[:3] == [b"best", b"next", b"begins"]
+    assert ids(conn, "z")[:3] == [b"best", b"next", b"begins"]
 
 
 def test_a_note_is_found_behind_thousands_of_words_with_the_same_part(conn: Any) -> None:

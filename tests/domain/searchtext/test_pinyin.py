@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fieldcrm.domain.searchtext.pinyin import Reading, fit, parses, read, readings, syllables
@@ -79,6 +79,8 @@ def test_parses_put_whole_syllables_first_and_know_all_initials() -> None:
     assert parses("abc1") == ()
 
 
+@example(["dian", "de", "ri"], 1)
+@example(["e", "cai"], 2)
 @given(st.lists(st.sampled_from(sorted(syllables())), min_size=1, max_size=4), st.integers(0, 3))
 def test_whatever_is_spelt_is_among_the_parses(spelt: list[str], cut: int) -> None:
     """Letters of whole syllables, the last one perhaps unfinished, are read as such."""

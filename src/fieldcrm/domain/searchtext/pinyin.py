@@ -118,11 +118,13 @@ def parses(word: str) -> tuple[tuple[Unit, ...], ...]:
         ways: list[tuple[Unit, ...]] = []
         for length in range(1, min(_LONGEST, len(rest)) + 1):
             letters = rest[:length]
-            whole = letters in known
-            if whole or (length == 1 and letters in starts) or letters in _DIGRAPHS:
-                unit = Unit(letters, whole)
+            units = [Unit(letters, True)] if letters in known else []
+            if letters in _DIGRAPHS or (length == 1 and letters in starts):
+                units.append(Unit(letters, False))
+            # At the end whole and begun mean the same: the user may be typing on.
+            for unit in units[:1] if length == len(rest) else units:
                 ways.extend((unit, *following) for following in best[place + length])
-            elif length == len(rest) and _completions(letters):
+            if not units and length == len(rest) and _completions(letters):
                 ways.append((Unit(letters, False),))
         best[place] = sorted(ways, key=_effort)[:_PARSES]
     found = [parse for parse in best[0] if _is_likely(parse, len(word))]
@@ -133,12 +135,13 @@ def parses(word: str) -> tuple[tuple[Unit, ...], ...]:
 
 def _is_likely(parse: tuple[Unit, ...], letters: int) -> bool:
     """Not so if it scatters the word into single letters: ``western`` is not w + e + s + t + er + n."""
-    single = sum(len(unit.letters) == 1 for unit in parse[:-1])
+    single = sum(len(unit.letters) == 1 and not unit.whole for unit in parse[:-1])
     return 2 * single < letters
 
 
 def _effort(parse: tuple[Unit, ...]) -> tuple[int, int]:
-    return sum(not unit.whole for unit in parse), len(parse)
+    """Initials before the last unit, which may always be unfinished; then units."""
+    return sum(not unit.whole for unit in parse[:-1]), len(parse)
 
 
 @lru_cache(maxsize=1)
@@ -206,33 +209,44 @@ def _may_begin(word: str, first: tuple[str, ...], second: tuple[str, ...]) -> bo
 
 
 def _fit_at(word: str, run: RunReadings, place: int) -> Reading | None:
-    if _consume(word, run, place, short=False):
+    room = len(run) - place
+    for kind, whole, begun in _patterns(word):
+        if len(whole) + len(begun) <= room and _suits(run, place, whole, begun):
+            return kind
+    return None
+
+
+#: Places of a parse, counted in characters, each with the letters that the reading must be, or begin with.
+_Places = tuple[tuple[int, str], ...]
+
+
+@lru_cache(maxsize=64)
+def _patterns(word: str) -> tuple[tuple[Reading, _Places, _Places], ...]:
+    """The parses of ``word``, best kind first, as places that are whole syllables and places that are begun ones."""
+    patterns = []
+    for parse in parses(word):
+        last = len(parse) - 1
+        whole = tuple((place, unit.letters) for place, unit in enumerate(parse) if unit.whole and place < last)
+        begun = tuple((place, unit.letters) for place, unit in enumerate(parse) if not unit.whole or place == last)
+        patterns.append((kind_of(parse), whole, begun))
+    return tuple(sorted(patterns, key=lambda pattern: pattern[0]))
+
+
+def kind_of(parse: tuple[Unit, ...]) -> Reading:
+    """WHOLE, INITIALS or MIXED; the last unit may be unfinished in each."""
+    if all(unit.whole for unit in parse[:-1]):
         return Reading.WHOLE
-    if len(run) - place >= len(word) and all(
-        any(reading[0] == letter for reading in each)
-        for letter, each in zip(word, run[place : place + len(word)], strict=True)
-    ):
-        return Reading.INITIALS
-    return Reading.MIXED if _consume(word, run, place, short=True) else None
+    return Reading.INITIALS if all(len(unit.letters) == 1 for unit in parse) else Reading.MIXED
 
 
-def _consume(word: str, run: RunReadings, place: int, *, short: bool) -> bool:
-    """Whether the characters from ``place`` on use up ``word``; ``short`` allows initials for any of them."""
-    offsets = {0}
-    for each in run[place:]:
-        following: set[int] = set()
-        for offset in offsets:
-            rest = word[offset:]
-            for reading in each:
-                if reading.startswith(rest):
-                    return True
-                if rest.startswith(reading):
-                    following.add(offset + len(reading))
-                if short and rest[0] == reading[0]:
-                    following.add(offset + 1)
-                    if rest[:2] == reading[:2] and rest[:2] in _DIGRAPHS:
-                        following.add(offset + 2)
-        if not following:
+def _suits(run: RunReadings, start: int, whole: _Places, begun: _Places) -> bool:
+    for place, letters in whole:
+        if letters not in run[start + place]:
             return False
-        offsets = following
-    return False
+    for place, letters in begun:
+        for reading in run[start + place]:
+            if reading.startswith(letters):
+                break
+        else:
+            return False
+    return True

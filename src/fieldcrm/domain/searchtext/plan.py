@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from fieldcrm.domain.searchtext.fold import is_ideograph, runs
 from fieldcrm.domain.searchtext.match import Query, Term
-from fieldcrm.domain.searchtext.pinyin import Unit, completions, parses
+from fieldcrm.domain.searchtext.pinyin import Reading, Unit, completions, kind_of, parses
 from fieldcrm.domain.searchtext.terms import (
     BEGIN,
     CODE,
@@ -111,8 +111,8 @@ def _read_ways(term: Term) -> Iterator[Rank]:
     ways = [(parse, _read_way(NAME, parse)) for parse in parses(term.text)]
     if not ways:
         return
-    whole = [(parse, way) for parse, way in ways if _is_whole(parse)]
-    initials = [(parse, way) for parse, way in ways if _is_initials(parse)]
+    whole = [(parse, way) for parse, way in ways if kind_of(parse) is Reading.WHOLE]
+    initials = [(parse, way) for parse, way in ways if kind_of(parse) is Reading.INITIALS]
     yield Rank(tuple((_first_unit(parse), *way) for parse, way in whole), is_refinement=True)
     yield Rank(tuple((_first_initials(parse), *way) for parse, way in initials), is_refinement=True)
     yield Rank(tuple(way for _, way in whole), is_refinement=True)
@@ -123,15 +123,7 @@ def _read_ways(term: Term) -> Iterator[Rank]:
 
 def _plain_read_ways(field: str, term: Term) -> Ways:
     """Whole syllables or initials, not a mixture of both."""
-    return tuple(_read_way(field, parse) for parse in parses(term.text) if _is_whole(parse) or _is_initials(parse))
-
-
-def _is_whole(parse: tuple[Unit, ...]) -> bool:
-    return all(unit.whole for unit in parse[:-1])
-
-
-def _is_initials(parse: tuple[Unit, ...]) -> bool:
-    return all(len(unit.letters) == 1 for unit in parse)
+    return tuple(_read_way(field, parse) for parse in parses(term.text) if kind_of(parse) is not Reading.MIXED)
 
 
 def _other_ways(term: Term) -> Iterator[Rank]:
