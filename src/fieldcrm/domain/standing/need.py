@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from fieldcrm.domain.forecast import Forecast
 
 SOON = 3
@@ -27,6 +29,6 @@ def need_by(forecast: Forecast, as_of: int, day: int) -> float:
         if days <= low or goal > left:
             continue
         if ahead <= days:
-            return 1.0 - left * (goal / left) ** ((ahead - low) / (days - low))
+            return 1.0 - left * math.pow(goal / left, (ahead - low) / (days - low))
         low, left = days, goal
-    return 1.0 - left * (0.1 / 0.5) ** ((ahead - low) / max(forecast.p90 - forecast.p50, 1))
+    return 1.0 - left * math.pow(0.1 / 0.5, (ahead - low) / max(forecast.p90 - forecast.p50, 1))
