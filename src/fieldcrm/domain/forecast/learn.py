@@ -20,6 +20,7 @@ from fieldcrm.domain.forecast.measure import (
 from fieldcrm.domain.forecast.mixture import Sums, below, evidence, learn_weights, posterior
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.quantity import choose_smoother
+from fieldcrm.domain.forecast.replay import cases, loss
 from fieldcrm.domain.forecast.season import (
     LEAST_ARCHIVE,
     class_shares,
@@ -35,12 +36,14 @@ from fieldcrm.domain.forecast.types import History
 SAMPLE = 1200
 """Streams that the pool is learnt from at most, drawn evenly from the sorted archive."""
 
-KEEPS = (1.0, 0.95, 0.9, 0.8)
+KEEPS = (0.95, 0.9, 0.8)
+REPLAYED = 600
+_LEAST_REPLAYED = 40
 _LATEST = 60
 YEAR_HOLD = 12.0
-_JUDGED = 12
+_JUDGED = 40
 _LEAST = 5
-_PSEUDO = 60.0
+_TAIL_HOLD = 5.0
 
 
 def fit_pool(histories: Iterable[History], as_of: int) -> Pool:
@@ -57,14 +60,13 @@ def fit_pool(histories: Iterable[History], as_of: int) -> Pool:
     if len(repeated) < _LEAST:
         return pool
     pool = _learn_week(repeated, pool)
-    if max(s.days[-1] for s in streams) - min(s.days[0] for s in streams) >= LEAST_ARCHIVE:
-        pool = _learn_seasons(repeated, pool, as_of)
+    pool = _learn_seasons(repeated, pool, as_of)
     measured = [measure(stream, pool) for stream in drawn]
     pool = replace(pool, carry=_pooled_slope([(m.loads, m.logs) for m in measured]))
-    series = [carried(m, slope(m.loads, m.logs, pool.carry)) for m in measured]
+    slopes = [slope(m.loads, m.logs, pool.carry) for m in measured]
+    series = [carried(m, carry) for m, carry in zip(measured, slopes, strict=True)]
     pool = _learn_shapes(series, pool)
-    pool = replace(pool, keep=_learn_keep(series, pool))
-    pool = replace(pool, scores=_recalibrate(series, pool))
+    pool = _learn_keep(list(zip(measured, series, slopes, strict=True)), pool, as_of)
     quantities = [[q for q in stream.quantities if q > 0] for stream in drawn]
     pool = replace(pool, smoother=choose_smoother(quantities))
     leaving, staying = learn_leaving([_end(m, x, pool, as_of) for m, x in zip(measured, series, strict=True)])
@@ -85,8 +87,9 @@ def _learn_week(streams: Sequence[History], pool: Pool) -> Pool:
 def _learn_seasons(streams: Sequence[History], pool: Pool, as_of: int) -> Pool:
     """Season classes, then what the single months of the archive departed from them."""
     spans = [spans_of(stream.days) for stream in streams]
-    seasons, shares = learn_seasons(spans)
     first = min(row[0][0] for rows in spans for row in rows)
+    long = max(s.days[-1] for s in streams) - min(s.days[0] for s in streams) >= LEAST_ARCHIVE
+    seasons, shares = learn_seasons(spans) if long else (pool.seasons, pool.season_shares)
     last = month_number(as_of + 0.5)
     still = [spans_of((*stream.days, max(as_of, stream.days[-1]))) for stream in streams]
     memberships = [class_shares(rows, seasons, shares) for rows in spans]
@@ -125,33 +128,31 @@ def _learn_shapes(series: list[list[float]], pool: Pool) -> Pool:
 
 
 def _steps(logs: list[float], keep: float, latest: int) -> Iterable[tuple[Sums, float]]:
-    """The sums before each of the latest intervals, with that interval; the first two only feed."""
+    """The sums before each of the latest intervals, with that interval."""
     sums = Sums()
-    first = max(2, len(logs) - latest)
+    first = len(logs) - latest
     for index, x in enumerate(logs):
         if index >= first:
             yield sums, x
         sums.add(x, keep)
 
 
-def _learn_keep(series: list[list[float]], pool: Pool) -> float:
-    """How fast old intervals are forgotten: the rate of the best one-step log score (density of x)."""
-    prior = (pool.centre, pool.between**2)
-    best, choice = -math.inf, pool.keep
-    chosen = series[:: max(1, len(series) // 300)]
-    for keep in KEEPS:
-        total = 0.0
-        for logs in chosen:
-            for sums, x in _steps(logs, keep, 6):
-                parts = posterior(sums, prior, pool.weights)
-                total += math.log(max(below(parts, x + 0.05) - below(parts, x - 0.05), 1e-4))
-        if total > best:
-            best, choice = total, keep
-    return choice
+def _learn_keep(streams: list[tuple[Measured, list[float], float]], pool: Pool, as_of: int) -> Pool:
+    """How fast old intervals are forgotten: the rate whose replayed forecasts were best, recalibrated."""
+    series = [logs for _, logs, _ in streams]
+    replayed = cases(streams, as_of)
+    replayed = replayed[:: max(1, math.ceil(len(replayed) / REPLAYED))]
+    rivals = [replace(pool, keep=keep, scores=_recalibrate(series, replace(pool, keep=keep))) for keep in KEEPS]
+    if len(replayed) < _LEAST_REPLAYED:
+        return rivals[1]
+    return min(rivals, key=lambda rival: loss(replayed, rival))
 
 
 def _recalibrate(series: list[list[float]], pool: Pool) -> tuple[float, ...]:
-    """Where the model's own one-step forecasts came true, as normal scores, held to the identity."""
+    """Where the model's own one-step forecasts came true, as normal scores.
+
+    Each is held to the identity by as many forecasts as `_TAIL_HOLD`, against those beyond it.
+    """
     prior = (pool.centre, pool.between**2)
     seen: list[float] = []
     for logs in series:
@@ -160,13 +161,12 @@ def _recalibrate(series: list[list[float]], pool: Pool) -> tuple[float, ...]:
     if len(seen) < 30:
         return SCORES
     seen.sort()
-    share = len(seen) / (len(seen) + _PSEUDO)
     out: list[float] = []
     for score in SCORES:
-        real = min(max(_quantile(seen, cdf(score)), 1e-3), 1 - 1e-3)
-        out.append(score if abs(score) > 2.2 else score + share * (score_of(real) - score))
-    out[0], out[1] = (out[2] + SCORES[i] - SCORES[2] for i in (0, 1))
-    out[-1], out[-2] = (out[-3] + SCORES[i] - SCORES[-3] for i in (-1, -2))
+        probability = cdf(score)
+        beyond = len(seen) * min(probability, 1 - probability)
+        real = min(max(_quantile(seen, probability), 1e-6), 1 - 1e-6)
+        out.append(score + beyond / (beyond + _TAIL_HOLD) * (score_of(real) - score))
     for index in range(1, len(out)):
         out[index] = max(out[index], out[index - 1] + 0.02)
     return tuple(round(score, 4) for score in out)
