@@ -213,6 +213,13 @@ def test_the_best_is_found_among_thousands_that_fit(conn: Any) -> None:
     assert ids(conn, "z")[:3] == [b"best", b"next", b"begins"]
 
 
+def test_beginnings_of_names_go_by_length_before_beginnings_of_codes(conn: Any) -> None:
+    crowd = [SearchDoc(number.to_bytes(4, "big"), f"大地{number:04d}", code=f"大{number}") for number in range(200)]
+    index_many(conn, [*crowd, SearchDoc(b"short", "大海"), SearchDoc(b"coded", "x", code="大")])
+    assert ids(conn, "大")[:2] == [b"coded", b"short"]
+    assert {hit.field for hit in find(conn, "大")[1:]} == {"name"}
+
+
 def test_a_note_is_found_behind_thousands_of_words_with_the_same_part(conn: Any) -> None:
     crowd = [SearchDoc(number.to_bytes(4, "big"), f"Abc{number:04d} Ltd") for number in range(300)]
     index_many(conn, [*crowd, SearchDoc(b"it", "Xabc9999 Farm")])
@@ -227,7 +234,7 @@ def test_an_update_replaces_what_was_known(conn: Any) -> None:
     assert [ids(conn, text) for text in ("中石化", "noon", "海油", "dawn", "812")] == [[], [], [b"a"], [b"a"], [b"a"]]
     index_customer(conn, replace(doc, name="中国海洋石油", phones=()))
     assert [ids(conn, text) for text in ("海油", "海洋", "812")] == [[], [b"a"], []]
-    assert conn.execute("SELECT count(*) FROM search_key").fetchone() == (1,)
+    assert conn.execute("SELECT rowid >> 32, length(name_key) FROM search_key").fetchall() == [(6, 6)]
 
 
 def test_an_unchanged_customer_costs_no_write(conn: Any) -> None:

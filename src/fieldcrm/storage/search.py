@@ -262,12 +262,12 @@ class _Search:
         self._expansions: dict[Fragment, tuple[str, ...]] = {}
 
     def run(self) -> list[_Found]:
-        self._begin_with(self._query.key)
+        plan = plan_query(self._query)
+        self._look_at_beginnings(plan)
         if len(self._found) >= self._limit:
             return self._found
-        plan = plan_query(self._query)
         instead = [self._ways(rank.ways) for rank in plan.instead if not rank.is_refinement]
-        everything = self._any_of([self._ways(plan.begins), self._all_terms(plan, names_only=False), *instead])
+        everything = self._any_of([self._all_terms(plan, names_only=False), *instead])
         rowids = self._conn.execute(
             "SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid LIMIT ?",
             (everything, self._limit + _SLACK + 1),
@@ -281,20 +281,27 @@ class _Search:
                 break
         return self._found
 
-    def _begin_with(self, key: str) -> None:
-        """Names and codes that begin with all that was typed, by their own indexes."""
-        for column in ("name_key", "code_key"):
-            self._look_at(
-                self._conn.execute(
-                    f"SELECT {_ROW} FROM search_key AS k WHERE {column} >= ? AND {column} < ?"
-                    f" ORDER BY {column} LIMIT ?",
-                    (key, key + _LAST, self._limit + _SLACK),
-                )
+    def _look_at_beginnings(self, plan: Plan) -> None:
+        """The code that was typed, then names, then codes that begin with all that was typed."""
+        key = self._query.key
+        self._look_at(self._conn.execute(f"SELECT {_ROW} FROM search_key AS k WHERE code_key = ?", (key,)))
+        if plan.begins:
+            self._look_up(self._ways(plan.begins))
+        else:
+            self._look_at_range("name_key", key)
+        if len(self._found) < self._limit:
+            self._look_at_range("code_key", key)
+
+    def _look_at_range(self, column: str, beginning: str) -> None:
+        self._look_at(
+            self._conn.execute(
+                f"SELECT {_ROW} FROM search_key AS k WHERE {column} >= ? AND {column} < ? ORDER BY {column} LIMIT ?",
+                (beginning, beginning + _LAST, self._limit + _SLACK),
             )
+        )
 
     def _steps(self, plan: Plan) -> Iterator[str]:
         """Look-ups by rank, for a query that too many customers fit."""
-        yield self._ways(plan.begins)
         if len(plan.terms) == 1:
             for rank in (*plan.terms[0], *plan.instead):
                 yield self._ways(rank.ways)
