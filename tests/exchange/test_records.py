@@ -138,7 +138,7 @@ def test_each_bad_delivery_says_where_why_and_the_mend(tmp_path: Path) -> None:
         (8, "unit", "unit", "unit_form"),
         (9, "unit", "unit_conflict", "unit_form"),
         (10, "price", "number", "number_form"),
-        (11, "", "too_many_cells", "quote_cells"),
+        (11, "", "cells", "row_form"),
     ]
     assert records.rejects[2].value == "03/04/2026"
     assert records.rejects[2].cells == ("A", "03/04/2026", "5", "t", "")

@@ -72,7 +72,7 @@ def test_the_mark_of_excel_for_the_delimiter(tmp_path: Path) -> None:
 
 def test_a_row_with_too_many_cells_is_told(tmp_path: Path) -> None:
     found = table(tmp_path, "customer,date,quantity\nA,2026-01-02,1,234\nB,2026-01-03,5,,\nC,2026-01-04\n")
-    assert [(bad.row, bad.reason) for bad in found.bad] == [(2, "too_many_cells")]
+    assert [(bad.row, bad.reason) for bad in found.bad] == [(2, "cells")]
     assert found.rows == [["B", "2026-01-03", "5", ""], ["C", "2026-01-04", "", ""]]
 
 
@@ -89,7 +89,7 @@ def test_undecodable_bytes_reject_their_row(tmp_path: Path) -> None:
     file.write_bytes("客户名称,电话\n恒顺,1\n".encode() + b"\xff\xfe\xe5,2\n" + "永康,3\n".encode())
     found = read_table(file)
     assert [row[0] for row in found.rows] == ["恒顺", "永康"]
-    assert [(bad.row, bad.reason, bad.mend) for bad in found.bad] == [(3, "undecodable", "give_encoding")]
+    assert [(bad.row, bad.reason, bad.mend) for bad in found.bad] == [(3, "undecodable", "encoding")]
 
 
 def test_neutralised_cells_come_back(tmp_path: Path) -> None:

@@ -37,7 +37,10 @@ _NAMES = {codec: name for codec, name, _ in _CANDIDATES} | {
     "big5": "Big5",
 }
 _DECODE_AS = {"gbk": "gb18030", "gb2312": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
-_PUNCTUATION = "\uff0c\u3002\u3001\uff1b\uff1a\uff08\uff09\u201c\u201d\u2018\u2019\u300a\u300b\u3010\u3011\u00b7\u2014\u2026\uff01\uff1f\uffe5\u2103\u33a1\u2116\u3007\u3000"
+_PUNCTUATION = (
+    "\uff0c\u3002\u3001\uff1b\uff1a\uff08\uff09\u201c\u201d\u2018\u2019\u300a\u300b\u3010\u3011\u00b7"
+    "\u2014\u2026\uff01\uff1f\uffe5\u2103\u33a1\u2116\u3007\u3000"
+)
 """Marks of Chinese writing."""
 _DAMAGE = re.compile("[\ud800-\udfff\ufffd]")
 _ERRORS = "fieldcrm-mark"

@@ -1,9 +1,9 @@
 """A table's rows as typed records, and the rows that cannot be taken.
 
 Reason codes: missing, date, date_order, date_year, date_range, number, number_open, not_positive, too_large, unit,
-unit_conflict, months, yes_no, status, percent, digits_lost, too_many_cells, undecodable, broken_quotes; and, from
+unit_conflict, months, yes_no, status, percent, digits_lost, cells, undecodable, broken_quotes; and, from
 matching with the archive, ambiguous. Mend codes: fill, date_form, number_form, unit_form, months_form,
-yes_no_form, status_form, percent_form, digits_form, quote_cells, give_encoding, double_quotes, use_code.
+yes_no_form, status_form, percent_form, digits_form, row_form, encoding, code.
 """
 
 from __future__ import annotations

@@ -111,13 +111,13 @@ def _assemble(records: list[_Record], bad: list[BadRow], file: Path, kind: str, 
         extra = len(cells) - width
         if extra > 0:
             if any(cell.strip() for cell in cells[width:]):
-                table.bad.append(BadRow(number, "too_many_cells", "quote_cells", tuple(cells)))
+                table.bad.append(BadRow(number, "cells", "row_form", tuple(cells)))
                 continue
             del cells[width:]
         elif extra < 0:
             cells.extend([""] * -extra)
         if damaged and has_damage("".join(cells)):
-            table.bad.append(BadRow(number, "undecodable", "give_encoding", tuple(cells)))
+            table.bad.append(BadRow(number, "undecodable", "encoding", tuple(cells)))
             continue
         cells.append("")
         numbers.append(number)
@@ -172,7 +172,7 @@ def _read_on(lines: list[str], number: int, delimiter: str) -> tuple[list[_Recor
                 records.append((number, cells))
     except csv.Error:
         line = lines[begun].rstrip("\r\n")
-        return records, number + 1, begun + 1, (BadRow(number + 1, "broken_quotes", "double_quotes", (line,)),)
+        return records, number + 1, begun + 1, (BadRow(number + 1, "broken_quotes", "row_form", (line,)),)
     return records, number, len(lines), ()
 
 

@@ -1,0 +1,189 @@
+"""Importing a file of customers or deliveries: the dry run, and the import as one undoable action."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldcrm.domain.units import Unit
+from fieldcrm.domain.views.importing import ImportPreview, ImportReport
+from fieldcrm.errors import InvalidValueError
+from fieldcrm.exchange import records as reading
+from fieldcrm.exchange.headers import CUSTOMERS, Column, fields_of, understand
+from fieldcrm.exchange.rejects import beside, in_codes, write_rejects
+from fieldcrm.exchange.tables import Table, read_table
+from fieldcrm.journal.draft import Draft
+from fieldcrm.services.import_customers import CustomerPlan
+from fieldcrm.services.import_deliveries import DeliveryPlan
+from fieldcrm.services.import_matching import Writes
+from fieldcrm.services.import_preview import all_rejects, sample, uses
+from fieldcrm.services.writing import write
+from fieldcrm.storage import matching, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.rules import Rules
+    from fieldcrm.exchange.rejects import Explain
+    from fieldcrm.services.desk_base import DeskBase
+
+    Progress = Callable[[int, int], None]
+
+_OURS = "我们 我們 我司 我方 本公司 us own ours self"
+"""Words that stand for ourselves in any supplier column."""
+
+
+class _File(NamedTuple):
+    """A file as it was read."""
+
+    path: Path
+    kind: str
+    table: Table
+    columns: tuple[Column, ...]
+    records: reading.Records
+    unit: str
+
+
+class _Outcome(NamedTuple):
+    """What an import would write, and its preview."""
+
+    preview: ImportPreview
+    draft: Draft
+
+
+def preview(
+    desk: DeskBase,
+    kind: str,
+    file: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str = "",
+    unit: str = "",
+    progress: Progress | None = None,
+) -> ImportPreview:
+    """The dry run. Raises NotFoundError, DiskError, RejectedError, InvalidValueError."""
+    with desk.archive.reading() as connection:
+        rules = settings.rules(connection)
+        found = _read(kind, Path(file), mapping, encoding, unit, rules, progress)
+        outcome = _plan(connection, found, desk.day().isoformat(), rules)
+    if progress:
+        progress(outcome.preview.rows, outcome.preview.rows)
+    return outcome.preview
+
+
+def apply(
+    desk: DeskBase,
+    kind: str,
+    file: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str = "",
+    unit: str = "",
+    rejects: Path | None = None,
+    explain: Explain | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import a file in one transaction; a backup is made before. Raises as `preview` does.
+
+    Rejected rows go to `rejects` (default: beside the file), in the words of `explain`.
+    """
+    with desk.archive.reading() as connection:
+        rules = settings.rules(connection)
+    found = _read(kind, Path(file), mapping, encoding, unit, rules, progress)
+    _back_up(desk)
+    with desk.archive.writing() as connection:
+        outcome = _plan(connection, found, desk.day().isoformat(), rules)
+        receipt = write(desk, connection, outcome.draft) if outcome.draft.rows else None
+        rejects_file = ""
+        if outcome.preview.rejects:
+            place = rejects or beside(found.path)
+            write_rejects(place, found.table.headers, outcome.preview.rejects, explain or in_codes)
+            rejects_file = str(place)
+    if progress:
+        progress(outcome.preview.rows, outcome.preview.rows)
+    return ImportReport(outcome.preview, receipt, rejects_file)
+
+
+def _read(
+    kind: str,
+    file: Path,
+    mapping: Mapping[str, str] | None,
+    encoding: str,
+    unit: str,
+    rules: Rules,
+    progress: Progress | None,
+) -> _File:
+    fields_of(kind)
+    choices = _choices(unit, rules)
+    table = read_table(file, encoding=encoding, kind=kind)
+    columns = understand(table.headers, kind, mapping)
+    reading.require(columns, kind, str(file))
+    return _File(
+        file, kind, table, columns, reading.read_records(table, columns, kind, choices, progress), choices.unit
+    )
+
+
+def _choices(unit: str, rules: Rules) -> reading.Choices:
+    wanted = unit or rules.default_unit
+    by_name = {known.value.lower(): known.value for known in Unit}
+    if wanted.lower() not in by_name:
+        raise InvalidValueError(field="unit", value=wanted, reason="choice", choices=", ".join(by_name.values()))
+    ours = frozenset(name.strip().casefold() for name in rules.our_names.split(";") if name.strip())
+    return reading.Choices(by_name[wanted.lower()], ours | frozenset(_OURS.split()), rules.diesel_density)
+
+
+def _back_up(desk: DeskBase) -> None:
+    """A copy of what is there before the import; an empty archive needs none."""
+    from fieldcrm.services import keeping
+
+    with desk.archive.reading() as connection:
+        empty = matching.is_empty(connection)
+    if not empty:
+        keeping.backup(desk, None, reason="import")
+
+
+def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> _Outcome:
+    draft = Draft(f"import_{found.kind}")
+    writes = Writes()
+    warnings = ["unit_assumed"] if found.records.unit_assumed else []
+    if not found.table.sure:
+        warnings.append("encoding_unsure")
+    if found.kind == CUSTOMERS:
+        customers = CustomerPlan(connection, today)
+        customers.take(found.records.customers)
+        new, changed = customers.write(writes)
+        unchanged, new_customers, unmatched = customers.accepted - new - changed, new, customers.rejects
+        writes.into(draft)
+        if customers.past_days:
+            warnings.append("past_next_contact")
+    else:
+        deliveries = DeliveryPlan(connection, today, by_code=found.records.by_code)
+        deliveries.take(found.records.deliveries)
+        deliveries.write(writes)
+        new, changed, unchanged = deliveries.new, deliveries.changed, deliveries.unchanged
+        new_customers, unmatched = deliveries.new_customers, deliveries.rejects
+        writes.into(draft)
+        deliveries.write_new(draft)
+        if deliveries.future_days:
+            warnings.append("future_days")
+        if deliveries.other_suppliers and not rules.our_names.strip():
+            warnings.append("suppliers_are_others")
+    shown = ImportPreview(
+        kind=found.kind,
+        file=str(found.path),
+        encoding=found.table.encoding,
+        encoding_sure=found.table.sure,
+        columns=uses(found.table, found.columns),
+        rows=len(found.table.rows) + len(found.table.bad),
+        new=new,
+        changed=changed,
+        unchanged=unchanged,
+        new_customers=new_customers,
+        rejects=all_rejects(found.table, found.columns, found.records, unmatched),
+        sample=sample(found.records),
+        unit_assumed=found.unit if found.records.unit_assumed else "",
+        warnings=tuple(warnings),
+    )
+    return _Outcome(shown, draft)
