@@ -20,6 +20,8 @@ LEAST_BASE_DAYS = 180
 LEAST_BASE_DELIVERIES = 4
 LUMPINESS = 0.6
 """Standard deviation of one cycle's volume around the usual one, as a share of it: a middling customer's."""
+SLACK_BELOW = 0.75
+"""Share of the year's mean below which the same days a year ago were a slack season, and not one delivery less."""
 SURE_FROM = 0.75
 """How sure a fall must be to be told."""
 
@@ -41,8 +43,8 @@ class Fall(NamedTuple):
 def fall_of(case: Case) -> Fall | None:
     """The fall of our volume, if it is below the rule's share of the usual and too large for chance.
 
-    Usual is the mean of the year before the recent days, or the same days a year ago where that is less: a slack
-    season is no alarm. With n cycles in the recent days, chance alone makes their volume vary by
+    Usual is the mean of the year before the recent days, or the same days a year ago where those were a slack season:
+    then less is no alarm. With n cycles in the recent days, chance alone makes their volume vary by
     LUMPINESS / √n of it; `sure` is the probability that a fall as deep is more than that, 2 Φ(z) − 1.
     """
     forecast, as_of = case.forecast, case.as_of
@@ -76,7 +78,7 @@ def fall_of(case: Case) -> Fall | None:
         return None
     usual = base / base_days
     if first <= same_low:
-        usual = min(usual, same / days)
+        usual = same / days if same / days < SLACK_BELOW * usual else usual
     if usual <= 0 or recent / days >= case.rules.dropped_below * usual:
         return None
     ratio = recent / days / usual
