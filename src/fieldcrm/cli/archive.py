@@ -168,8 +168,8 @@ def history(session: Session) -> int:
         Column("action", _("Action")),
         Column("customer", _("Customer")),
         Column("field", _("Field")),
-        Column("before", _("From")),
-        Column("after", _("To")),
+        Column("before", _("Was")),
+        Column("after", _("Became")),
     )
     rows = [row for entry in found for row in _entry_rows(entry)]
     data = [row for entry in found for row in _change_data(entry)]

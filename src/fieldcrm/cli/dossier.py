@@ -160,7 +160,7 @@ def _forecast(found: Dossier, today: date) -> list[tuple[str, str]]:
         (_("Needed by"), _joined(*(short_day(day, today) for day in (row.p10, row.p50, row.p90)))),
         (_("Quantity"), quantity_text(row.quantity, row.unit)),
         (_("Still active"), percent_text(row.p_active)),
-        (_("From"), basis_text(row.basis)),
+        (_("Based on"), basis_text(row.basis)),
     ]
 
 

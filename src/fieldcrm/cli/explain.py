@@ -45,7 +45,7 @@ def _lines(found: Explanation) -> list[str]:
         lines += ["", f"{safe(title)}  {tonnes_text(reason.stake)}"]
         lines += _terms(parts.terms, "  × ")
     if found.inputs:
-        lines += ["", _("From"), *_terms(found.inputs, "  ")]
+        lines += ["", _("Based on"), *_terms(found.inputs, "  ")]
     return [*lines, "", _("Loyalty"), *loyalty_lines(found.loyalty)]
 
 

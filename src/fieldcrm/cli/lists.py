@@ -124,7 +124,7 @@ def forecast(session: Session) -> int:
         Column("p_active", _("Active"), right=True),
         Column("p3", _("In 3 days"), right=True),
         Column("drop", _("Dropping"), right=True),
-        Column("basis", _("From")),
+        Column("basis", _("Based on")),
     )
     day = session.today()
     emit(session.format, columns, [_forecast_row(row, day) for row in found], [_forecast_data(row) for row in found])
