@@ -29,6 +29,8 @@ def test_normal_form_holds_letters_digits_and_single_spaces(text: str) -> None:
         ("臺灣機械廠", "台湾机械厂"),
         ("裡仁發電", "裏仁发电"),
         ("乾元能源", "干元能源"),
+        ("重慶鐘錶煉油廠麪粉乾洗於家裏後勤範圍發動機簽約餘姚", "重庆钟表炼油厂面粉干洗于家里后勤范围发动机签约余姚"),
+        ("臺灣麵粉家裡雲南穀物製造複合", "台湾面粉家里云南谷物制造复合"),
         ("ＡＢＣ１２３", "abc123"),
         ("Société Générale", "SOCIETE GENERALE"),
         ("Łódź Straße Ørsted", "lodz strasse orsted"),
