@@ -11,21 +11,22 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Scripts written without spaces, each of whose characters can be searched alone: Han, kana, bopomofo, Hangul.
+#: First and last character of each block, the commonest block first.
 IDEOGRAPHS: Final = (
-    "\u3005-\u3007\u3041-\u309f\u30a0-\u30ff\u3105-\u312f\u31a0-\u31bf\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+    ("\u4e00", "\u9fff"),
+    ("\u3005", "\u3007"),
+    ("\u3041", "\u309f"),
+    ("\u30a0", "\u30ff"),
+    ("\u3105", "\u312f"),
+    ("\u31a0", "\u31bf"),
+    ("\u3400", "\u4dbf"),
+    ("\uac00", "\ud7a3"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003ffff"),
 )
-
-_LETTERS_AND_DIGITS: Final = re.compile(r"[^\W_]+")
-_SCRIPT_RUNS: Final = re.compile(f"[{IDEOGRAPHS}]+|[^{IDEOGRAPHS}]+")
-_IS_IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
-_DIGITS: Final = re.compile(r"\d+")
-
-#: What needs no Unicode normalization: nearly all of what people write here.
-_PLAIN: Final = re.compile("[\x00-\x7f\u4e00-\u9fff]*")
 
 #: Letters that Unicode does not decompose, as people type them without the key; apostrophes join (O'Brien).
 _SPECIAL: Final = str.maketrans(
@@ -36,11 +37,28 @@ _SPECIAL: Final = str.maketrans(
     }
 )  # fmt: skip
 
-#: Country codes under which a number of ours may be stored or typed, with the prefix that announces them.
-_COUNTRY: Final = re.compile(r"(?:00|\+)(?:86|852|853|886)")
 
-#: What people put between the digits of a phone number.
-_PHONE_ONLY: Final = re.compile(r"[\d\s+()./\-]+")
+class _Patterns(NamedTuple):
+    letters_and_digits: re.Pattern[str]
+    script_runs: re.Pattern[str]
+    digits: re.Pattern[str]
+    plain: re.Pattern[str]  # what needs no Unicode normalization: nearly all of what people write here
+    phone_only: re.Pattern[str]  # digits and what people put between those of a phone number
+    country: re.Pattern[str]  # codes under which a number of ours may be stored or typed, with their prefix
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    """Compiled on first use: they would cost every start of the program milliseconds."""
+    ideographs = "".join(f"{first}-{last}" for first, last in IDEOGRAPHS)
+    return _Patterns(
+        letters_and_digits=re.compile(r"[^\W_]+"),
+        script_runs=re.compile(f"[{ideographs}]+|[^{ideographs}]+"),
+        digits=re.compile(r"\d+"),
+        plain=re.compile("[\x00-\x7f\u4e00-\u9fff]*"),
+        phone_only=re.compile(r"[\d\s+()./\-]+"),
+        country=re.compile(r"(?:00|\+)(?:86|852|853|886)"),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +73,7 @@ def fold(text: str) -> str:
 
     Spaces and punctuation stay. Folding twice is folding once.
     """
-    if _PLAIN.fullmatch(text):
+    if _patterns().plain.fullmatch(text):
         plain = text if text.isascii() else text.translate(_variants())
         return plain.lower().replace("'", "").replace("`", "")
     folded = text.translate(_variants())
@@ -69,18 +87,21 @@ def fold(text: str) -> str:
     return folded
 
 
-def is_ideograph(char: str) -> bool:
-    """Whether the (first) character is of a script written without spaces (see :data:`IDEOGRAPHS`)."""
-    return _IS_IDEOGRAPH.match(char) is not None
+def is_ideograph(text: str) -> bool:
+    """Whether the first character of ``text`` is of a script written without spaces (see :data:`IDEOGRAPHS`)."""
+    char = text[0]
+    if char < "\u3005":
+        return False
+    return "\u4e00" <= char <= "\u9fff" or any(first <= char <= last for first, last in IDEOGRAPHS)
 
 
 def runs(folded: str) -> Iterator[str]:
     """The unbroken runs of folded text, each wholly ideographs or wholly a word of other letters and digits."""
-    for piece in _LETTERS_AND_DIGITS.findall(folded):
+    for piece in _patterns().letters_and_digits.findall(folded):
         if piece.isascii():
             yield piece
         else:
-            yield from _SCRIPT_RUNS.findall(piece)
+            yield from _patterns().script_runs.findall(piece)
 
 
 def _render(words: list[str]) -> str:
@@ -95,7 +116,7 @@ def normal(text: str) -> str:
     both ways: ``Coca-Cola`` gives ``coca cola cocacola``.
     """
     folded = fold(text)
-    if folded.isalnum() and is_ideograph(folded) and _SCRIPT_RUNS.fullmatch(folded):
+    if folded.isalnum() and is_ideograph(folded) and _patterns().script_runs.fullmatch(folded):
         return folded
     out = ""
     for chunk in folded.split():
@@ -124,12 +145,12 @@ def query_words(text: str) -> tuple[str, ...]:
 
 def key(text: str) -> str:
     """The form that two writings of one name or code share: folded, letters and digits only."""
-    return "".join(_LETTERS_AND_DIGITS.findall(fold(text)))
+    return "".join(_patterns().letters_and_digits.findall(fold(text)))
 
 
 def digits(text: str) -> str:
     """All decimal digits of ``text``, as ASCII, without what stands between them."""
-    found = "".join(_DIGITS.findall(text))
+    found = "".join(_patterns().digits.findall(text))
     return found if found.isascii() else "".join(str(unicodedata.decimal(char)) for char in found)
 
 
@@ -140,8 +161,11 @@ def phone_fragments(text: str) -> tuple[str, ...]:
     number may lack either.
     """
     folded = fold(text).strip()
-    if not folded or not _PHONE_ONLY.fullmatch(folded):
+    if not folded or not _patterns().phone_only.fullmatch(folded):
         return ()
-    candidates = [digits(folded), digits(_COUNTRY.sub("", folded, count=1)) if _COUNTRY.match(folded) else ""]
+    candidates = [
+        digits(folded),
+        digits(_patterns().country.sub("", folded, count=1)) if _patterns().country.match(folded) else "",
+    ]
     candidates.extend([candidate[1:] for candidate in candidates if candidate.startswith("0") and len(candidate) > 7])
     return tuple(dict.fromkeys(candidate for candidate in candidates if len(candidate) >= 3))

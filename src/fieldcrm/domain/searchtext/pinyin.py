@@ -7,7 +7,6 @@ have several (重 zhong, chong); each of them counts.
 from __future__ import annotations
 
 import base64
-import re
 import zlib
 from enum import IntEnum
 from functools import lru_cache
@@ -18,7 +17,6 @@ RunReadings = tuple[tuple[str, ...], ...]
 
 _LONGEST: Final = 6
 _PARSES: Final = 5
-_LETTERS: Final = re.compile("[a-z]+")
 _DIGRAPHS: Final = ("zh", "ch", "sh")
 
 
@@ -108,7 +106,7 @@ def parses(word: str) -> tuple[tuple[Unit, ...], ...]:
 
     ``zhongsh`` is zhong + sh(i…), or zhong + s(hi) + h(ua). All initials (``zsh``) is always among them.
     """
-    if not _LETTERS.fullmatch(word) or len(word) > 32:
+    if not (word.isascii() and word.isalpha() and word.islower()) or len(word) > 32:
         return ()
     known = syllables()
     starts = _initial_letters()
