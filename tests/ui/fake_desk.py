@@ -321,7 +321,7 @@ class FakeDesk:
     def log_call(self, wanted: bytes, outcome: Outcome, **values: object) -> Receipt:
         self._off_the_list(wanted)
         self.done += 1
-        return self._receipt("call", wanted, outcome=outcome, **values)
+        return self._receipt("log_call", wanted, outcome=outcome, **values)
 
     def reschedule(self, wanted: bytes, day: date, at: time | None = None) -> Receipt:
         self._off_the_list(wanted)
@@ -333,7 +333,7 @@ class FakeDesk:
             self.listed.remove(number)
 
     def accept_sweep(self, days: Mapping[bytes, date]) -> Receipt:
-        return self._receipt("sweep", None, days=dict(days))
+        return self._receipt("plan", None, days=dict(days))
 
     def add_note(self, wanted: bytes, text: str) -> Receipt:
         return self._receipt("note", wanted, text=text)
@@ -341,10 +341,10 @@ class FakeDesk:
     def record_reading(
         self, wanted: bytes, tank_id: bytes | None, value: float, form: str, day: object = None
     ) -> Receipt:
-        return self._receipt("reading", wanted, tank_id=tank_id, value=value, form=form)
+        return self._receipt("record_reading", wanted, tank_id=tank_id, value=value, form=form)
 
     def take_order(self, wanted: bytes, amount: Amount, for_day: date, **values: object) -> Receipt:
-        return self._receipt("order", wanted, amount=amount, for_day=for_day, **values)
+        return self._receipt("take_order", wanted, amount=amount, for_day=for_day, **values)
 
     def undo(self) -> Receipt:
         if not self.written:
@@ -352,7 +352,7 @@ class FakeDesk:
         kind, values = self.written.pop()
         self.undone.append((kind, values))
         wanted = values["customer_id"]
-        if kind == "call":
+        if kind == "log_call":
             self.done -= 1
             self.listed.insert(0, int.from_bytes(wanted, "big") & 0xFFFF_FFFF)
         return Receipt(bytes(16), kind, 1, self.ref(wanted) if wanted else None)

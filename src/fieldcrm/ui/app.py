@@ -123,6 +123,7 @@ class FieldcrmApp(App[None], Asking):
 
     def done(self, text: str) -> None:
         """Say in a passing note what was done, and have the screens read again. `text` may hold imported data."""
+        self.clear_notifications()
         self.notify(safe(text), markup=False, timeout=TOAST_SECONDS)
         self.changed()
 

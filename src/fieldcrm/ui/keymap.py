@@ -129,6 +129,7 @@ KEYS: tuple[Key, ...] = (
     Key("search.down", "down", "move(1)", N_("Down"), N_("One line down"), show=False),
     Key("search.leave", "escape", "leave", N_("Leave"), N_("Leave")),
     # Customers
+    Key("customers.open", "enter", "open", N_("Open"), N_("Open the dossier")),
     Key(
         "customers.type",
         "tab,ctrl+f",
@@ -159,6 +160,7 @@ KEYS: tuple[Key, ...] = (
     Key("customer.delete", "x", "delete", N_("Delete"), N_("Delete the line under the cursor; u brings it back")),
     Key("customer.history", "h", "history", N_("History"), N_("Who changed what, from what to what, when")),
     # Agenda
+    Key("agenda.open", "enter", "open", N_("Open"), N_("Open the dossier")),
     Key("agenda.previous", "left,left_square_bracket", "week(-1)", N_("Week before"), N_("The week before")),
     Key("agenda.next", "right,right_square_bracket", "week(1)", N_("Week after"), N_("The week after")),
     Key("agenda.today", "t", "today", N_("This week"), N_("Back to this week")),
@@ -167,7 +169,7 @@ KEYS: tuple[Key, ...] = (
     Key("agenda.later", "plus", "shift(1)", N_("Later"), N_("Plan the contact a working day later")),
     Key("agenda.date", "at", "date", N_("Date"), N_("Plan the contact for a date")),
     # Import
-    Key("import.run", "ctrl+s,i", "import", N_("Import"), N_("Bring in what the preview shows")),
+    Key("import.run", "enter,ctrl+s", "import", N_("Import"), N_("Bring in what the preview shows")),
     Key("import.file", "o", "file", N_("File"), N_("Choose another file")),
     Key("import.kind", "y", "kind", N_("Kind"), N_("Customers or deliveries")),
     Key("import.encoding", "c", "encoding", N_("Encoding"), N_("Read the file in another encoding")),
@@ -178,6 +180,8 @@ KEYS: tuple[Key, ...] = (
     Key("settings.backup", "b", "backup", N_("Backup"), N_("Make a checked copy of the archive now")),
     Key("settings.passphrase", "p", "passphrase", N_("Passphrase"), N_("Set, change or remove the passphrase")),
     Key("settings.doctor", "c", "doctor", N_("Check"), N_("Check the file, the log and the tables")),
+    Key("settings.change", "enter", "change", N_("Change"), N_("Another key for the line under the cursor")),
+    Key("settings.leave", "escape", "leave", N_("Back"), N_("Leave the field, then the screen"), show=False),
     Key("settings.default", "x", "default", N_("Default"), N_("Give the key under the cursor its default back")),
     # Parts of a screen
     Key(

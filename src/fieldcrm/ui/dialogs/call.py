@@ -18,6 +18,7 @@ from fieldcrm.ui.dialogs.base import Dialog, text
 from fieldcrm.ui.dialogs.call_draft import CallDraft, draft_key, read_draft
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.when import When, read_when, said_of
+from fieldcrm.ui.widgets.entry import Entry
 from fieldcrm.ui.widgets.outcomes import OutcomePicker
 from fieldcrm.ui.words.reasons import next_reason_text
 
@@ -66,7 +67,7 @@ class CallDialog(Dialog["Receipt"]):
             for name, label in (("note", _("Note")), ("next", _("Next")), ("promise", _("We promise"))):
                 with Horizontal(classes="entry"):
                     yield text(label, classes="label")
-                    yield Input(id=name, compact=True, select_on_focus=name == "next")
+                    yield Entry(id=name, compact=True, select_on_focus=name == "next")
                     if name == "next":
                         yield text(id="said")
 
@@ -182,7 +183,6 @@ class CallDialog(Dialog["Receipt"]):
 
     # Saving -------------------------------------------------------------------------------------------------
 
-    @on(Input.Submitted)
     def action_accept(self) -> None:
         """Log outcome, note and next date: one action, one change."""
         outcome, when = self._draft.chosen, self._when

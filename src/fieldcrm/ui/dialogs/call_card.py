@@ -51,7 +51,7 @@ def card(found: CallCard, today: date, width: int, *, low: bool) -> Content:
     lines: list[Content] = []
     for label, texts in blocks:
         for number, text in enumerate(texts):
-            shown_label = Content.styled(fit(label if number == 0 else "", margin), "$text-muted")
+            shown_label = Content.styled(fit(label if number == 0 else "", margin), "$muted")
             lines.append(Content.assemble(shown_label, Content(crop(text, max(10, width - margin)))))
         if texts and not low:
             lines.append(Content())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from fieldcrm.domain.views.customer import CustomerRow
 from fieldcrm.i18n import N_, _, ngettext
@@ -12,6 +12,7 @@ from fieldcrm.ui.cells import cell, grade_badge
 from fieldcrm.ui.dialogs.base import Dialog, text
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.widgets.columns import Column
+from fieldcrm.ui.widgets.entry import Entry
 from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
 
@@ -45,7 +46,7 @@ def found_in(field: str) -> str:
     return _(FOUND_IN[field]) if FOUND_IN.get(field) else ""
 
 
-class SearchInput(Input):
+class SearchInput(Entry):
     """Tells its dialog of every key in the same turn: a message would wait for the next frame."""
 
     def watch_value(self, value: str) -> None:
@@ -59,8 +60,8 @@ class SearchDialog(Dialog[bytes]):
     """Dismisses with the id of the customer, or None."""
 
     HELP = N_(
-        "Type any part of a name, in Chinese or Latin script, initials of the pinyin, digits of a phone number, a code, "
-        "or a word from the notes. Enter opens the customer."
+        "Type any part of a name, in Chinese or Latin script, initials of the pinyin, digits of a phone number, "
+        "a code, or a word from the notes. Enter opens the customer."
     )
     BINDINGS = bindings("search")
 
@@ -108,7 +109,6 @@ class SearchDialog(Dialog[bytes]):
         """Up and down move in the list while the entry has the focus."""
         self.found.action_move(lines)
 
-    @on(Input.Submitted, "#sought")
     @on(Viewport.RowSelected, "#found")
     def action_take(self) -> None:
         """Open the customer under the cursor."""

@@ -98,7 +98,7 @@ class SweepDialog(Dialog["Receipt"]):
 
     def _tomorrow_text(self, found: Sweep) -> Content:
         if not found.tomorrow:
-            return Content.styled("\n" + _("Nothing is promised for tomorrow."), "$text-muted")
+            return Content.styled("\n" + _("Nothing is promised for tomorrow."), "$muted")
         width = max(20, self.query_one("#sweep-tomorrow").size.width)
         lines = [Content.styled("\n" + _("Promised for tomorrow"), "$primary")]
         for planned in found.tomorrow[:MOST_TOMORROW]:
@@ -107,7 +107,7 @@ class SweepDialog(Dialog["Receipt"]):
             lines.append(Content(crop(words.rstrip(), width)))
         more = len(found.tomorrow) - MOST_TOMORROW
         if more > 0:
-            lines.append(Content.styled("        " + ngettext("and {n} more", "and {n} more", more), "$text-muted"))
+            lines.append(Content.styled("        " + ngettext("and {n} more", "and {n} more", more), "$muted"))
         return Content("\n").join(lines)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -30,7 +30,7 @@ class TellingDialog(Dialog[None]):
     @property
     def room(self) -> int:
         """Terminal columns that a line may take."""
-        return max(20, self.query_one("#told").size.width)
+        return max(20, self.query_one("#told").content_size.width)
 
     def tell(self, content: Content) -> None:
         """Show this."""

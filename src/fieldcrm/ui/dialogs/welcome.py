@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
@@ -13,6 +12,7 @@ from fieldcrm.errors import FieldcrmError, PassphraseError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import Dialog, text
 from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from fieldcrm.services.desk import Desk
@@ -64,10 +64,9 @@ class PassphraseDialog(EntranceDialog):
     def body(self) -> ComposeResult:
         """One entry."""
         yield text(_("Passphrase"), classes="label")
-        yield Input(password=True, compact=True, id="passphrase")
+        yield Entry(password=True, compact=True, id="passphrase")
         yield text(id="wrong", classes="error")
 
-    @on(Input.Submitted)
     def action_accept(self) -> None:
         """Try it."""
         unlock = self.crm.doors.unlock
@@ -102,14 +101,13 @@ class WelcomeDialog(EntranceDialog):
         """Name, passphrase twice."""
         yield text(_("There is no archive on this laptop yet. Two answers, and it is made."), id="message")
         yield text(_("Your name, as colleagues know you"), classes="label")
-        yield Input(self.crm.config.user, compact=True, id="name")
+        yield Entry(self.crm.config.user, compact=True, id="name")
         yield text(_("Passphrase, or empty for none (it cannot be recovered)"), classes="label")
-        yield Input(password=True, compact=True, id="passphrase")
+        yield Entry(password=True, compact=True, id="passphrase")
         yield text(_("The passphrase again"), classes="label")
-        yield Input(password=True, compact=True, id="again")
+        yield Entry(password=True, compact=True, id="again")
         yield text(id="wrong", classes="error")
 
-    @on(Input.Submitted)
     def action_accept(self) -> None:
         """Make it; an entry that is still missing gets the cursor."""
         create = self.crm.doors.create

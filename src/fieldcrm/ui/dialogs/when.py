@@ -13,6 +13,7 @@ from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import Dialog, text
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.when import When, read_when, said_of
+from fieldcrm.ui.widgets.entry import Entry
 
 ResultT = TypeVar("ResultT")
 
@@ -33,7 +34,7 @@ class DayDialog(Dialog[ResultT]):
 
     def body(self) -> ComposeResult:
         """What is typed, and the day that it means."""
-        yield Input(
+        yield Entry(
             self._typed, placeholder=_("+14, 2w, fri, 下周三, 12-24"), compact=True, select_on_focus=False, id="when"
         )
         yield text(id="said")
@@ -66,7 +67,6 @@ class DayDialog(Dialog[ResultT]):
         entry.value = When(day, when.at).text
         entry.cursor_position = len(entry.value)
 
-    @on(Input.Submitted)
     def action_take(self) -> None:
         """Take the day that stands there."""
         when = self.when

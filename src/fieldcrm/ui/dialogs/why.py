@@ -98,7 +98,7 @@ def _forecast(found: Explanation, width: int) -> list[Content]:
         _line("  " + _("Next delivery needed by (10, 50, 90 %)"), days, width),
         _line("  " + _("Quantity"), quantity_text(forecast.quantity, forecast.unit), width),
         _line("  " + _("Still active"), percent_text(forecast.p_active), width),
-        Content.styled(crop("  " + _("from {basis}", basis=safe(basis_text(forecast.basis))), width), "$text-muted"),
+        Content.styled(crop("  " + _("from {basis}", basis=safe(basis_text(forecast.basis))), width), "$muted"),
         Content(),
     ]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fieldcrm.services.desk import Desk
 
 PANEL_MARGIN = 6
-OFF_THE_LIST = frozenset({"call", "log_call", "reschedule"})
+OFF_THE_LIST = frozenset({"log_call", "reschedule"})
 NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date"})
 
 

@@ -50,7 +50,7 @@ def columns(now: datetime) -> tuple[Column[TodayRow], ...]:
         Column("name", N_("Customer"), name, width=16, flex=4),
         Column("reasons", N_("Why"), lambda row: cell(reasons_text(row.reasons), "dim"), width=14, flex=5),
         Column("stake", N_("At stake"), stake, width=8, right=True),
-        Column("need", N_("  Needs by"), need, width=11, from_width=96),
+        Column("need", N_("  Needs by"), need, width=14, from_width=100),
         Column("phone", N_("Phone"), lambda row: cell(row.phone), width=14, from_width=90),
         Column("trend", N_("12 months"), lambda row: (Span(sparkline(row.trend), "info"),), width=12, from_width=108),
     )

@@ -158,6 +158,7 @@ class Viewport(RowCanvas[RowT], can_focus=True):
     def on_resize(self) -> None:
         """The window follows the size."""
         self._follow()
+        self.refresh()
 
     def on_focus(self) -> None:
         """The cursor's row shows where the keys go."""

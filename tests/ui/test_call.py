@@ -1,0 +1,231 @@
+"""The call in five keys, what it shows, and what survives."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from fieldcrm.domain.codes import Outcome
+from fieldcrm.errors import DiskError
+from fieldcrm.ui.dialogs.call import CallDialog
+from fieldcrm.ui.dialogs.call_draft import CallDraft, draft_key, read_draft
+from fieldcrm.ui.widgets.viewport import Viewport
+from tests.ui.conftest import AppFactory
+from tests.ui.driving import LARGE, SMALL, press, settle, shown
+from tests.ui.fake_desk import TODAY, FakeDesk, customer_id
+
+LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
+
+
+def at_hand(pilot: Pilot[Any]) -> bytes:
+    """The customer under the cursor."""
+    found: bytes = pilot.app.screen.query_one("#calls", Viewport).row.customer_id
+    return found
+
+
+@LANGUAGES
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
+async def test_enter_digit_enter_logs_and_goes_on(make_app: AppFactory, language: str, size: tuple[int, int]) -> None:
+    desk = FakeDesk()
+    async with make_app(desk, language=language).run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1", "enter")
+        kind, values = desk.written[-1]
+        assert kind == "log_call"
+        assert values["customer_id"] == customer_id(0)
+        assert values["outcome"] is Outcome.REACHED
+        assert values["next_on"] == TODAY + timedelta(days=14)
+        assert len(pilot.app.screen_stack) == 1
+        assert at_hand(pilot) == customer_id(1)
+        await press(pilot, "enter", "3", "enter")
+        assert desk.written[-1][1]["outcome"] is Outcome.NO_ANSWER
+        assert desk.written[-1][1]["next_on"] == TODAY + timedelta(days=1)
+        assert at_hand(pilot) == customer_id(2)
+        assert desk.done == 2
+
+
+async def test_keys_pressed_before_the_card_has_come_are_not_lost(make_app: AppFactory) -> None:
+    """A fast hand presses all three keys at once; the desk proposes the date itself."""
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.press("enter", "1", "enter")
+        await settle(pilot)
+        assert [kind for kind, _values in desk.written] == ["log_call"]
+        assert len(pilot.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize(("digit", "outcome"), list(enumerate(Outcome, start=1)))
+async def test_digits_are_the_outcomes_in_their_order(make_app: AppFactory, digit: int, outcome: Outcome) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", str(digit), "enter")
+        assert desk.written[0][1]["outcome"] is outcome
+
+
+async def test_the_card_says_what_to_know(make_app: AppFactory) -> None:
+    async with make_app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        text = shown(pilot)
+        for part in (
+            "price for December",
+            "王建国",
+            "要十二月的报价",
+            "tank cleaned",
+            "before 10:00",
+            "24 t",
+            "Wrong number",
+        ):
+            assert part in text, part
+        assert str(pilot.app.screen.query_one("#digits").value) == "138 1000 5678"  # type: ignore[attr-defined]
+
+
+async def test_the_proposed_date_says_its_reason(make_app: AppFactory) -> None:
+    async with make_app().run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1")
+        assert pilot.app.screen.query_one("#next", Input).value == "2026-12-08"
+        assert "Tue 8 Dec · in 14 days · the rhythm of its grade" in shown(pilot)
+        await press(pilot, "4")
+        assert pilot.app.screen.query_one("#next", Input).value == "2026-11-25 09:30"
+        assert "as promised" in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "at"),
+    [
+        ("+14", date(2026, 12, 8), None),
+        ("2w", date(2026, 12, 8), None),
+        ("fri", date(2026, 11, 27), None),
+        ("下周三", date(2026, 12, 2), None),
+        ("12-24", date(2026, 12, 24), None),
+        ("12-24 14:30", date(2026, 12, 24), time(14, 30)),
+    ],
+)
+async def test_another_date_note_and_promise(make_app: AppFactory, typed: str, day: date, at: time | None) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1", "tab", "o", "k", "3")
+        assert pilot.app.screen.query_one("#note", Input).value == "ok3", "a digit in the note is a digit"
+        pilot.app.screen.query_one("#next", Input).value = typed
+        pilot.app.screen.query_one("#promise", Input).value = "price list"
+        await press(pilot, "enter")
+        values = desk.written[-1][1]
+        assert (values["next_on"], values["next_at"]) == (day, at)
+        assert (values["note"], values["promised"]) == ("ok3", "price list")
+
+
+async def test_a_written_date_outlives_another_outcome(make_app: AppFactory) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1")
+        pilot.app.screen.query_one("#next", Input).value = "+3"
+        await press(pilot, "5")
+        await press(pilot, "enter")
+        assert desk.written[-1][1]["next_on"] == TODAY + timedelta(days=3)
+
+
+async def test_a_wrong_date_is_said_and_nothing_is_logged(make_app: AppFactory) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1")
+        for typed in ("soonish", "2020-01-01"):
+            pilot.app.screen.query_one("#next", Input).value = typed
+            await press(pilot, "enter")
+            assert not desk.written
+            assert isinstance(pilot.app.screen, CallDialog)
+        assert "has passed" in shown(pilot)
+
+
+async def test_enter_without_an_outcome_asks_for_it(make_app: AppFactory) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "enter")
+        assert not desk.written
+        assert "digit first" in shown(pilot)
+
+
+async def test_what_was_written_survives_leaving(make_app: AppFactory) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "6", "tab", "价", "格", "escape")
+        assert not desk.written
+        kept = json.loads(desk.drafts[draft_key(customer_id(0))])
+        assert (kept["outcome"], kept["note"]) == ("complaint", "价格")
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one("#note", Input).value == "价格"
+        assert "Taken up" in shown(pilot)
+        await press(pilot, "enter")
+        assert desk.written[-1][1]["outcome"] is Outcome.COMPLAINT
+        assert desk.written[-1][1]["note"] == "价格"
+        assert not desk.drafts, "what is saved is no draft any more"
+
+
+async def test_what_was_written_is_on_the_disk_before_leaving(make_app: AppFactory) -> None:
+    """A crash asks nobody: the draft is kept a moment after the last key."""
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1", "tab", "x")
+        for _turn in range(400):
+            if "note" in desk.drafts.get(draft_key(customer_id(0)), ""):
+                break
+            await pilot.pause(0.005)
+        assert read_draft(desk.drafts[draft_key(customer_id(0))]) == CallDraft(outcome="reached", note="x")
+
+
+async def test_a_refused_write_keeps_the_dialog_and_its_entries(make_app: AppFactory) -> None:
+    class FullDisk(FakeDesk):
+        def log_call(self, wanted: bytes, outcome: Outcome, **values: object) -> Any:
+            raise DiskError(file="archive.db", what="full")
+
+    async with make_app(FullDisk()).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1", "tab", "x", "enter")
+        assert "archive.db" in shown(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, CallDialog)
+        assert pilot.app.screen.query_one("#note", Input).value == "x"
+
+
+async def test_undo_brings_the_call_back_and_says_so(make_app: AppFactory) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1", "enter", "u")
+        assert "Undone: contact logged · 顺达运输有限公司" in shown(pilot)
+        assert not desk.written
+        assert customer_id(0) in {row.customer_id for row in pilot.app.screen.query_one("#calls", Viewport).source.rows}
+        await press(pilot, "U")
+        assert "Done again" in shown(pilot)
+
+
+async def test_a_customer_without_a_dialable_number(make_app: AppFactory) -> None:
+    import dataclasses
+
+    class Odd(FakeDesk):
+        def call_card(self, wanted: bytes) -> Any:
+            return dataclasses.replace(super().call_card(wanted), phone="ask [b]Wang\x1b[31m")
+
+    async with make_app(Odd()).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert "ask [b]Wang␛[31m" in shown(pilot)
+
+
+@pytest.mark.parametrize("kept", [None, "", "{", "[]", '"x"', '{"outcome": "nonsense", "note": 3}'])
+def test_a_draft_that_cannot_be_read_is_none(kept: str | None) -> None:
+    assert read_draft(kept).chosen is None
+    assert read_draft(kept).note == ""
