@@ -69,8 +69,8 @@ def plot_level(
     marks = {(scale.x(p.day) // DOTS_ACROSS, scale.y(p.reading) // 4) for p in points if p.reading is not None}
     now = scale.x(today) // DOTS_ACROSS if points[0].day <= today <= points[-1].day else -1
     edge = scale.y(reserve) // 4 if reserve is not None and 0 <= reserve <= top else -1
-    rows = tuple(tuple(_row(row, middle, band, marks, now, edge)) for row in range(middle.height))
-    return LevelPlot(rows, top)
+    layers = _Layers(middle, band, marks, now, edge)
+    return LevelPlot(tuple(tuple(layers.row(row)) for row in range(middle.height)), top)
 
 
 def _draw_lines(points: Sequence[LevelPoint], scale: _Scale, middle: DotGrid, band: DotGrid) -> None:
@@ -86,23 +86,33 @@ def _draw_lines(points: Sequence[LevelPoint], scale: _Scale, middle: DotGrid, ba
         before = here
 
 
-def _row(row: int, middle: DotGrid, band: DotGrid, marks: set[tuple[int, int]], now: int, edge: int) -> list[Piece]:
-    pieces: list[Piece] = []
-    for column in range(middle.width):
-        if (column, row) in marks:
-            piece = Piece("●", READING)
-        elif middle.mask(column, row):
-            piece = Piece(middle.char(column, row), LINE)
-        elif band.mask(column, row):
-            piece = Piece(band.char(column, row), BAND)
-        elif column == now:
-            piece = Piece("│", TODAY)
-        elif row == edge:
-            piece = Piece("╌", RESERVE)
-        else:
-            piece = Piece(" ", EMPTY)
-        if pieces and pieces[-1].part == piece.part:
-            pieces[-1] = Piece(pieces[-1].text + piece.text, piece.part)
-        else:
-            pieces.append(piece)
-    return pieces
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """What is drawn, uppermost last: today's column, the reserve's row, the band, the line, the readings."""
+
+    middle: DotGrid
+    band: DotGrid
+    marks: set[tuple[int, int]]
+    now: int
+    edge: int
+
+    def piece(self, column: int, row: int) -> Piece:
+        if (column, row) in self.marks:
+            return Piece("●", READING)
+        if self.middle.mask(column, row):
+            return Piece(self.middle.char(column, row), LINE)
+        if self.band.mask(column, row):
+            return Piece(self.band.char(column, row), BAND)
+        if column == self.now:
+            return Piece("│", TODAY)
+        return Piece("╌", RESERVE) if row == self.edge else Piece(" ", EMPTY)
+
+    def row(self, row: int) -> list[Piece]:
+        pieces: list[Piece] = []
+        for column in range(self.middle.width):
+            piece = self.piece(column, row)
+            if pieces and pieces[-1].part == piece.part:
+                pieces[-1] = Piece(pieces[-1].text + piece.text, piece.part)
+            else:
+                pieces.append(piece)
+        return pieces

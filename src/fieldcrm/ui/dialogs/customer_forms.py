@@ -1,0 +1,235 @@
+"""The forms of a customer and its parts, made from `domain.customer_form`; and the form of a delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fieldcrm.domain import customer_form as fields
+from fieldcrm.domain.codes import Status
+from fieldcrm.domain.customer_form import FieldKind
+from fieldcrm.domain.safe import safe
+from fieldcrm.domain.units import Amount
+from fieldcrm.errors import InvalidValueError
+from fieldcrm.i18n import _
+from fieldcrm.ui.dialogs.form import FormDialog
+from fieldcrm.ui.widgets.form_state import FormField
+from fieldcrm.ui.words.fields import entity_text, field_text, status_text
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.customer import Dossier, Site, Tank
+    from fieldcrm.services.desk import Desk
+
+NO_SITE = ""
+WEEK = 7
+_DECLARED = frozenset({"cycle_days", "monthly_volume", "usual_quantity", "busy_months", "slack_months"})
+
+
+def hint_of(field: fields.FormField) -> str:
+    """What is accepted, by an example."""
+    return {
+        FieldKind.AMOUNT: "12.5 t, 3,000 L, 800 kg",
+        FieldKind.LITRES: "20,000 L",
+        FieldKind.MONTHS: "11-2, Nov-Feb",
+        FieldKind.PERCENT: "0–100 %",
+        FieldKind.DAY: "2026-12-24, -3, mon",
+        FieldKind.TABLE: "10 450 ⏎ 20 980",
+        FieldKind.NUMBER: _("days"),
+    }.get(field.kind, "")
+
+
+def section_of(entity: str, name: str) -> str:
+    """The heading that a field stands under."""
+    if entity != "customer":
+        return ""
+    if name.startswith("invoice."):
+        return field_text("invoice")
+    return _("Declared use") if name in _DECLARED else _("Customer")
+
+
+def form_field(
+    entity: str, field: fields.FormField, sites: Sequence[Site] = (), today: date | None = None
+) -> FormField:
+    """A field of the domain as a field of the form, with its words."""
+    kind = str(field.kind)
+    choices: tuple[tuple[str, str], ...] = ()
+    if field.kind is FieldKind.CHOICE:
+        choices = tuple((code, status_text(code)) for code in field.choices)
+    elif field.kind is FieldKind.BOOL:
+        kind, choices = "bool", (("no", _("no")), ("yes", _("yes")))
+    elif field.kind is FieldKind.REFERENCE:
+        kind, choices = "choice", ((NO_SITE, "–"), *((site.id.hex(), safe(site.name)) for site in sites))
+    elif field.kind is FieldKind.TABLE:
+        kind = "multiline"
+    parse: Callable[[str], object] = partial(fields.parse, field)
+    if field.kind is FieldKind.DAY and today is not None:
+        parse = partial(past_day, field.name, today)
+    return FormField(
+        field.name,
+        field_text(field.name),
+        parse,
+        kind=kind,
+        choices=choices,
+        required=field.required,
+        hint=hint_of(field),
+        section=section_of(entity, field.name),
+    )
+
+
+def past_day(name: str, today: date, typed: str) -> date | None:
+    """A day up to today: `2026-11-20`, `today`, `mon` (the last one), `-3`. Raises InvalidValueError."""
+    from fieldcrm.domain.dates import parse_day
+
+    plain = typed.strip()
+    if not plain:
+        return None
+    back = plain.replace("−", "-")
+    if back[0] == "-" and back[1:].isdecimal():
+        return date.fromordinal(today.toordinal() - min(int(back[1:]), 36500))
+    try:
+        day = parse_day(plain, today)
+    except InvalidValueError as error:
+        raise InvalidValueError(field=name, value=typed, reason="date") from error
+    if day > today and "+" not in plain and not plain.isdecimal() and str(day.year) not in plain:
+        day = _before(day, today, weekday=not any(mark.isdecimal() for mark in plain) and (day - today).days <= WEEK)
+    if day > today:
+        raise InvalidValueError(field=name, value=typed, reason="future")
+    return day
+
+
+def _before(day: date, today: date, *, weekday: bool) -> date:
+    """The same weekday, or the same day of the year, that lies behind us."""
+    if weekday:
+        return date.fromordinal(day.toordinal() - ((day - today).days + 6) // 7 * 7)
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def texts_of(entity: str, row: object) -> dict[str, str]:
+    """The texts of a row's fields, as the form shows them."""
+    found: dict[str, str] = {}
+    for field in fields.FIELDS[entity]:
+        holder: object = row
+        for name in _path(entity, field.name):
+            holder = getattr(holder, name, None)
+        found[field.name] = fields.show(field, holder)
+    return found
+
+
+def _path(entity: str, name: str) -> list[str]:
+    return ["declared", name] if entity == "customer" and name in _DECLARED else name.split(".")
+
+
+def defaults_of(entity: str) -> dict[str, str]:
+    """The texts of a form for a new row."""
+    found = {field.name: fields.show(field, field.default) for field in fields.FIELDS[entity]}
+    return found | ({"status": Status.PROSPECT.value} if entity == "customer" else {})
+
+
+def filled(values: Mapping[str, object]) -> dict[str, object]:
+    """The values that say something: what is left empty in a new row is not written at all."""
+    return {name: value for name, value in values.items() if value not in ("", None, ())}
+
+
+def new_customer() -> FormDialog:
+    """The form of a new customer."""
+    return FormDialog(
+        _("New customer"),
+        [form_field("customer", field) for field in fields.FIELDS["customer"]],
+        defaults_of("customer"),
+        lambda desk, values: desk.create_customer(filled(values)),
+        draft_key="customer:new",
+        all_fields=True,
+    )
+
+
+def edit_customer(dossier: Dossier) -> FormDialog:
+    """The form of a customer; only what differs is written."""
+    return FormDialog(
+        _("Customer · {name}", name=safe(dossier.name)),
+        [form_field("customer", field) for field in fields.FIELDS["customer"]],
+        texts_of("customer", dossier),
+        lambda desk, values: desk.edit_customer(dossier.id, values),
+        draft_key=f"customer:{dossier.id.hex()}",
+    )
+
+
+def part_form(kind: str, dossier: Dossier, part_id: bytes | None, today: date) -> FormDialog:
+    """The form of a contact, site, tank or fact; `part_id` None = a new one."""
+    rows: Mapping[str, Sequence[object]] = {
+        "contact": dossier.contacts,
+        "site": dossier.sites,
+        "tank": dossier.tanks,
+        "fact": dossier.facts,
+    }
+    row = next((row for row in rows[kind] if getattr(row, "id", None) == part_id), None) if part_id else None
+    initial = defaults_of(kind) if row is None else texts_of(kind, row)
+    if row is None and kind == "fact":
+        initial["confirmed_on"] = today.isoformat()
+    if row is None and kind == "contact" and not dossier.contacts:
+        initial["primary"] = "yes"
+
+    def save(desk: Desk, values: dict[str, object]) -> Receipt | None:
+        kept = values if part_id else filled(values)
+        return desk.put_part(kind, dossier.id, part_id, kept)
+
+    return FormDialog(
+        f"{entity_text(kind)} · {safe(dossier.name)}",
+        [form_field(kind, field, dossier.sites, today) for field in fields.FIELDS[kind]],
+        initial,
+        save,
+        draft_key=f"{kind}:{(part_id or dossier.id).hex()}:{'edit' if part_id else 'new'}",
+        all_fields=part_id is None,
+    )
+
+
+def delivery_form(
+    customer_id: bytes, name: str, today: date, tanks: Sequence[Tank] = (), product: str = ""
+) -> FormDialog:
+    """A delivery that took place: ours, or a competitor's where a supplier is named."""
+    entries = [
+        FormField("amount", field_text("quantity"), read_amount, required=True, hint="12.5 t, 3,000 L"),
+        FormField(
+            "day", field_text("date"), partial(past_day, "day", today), required=True, hint="2026-11-20, -3, mon"
+        ),
+        FormField("supplier", field_text("supplier"), str.strip, hint=_("empty = we delivered")),
+        FormField("product", field_text("product"), str.strip),
+        FormField("price", field_text("price"), str.strip),
+    ]
+    if len(tanks) > 1:
+        choices = tuple((tank.id.hex(), safe(tank.name)) for tank in tanks)
+        entries.append(FormField("tank_id", field_text("tank"), bytes.fromhex, kind="choice", choices=choices))
+    initial = {"day": today.isoformat(), "product": product, "tank_id": tanks[0].id.hex() if tanks else ""}
+
+    def save(desk: Desk, values: dict[str, object]) -> Receipt:
+        amount, day, tank = values["amount"], values["day"], values.get("tank_id")
+        assert isinstance(amount, Amount)
+        assert isinstance(day, date)
+        return desk.record_delivery(
+            customer_id,
+            amount,
+            day,
+            supplier=str(values["supplier"]),
+            product=str(values["product"]),
+            price=str(values["price"]),
+            tank_id=tank if isinstance(tank, bytes) else None,
+        )
+
+    return FormDialog(
+        _("Delivery · {name}", name=safe(name)),
+        entries,
+        initial,
+        save,
+        draft_key=f"delivery:{customer_id.hex()}",
+        all_fields=True,
+    )
+
+
+def read_amount(typed: str) -> object:
+    """An amount with its unit. Raises InvalidValueError."""
+    return fields.parse(fields.FormField("amount", FieldKind.AMOUNT, required=True), typed)

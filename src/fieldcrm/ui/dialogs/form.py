@@ -1,0 +1,166 @@
+"""A form over the screen: saved as one action, never lost, not even by a crash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widgets import Static
+
+from fieldcrm.domain.safe import safe
+from fieldcrm.errors import InvalidValueError
+from fieldcrm.i18n import N_, _
+from fieldcrm.ui.dialogs.base import Dialog, text
+from fieldcrm.ui.dialogs.message import ConfirmDialog
+from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.widgets.form import FormPanel
+from fieldcrm.ui.widgets.form_state import FormField, FormState
+from fieldcrm.ui.words.errors import error_text, reason_hint
+from fieldcrm.ui.words.fields import field_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.services.desk import Desk
+
+DRAFT_DELAY = 0.3
+"""Seconds of rest after which what was typed is kept as a draft."""
+
+
+class FormDialog(Dialog["Receipt"]):
+    """Fields to fill in. Dismisses with what `save` gives back, or None where nothing was saved.
+
+    `save` gets the desk and the values of the changed fields (of all, with `all_fields`), in a worker. What it
+    raises is shown, at its field where it has one, and the form stays as it is. `draft_key` names the draft.
+    """
+
+    HELP = N_("Fill in what you know; the rest can come later. Ctrl+S saves all fields as one action that u undoes.")
+    BINDINGS = bindings("form")
+    CSS_PATH: ClassVar[str] = "../styles/forms.tcss"
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[FormField],
+        initial: Mapping[str, str],
+        save: Callable[[Desk, dict[str, object]], Receipt | None],
+        *,
+        draft_key: str,
+        all_fields: bool = False,
+    ) -> None:
+        super().__init__()
+        self._title, self._save, self._draft_key, self._all = title, save, draft_key, all_fields
+        self.state = FormState(fields, initial)
+        self._timer: Timer | None = None
+        self._saving = False
+
+    def title_text(self) -> str:
+        """The title."""
+        return self._title
+
+    def body(self) -> ComposeResult:
+        """A line for news about the draft, and the fields."""
+        yield text(id="form-notice")
+        yield FormPanel(self.state, explain)
+
+    def on_mount(self) -> None:
+        """The cursor stands in the first field; a draft left by a crash is taken up."""
+        self.query_one(FormPanel).focus_first()
+        self.ask(lambda desk: desk.draft(self._draft_key), self._take_draft, group="draft")
+
+    def _take_draft(self, draft: str | None) -> None:
+        if not self.state.changed() and self.state.restore(draft):
+            self.query_one(FormPanel).show_texts()
+            self._notice(_("Taken up where it was left: not saved yet. Esc asks whether to drop it."))
+
+    def _notice(self, words: str) -> None:
+        line = self.query_one("#form-notice", Static)
+        line.display = bool(words)
+        line.update(words)
+
+    @on(FormPanel.Written)
+    def _keep_soon(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_DELAY, self.keep_draft)
+
+    def keep_draft(self) -> None:
+        """Keep what was typed so far, on the disk."""
+        draft = self.state.draft()
+        self.ask(lambda desk: desk.keep_draft(self._draft_key, draft), lambda _none: None, group="draft")
+
+    def action_save(self) -> None:
+        """Save, or say at each field what is wrong with it."""
+        if self._saving:
+            return
+        values = self.state.values(all_fields=self._all)
+        panel = self.query_one(FormPanel)
+        panel.show_errors()
+        if values is None:
+            self._show_wrong()
+        elif not values:
+            self._drop_and_leave()
+        else:
+            self._saving = True
+            self._stop_timer()
+            self.ask(lambda desk: self._write(desk, values), self.dismiss, group="save", otherwise=self._refused)
+
+    def _write(self, desk: Desk, values: dict[str, object]) -> Receipt | None:
+        result = self._save(desk, values)
+        desk.keep_draft(self._draft_key, None)
+        return result
+
+    def _refused(self, error: Exception) -> None:
+        self._saving = False
+        if isinstance(error, InvalidValueError) and self.state.blame(error):
+            self._show_wrong()
+        else:
+            self.crm.tell_error(error)
+
+    def _show_wrong(self) -> None:
+        panel = self.query_one(FormPanel)
+        panel.show_errors()
+        wrong = self.state.first_error()
+        if wrong is not None:
+            panel.focus_field(wrong)
+
+    def action_leave(self) -> None:
+        """Leave; asks only if something typed would be lost."""
+        changed = self.state.changed()
+        if not changed:
+            self._drop_and_leave()
+            return
+        names = ", ".join(field.label for field in self.state.fields if field.name in changed)
+        question = _("Not saved yet: {names}. Leave and forget it?", names=names)
+        self.app.push_screen(ConfirmDialog(_("Leave the form"), question), self._left)
+
+    def _left(self, yes: bool | None) -> None:
+        if yes:
+            self._drop_and_leave()
+
+    def _drop_and_leave(self) -> None:
+        self._stop_timer()
+        self.ask(lambda desk: desk.keep_draft(self._draft_key, None), lambda _none: self.dismiss(None), group="draft")
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+
+def explain(error: InvalidValueError) -> str:
+    """One line for a field: the value that is not accepted, and the mend."""
+    mend = reason_hint(str(error.params.get("reason", "")))
+    value = safe(str(error.params.get("value", "") or ""))
+    if not mend:
+        return safe(error_text(error).message)
+    return f"“{value}”: {mend}" if value else mend
+
+
+def label_of(name: str) -> str:
+    """The words for a field's name."""
+    return field_text(name)

@@ -1,0 +1,105 @@
+"""What the user wants to import, and the dry run of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldcrm.errors import InvalidValueError, RejectedError
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.importing import ImportPreview, ImportReport
+    from fieldcrm.services.desk import Desk
+
+DELIVERY_SIGNS = frozenset({"date", "quantity"})
+"""Columns that tell a list of deliveries from a list of customers."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """A file, and what the user said about it; empty = to be found out."""
+
+    file: Path
+    kind: str = ""
+    encoding: str = ""
+    unit: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    def preview(self, desk: Desk, progress: Progress) -> ImportPreview:
+        """The dry run. Where the user did not say the kind, the columns that are understood decide."""
+        if self.kind:
+            return self._preview(desk, self.kind, progress)
+        try:
+            found = self._preview(desk, "deliveries", progress)
+        except (RejectedError, InvalidValueError):
+            return self._preview(desk, "customers", progress)
+        if {use.field for use in found.columns} >= DELIVERY_SIGNS:
+            return found
+        return self._preview(desk, "customers", progress)
+
+    def _preview(self, desk: Desk, kind: str, progress: Progress) -> ImportPreview:
+        return desk.preview_import(
+            kind, self.file, mapping=self.mapping or None, encoding=self.encoding, unit=self.unit, progress=progress
+        )
+
+    def run(self, desk: Desk, kind: str, progress: Progress) -> ImportReport:
+        """The import, as one action that can be undone."""
+        return desk.import_file(
+            kind, self.file, mapping=self.mapping or None, encoding=self.encoding, unit=self.unit, progress=progress
+        )
+
+
+CUSTOMER_FIELDS = (
+    *(
+        "code",
+        "name",
+        "territory",
+        "sector",
+        "status",
+        "address",
+        "contact",
+        "contact_role",
+        "phone",
+        "email",
+        "wechat",
+    ),
+    *("legal_name", "tax_number", "invoice_address", "invoice_phone", "bank", "bank_account"),
+    *("tank_name", "tank_volume", "tank_product", "safe_fill", "reserve", "unit"),
+    *("cycle_days", "monthly_volume", "usual_quantity", "pump_needed", "busy_months", "slack_months"),
+    *("note", "owner", "next_contact"),
+)
+DELIVERY_FIELDS = (
+    *(
+        "customer",
+        "customer_name",
+        "date",
+        "quantity",
+        "unit",
+        "product",
+        "price",
+        "supplier",
+        "number",
+        "tank",
+        "note",
+    ),
+)
+FIELDS: Mapping[str, tuple[str, ...]] = {"customers": CUSTOMER_FIELDS, "deliveries": DELIVERY_FIELDS}
+"""What a column of a file can hold, by the kind of the file."""
+LEFT_OUT = "-"
+"""What a mapping says for a column that is not to be read."""
+
+
+def mapped(order: ImportOrder, header: str, wanted: str, uses: Mapping[str, str]) -> Mapping[str, str]:
+    """The order's mapping with one column more; the column that held the field before is left out.
+
+    `uses` tells which field each header is taken for now.
+    """
+    found = {**order.mapping, header: wanted}
+    for other, held in {**uses, **order.mapping}.items():
+        if other != header and held == wanted and wanted != LEFT_OUT:
+            found[other] = LEFT_OUT
+    return found

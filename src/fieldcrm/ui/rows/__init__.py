@@ -1,0 +1,1 @@
+"""What the lists' columns show: frozen views in, cells out. Knows no widget."""

@@ -1,0 +1,82 @@
+"""What can be done to the customer at hand, on every screen that shows one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from fieldcrm.ui.screens.base import BaseScreen
+
+if TYPE_CHECKING:
+    from datetime import time
+
+    from fieldcrm.domain.views.archive import Receipt
+
+
+def working_day_beside(day: date, by: int) -> date:
+    """The next working day after `day` (`by` 1), or the last one before it (−1)."""
+    from fieldcrm.domain.calendar import WorkCalendar
+
+    calendar = WorkCalendar("CN")
+    found = day + timedelta(days=by)
+    while not calendar.is_working(found.toordinal()):
+        found += timedelta(days=by)
+    return found
+
+
+class CustomerActions(BaseScreen):
+    """Base of screens with a customer at hand: each action opens its dialog and tells what was done."""
+
+    def customer_at_hand(self) -> tuple[bytes, str] | None:
+        """Id and name of the customer that keys act on."""
+        raise NotImplementedError
+
+    def current_customer(self) -> bytes | None:
+        """The customer that key 3 opens."""
+        found = self.customer_at_hand()
+        return found[0] if found else None
+
+    def after_write(self, receipt: Receipt | None) -> None:
+        """Say what was done; the screens read again."""
+        if receipt is not None:
+            from fieldcrm.ui.wording import receipt_text
+
+            self.crm.done(receipt_text(receipt))
+
+    def action_call(self) -> None:
+        """Open the call."""
+        found = self.customer_at_hand()
+        if found:
+            from fieldcrm.ui.dialogs.call import CallDialog
+
+            self.app.push_screen(CallDialog(*found), self.after_write)
+
+    def action_why(self) -> None:
+        """Take the rank apart."""
+        found = self.customer_at_hand()
+        if found:
+            from fieldcrm.ui.dialogs.why import WhyDialog
+
+            self.app.push_screen(WhyDialog(*found))
+
+    def action_note(self) -> None:
+        """Write a note."""
+        found = self.customer_at_hand()
+        if found:
+            from fieldcrm.ui.dialogs.note import NoteDialog
+
+            self.app.push_screen(NoteDialog(*found), self.after_write)
+
+    def action_date(self) -> None:
+        """Plan the next contact for a date."""
+        found = self.customer_at_hand()
+        if found:
+            from fieldcrm.ui.dialogs.when import RescheduleDialog
+
+            self.app.push_screen(RescheduleDialog(*found), self.after_write)
+
+    def move_contact(self, customer_id: bytes, day: date, at: time | None) -> None:
+        """Plan the next contact for a day, without a dialog."""
+        self.ask(
+            lambda desk: desk.reschedule(customer_id, day, at), self.after_write, group=f"write-{customer_id.hex()}"
+        )

@@ -1,0 +1,154 @@
+"""What the dossier's keys do: forms for the customer and its parts, deliveries, deleting, history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.domain.codes import ActivityKind
+from fieldcrm.domain.safe import safe
+from fieldcrm.i18n import N_, _
+from fieldcrm.ui.dialogs.message import ConfirmDialog
+from fieldcrm.ui.dialogs.pick import Option, PickDialog
+from fieldcrm.ui.rows.parts import KINDS
+from fieldcrm.ui.screens.customer_actions import CustomerActions
+from fieldcrm.ui.words.fields import entity_text
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.customer import Dossier, TimelineEntry
+    from fieldcrm.ui.rows.parts import Part
+
+NEEDS_DOSSIER = frozenset(
+    {"call", "reading", "order", "delivery", "why", "edit", "add", "note", "date", "delete", "history", "section"}
+)
+REMARKS = {
+    "contact": N_("a person: phone, role, WeChat"),
+    "site": N_("a place with its rules: gate, permits, clothing"),
+    "tank": N_("volume, reserve, pump, dip table"),
+    "fact": N_("what it told us once and need never be asked again"),
+}
+
+
+class DossierActions(CustomerActions):
+    """The keys of the dossier. `dossier` is None while no customer is open."""
+
+    dossier: Dossier | None = None
+
+    def part_at_hand(self) -> Part | None:
+        """The contact, site, tank or fact under the cursor."""
+        raise NotImplementedError
+
+    def entry_at_hand(self) -> TimelineEntry | None:
+        """The timeline's entry under the cursor."""
+        raise NotImplementedError
+
+    def customer_at_hand(self) -> tuple[bytes, str] | None:
+        """The customer whose dossier this is."""
+        return (self.dossier.id, self.dossier.name or self.dossier.code) if self.dossier else None
+
+    def current_customer(self) -> bytes | None:
+        """The customer that is open, or was asked for."""
+        return self.crm.customer_id
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Everything here needs a customer."""
+        if action in NEEDS_DOSSIER and self.dossier is None:
+            return False
+        return super().check_action(action, parameters)
+
+    # Fuel -------------------------------------------------------------------------------------------------
+
+    def action_reading(self) -> None:
+        """Enter a level reading of a tank; the one under the cursor stands first."""
+        if self.dossier:
+            from fieldcrm.ui.dialogs.reading import ReadingDialog
+
+            part = self.part_at_hand()
+            chosen = part.id if part else None
+            tanks = tuple(sorted(self.dossier.tanks, key=lambda tank: tank.id != chosen))
+            self.app.push_screen(ReadingDialog(self.dossier.id, self.dossier.name, tanks), self.after_write)
+
+    def action_order(self) -> None:
+        """Take an order; the usual quantity stands there as a proposal."""
+        if self.dossier:
+            from fieldcrm.ui.dialogs.order import OrderDialog
+
+            usual = self.dossier.declared.usual_quantity
+            dialog = OrderDialog(self.dossier.id, self.dossier.name, self.crm.today, amount=usual)
+            self.app.push_screen(dialog, self.after_write)
+
+    def action_delivery(self) -> None:
+        """Enter a delivery, ours or a competitor's."""
+        if self.dossier:
+            from fieldcrm.ui.dialogs.customer_forms import delivery_form
+
+            tanks = self.dossier.tanks
+            product = tanks[0].product if tanks else ""
+            dialog = delivery_form(self.dossier.id, self.dossier.name, self.crm.today, tanks, product)
+            self.app.push_screen(dialog, self.after_write)
+
+    # Editing ----------------------------------------------------------------------------------------------
+
+    def action_edit(self) -> None:
+        """Edit the part under the cursor, else the customer."""
+        if self.dossier is None:
+            return
+        from fieldcrm.ui.dialogs.customer_forms import edit_customer, part_form
+
+        part = self.part_at_hand()
+        today = self.crm.today
+        form = part_form(part.kind, self.dossier, part.id, today) if part else edit_customer(self.dossier)
+        self.app.push_screen(form, self.after_write)
+
+    def action_add(self) -> None:
+        """Add a contact, a site, a tank or a fact."""
+        options = [Option(kind, entity_text(kind), _(REMARKS[kind])) for kind in KINDS]
+        self.app.push_screen(PickDialog(_("Add"), options), self._add)
+
+    def _add(self, kind: str | None) -> None:
+        if kind and self.dossier:
+            from fieldcrm.ui.dialogs.customer_forms import part_form
+
+            self.app.push_screen(part_form(kind, self.dossier, None, self.crm.today), self.after_write)
+
+    def action_delete(self) -> None:
+        """Hide the line under the cursor; the whole customer only after a question. Undo brings it back."""
+        if self.dossier is None:
+            return
+        part, entry = self.part_at_hand(), self.entry_at_hand()
+        if part is not None:
+            self._delete(part.kind, part.id)
+        elif entry is not None:
+            self._delete("activity" if entry.kind in tuple(ActivityKind) else entry.kind, entry.id)
+        else:
+            question = _("Delete {name} with everything about it? u brings it back.", name=safe(self.dossier.name))
+            self.app.push_screen(ConfirmDialog(_("Delete the customer"), question), self._delete_customer)
+
+    def _delete(self, kind: str, row_id: bytes) -> None:
+        self.ask(lambda desk: desk.delete(kind, row_id), self._deleted, group=f"write-{row_id.hex()}")
+
+    def _deleted(self, receipt: Receipt) -> None:
+        from fieldcrm.ui.wording import receipt_text
+
+        self.crm.done(_("{what}. u brings it back.", what=receipt_text(receipt)))
+
+    def _delete_customer(self, yes: bool | None) -> None:
+        if yes and self.dossier:
+            self._delete("customer", self.dossier.id)
+
+    # Reading ----------------------------------------------------------------------------------------------
+
+    def action_history(self) -> None:
+        """Who changed what, from what to what, when."""
+        if self.dossier:
+            from fieldcrm.ui.dialogs.history import HistoryDialog
+
+            self.app.push_screen(HistoryDialog(self.dossier.id, self.dossier.name))
+
+    def action_read(self) -> None:
+        """The timeline's entry in full."""
+        entry = self.entry_at_hand()
+        if entry is not None:
+            from fieldcrm.ui.dialogs.history import EntryDialog
+
+            self.app.push_screen(EntryDialog(entry, self.crm.today))

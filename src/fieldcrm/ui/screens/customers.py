@@ -1,0 +1,293 @@
+"""All customers: a list that is filtered as one types, sorted, marked, and opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from fieldcrm.domain.codes import Grade, Status
+from fieldcrm.domain.safe import safe
+from fieldcrm.domain.views.customer import CustomerRow
+from fieldcrm.i18n import N_, _, ngettext
+from fieldcrm.ui.dialogs.base import text
+from fieldcrm.ui.dialogs.pick import Option, PickDialog, PickInput
+from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.rows.customers import SORTS, customer_columns
+from fieldcrm.ui.screens.customer_actions import CustomerActions
+from fieldcrm.ui.widgets.sources import PAGE, WindowSource
+from fieldcrm.ui.widgets.viewport import Viewport
+from fieldcrm.ui.words.fields import field_text, grade_text, status_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Key
+
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.customer import CustomerPage
+    from fieldcrm.services.desk import Desk
+    from fieldcrm.ui.when import When
+
+EMPTY = N_("No customers yet. Press 5 to import your list (CSV or Excel), or n to enter the first one.")
+NOTHING = N_("No customer fits. Esc clears the filter.")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which customers are shown, in which order."""
+
+    query: str = ""
+    sort: str = SORTS[0]
+    descending: bool = False
+    grade: str = ""
+    status: str = ""
+    territory: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.query or self.grade or self.status or self.territory)
+
+    def toggled(self, what: str, value: str) -> Selection:
+        """Only those whose grade, status or territory (`what`) is `value`; all again if it was so already."""
+        chosen = "" if getattr(self, what) == value else value
+        if what == "grade":
+            return replace(self, grade=chosen)
+        return replace(self, status=chosen) if what == "status" else replace(self, territory=chosen)
+
+    def page(self, desk: Desk, offset: int = 0) -> CustomerPage:
+        """A window of the customers."""
+        return desk.customers(
+            self.query,
+            sort=self.sort,
+            descending=self.descending,
+            grade=self.grade,
+            status=self.status,
+            territory=self.territory,
+            offset=offset,
+            limit=PAGE,
+        )
+
+
+class FilterInput(PickInput):
+    """Tells the screen of every key in the same turn: a message would wait for the next frame."""
+
+    def watch_value(self, value: str) -> None:
+        """Filter at once."""
+        if isinstance(self.screen, CustomersScreen):
+            self.screen.filter_by(value)
+
+
+class CustomersScreen(CustomerActions):
+    """The list of all customers."""
+
+    NAME = "customers"
+    HELP = N_(
+        "All customers. Type to filter by any part of a name, pinyin, phone or code; Enter opens the dossier. "
+        "Mark lines with m and plan a date for all of them with @."
+    )
+    BINDINGS = bindings("customers")
+    CSS_PATH: ClassVar[str] = "../styles/customers.tcss"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.selection = Selection()
+        self._source: WindowSource[CustomerRow] = WindowSource()
+        self._all = 0
+
+    def body(self) -> ComposeResult:
+        """The filter, the list, and below it what is shown."""
+        yield FilterInput(placeholder=_("Type to filter"), id="filter-text", compact=True)
+        yield Viewport[CustomerRow](customer_columns(self.crm.today), id="customers", opens=False)
+        yield text(id="customers-empty")
+        yield text(id="customers-state")
+
+    def on_mount(self) -> None:
+        """Keys go to the list; a letter that is no key goes on into the filter."""
+        super().on_mount()
+        self.query_one(Viewport).focus()
+
+    def customer_at_hand(self) -> tuple[bytes, str] | None:
+        """The customer under the cursor."""
+        row: CustomerRow | None = self.query_one(Viewport).row
+        return (row.id, row.name or row.code) if row else None
+
+    # Filling ------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the list again; the cursor keeps its line."""
+        self.query_one(Viewport).set_columns(customer_columns(self.crm.today))
+        self._fill(keep=True)
+
+    def _fill(self, *, keep: bool = False) -> None:
+        selection = self.selection
+
+        def then(page: CustomerPage) -> None:
+            source: WindowSource[CustomerRow] = WindowSource(page.total)
+            source.put(0, page.rows, page.total)
+            self._source = source
+            self.query_one(Viewport).show(source, cursor=None if keep else 0)
+            self._tell(page.total)
+
+        self.ask(selection.page, then)
+
+    @on(Viewport.WindowWanted)
+    def _fetch(self, event: Viewport.WindowWanted) -> None:
+        source, selection = self._source, self.selection
+
+        def then(page: CustomerPage) -> None:
+            source.put(event.offset, page.rows, page.total)
+            if source is self._source:
+                self.query_one(Viewport).supply()
+
+        self.ask(lambda desk: selection.page(desk, event.offset), then, group=f"window-{event.offset}")
+
+    def _tell(self, total: int) -> None:
+        """Say what is shown; where nothing is, what to do."""
+        shown = self.selection
+        viewport, empty = self.query_one(Viewport), self.query_one("#customers-empty")
+        viewport.display, empty.display = total > 0, total == 0
+        if total == 0:
+            self.query_one("#customers-empty", Static).update(Content(_(NOTHING if shown.narrowed else EMPTY)))
+        arrow = "↓" if shown.descending else "↑"
+        parts = [
+            Content.styled(ngettext("{n} customer", "{n} customers", total, n=f"{total:,}"), "bold $foreground"),
+            Content(_("by {field} {arrow}", field=field_text(shown.sort), arrow=arrow)),
+        ]
+        if shown.grade:
+            parts.append(Content(_("grade {grade}", grade=grade_text(shown.grade))))
+        if shown.status:
+            parts.append(Content(status_text(shown.status)))
+        if shown.territory:
+            parts.append(Content(safe(shown.territory)))
+        marked = len(viewport.marks)
+        if marked:
+            parts.append(Content.styled("● " + ngettext("{n} marked", "{n} marked", marked), "bold $secondary"))
+        self._state_line(Content("  ·  ").join(parts), total)
+
+    def _state_line(self, line: Content, total: int) -> None:
+        self._all = total
+        self.query_one("#customers-state", Static).update(line)
+
+    # The filter ---------------------------------------------------------------------------------------------
+
+    def on_key(self, event: Key) -> None:
+        """A character that is nobody's key begins the filter: Chinese, and the letters that are free."""
+        entry = self.query_one("#filter-text", Input)
+        if self.focused is not entry and event.character and event.is_printable and event.character != " ":
+            event.stop()
+            entry.focus()
+            entry.insert_text_at_cursor(event.character)
+
+    def filter_by(self, query: str) -> None:
+        """Show who fits what is typed."""
+        if query != self.selection.query:
+            self.selection = replace(self.selection, query=query)
+            self._fill()
+
+    @on(Input.Submitted, "#filter-text")
+    def _entered(self) -> None:
+        self.action_open()
+
+    def action_type(self) -> None:
+        """To the filter, or from there to the list."""
+        entry = self.query_one("#filter-text", Input)
+        (self.query_one(Viewport) if self.focused is entry else entry).focus()
+
+    def action_clear(self) -> None:
+        """Leave the filter: first the entry, then what it says, then the screen."""
+        entry = self.query_one("#filter-text", Input)
+        if self.focused is entry:
+            self.query_one(Viewport).focus()
+            if not entry.value:
+                return
+        if self.selection.narrowed or self.query_one(Viewport).marks:
+            self.selection = Selection(sort=self.selection.sort, descending=self.selection.descending)
+            self.query_one(Viewport).set_marks(set())
+            entry.value = ""
+            self._fill()
+        else:
+            self.crm.action_go("today")
+
+    # Actions ------------------------------------------------------------------------------------------------
+
+    def action_sort(self) -> None:
+        """Sort by the next column; dates and names from the first on, use from the largest."""
+        sort = SORTS[(SORTS.index(self.selection.sort) + 1) % len(SORTS)]
+        self.selection = replace(self.selection, sort=sort, descending=sort == "monthly")
+        self._fill()
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        self.selection = replace(self.selection, descending=not self.selection.descending)
+        self._fill()
+
+    def action_filter(self) -> None:
+        """Choose a grade, a status or a territory."""
+        self.ask(lambda desk: desk.territories(), self._choose_filter, group="territories")
+
+    def _choose_filter(self, territories: tuple[str, ...]) -> None:
+        options = [Option("", _("All customers"))]
+        options += [Option(f"grade:{g}", grade_text(g), group=_("Grade")) for g in Grade]
+        options += [Option(f"status:{s}", status_text(s), group=_("Status")) for s in Status]
+        options += [Option(f"territory:{t}", t, group=_("Territory")) for t in territories if t]
+        self.app.push_screen(PickDialog(_("Only these customers"), options), self._filtered)
+
+    def _filtered(self, code: str | None) -> None:
+        if code is None:
+            return
+        what, _colon, value = code.partition(":")
+        if not what:
+            self.selection = replace(self.selection, grade="", status="", territory="")
+        else:
+            self.selection = self.selection.toggled(what, value)
+        self._fill()
+
+    def action_mark(self) -> None:
+        """Mark the line."""
+        self.query_one(Viewport).toggle_mark()
+        self._tell(self._all)
+
+    def action_date(self) -> None:
+        """Plan the next contact: of all that are marked, else of this one."""
+        viewport = self.query_one(Viewport)
+        marked = [mark for mark in viewport.marks if isinstance(mark, bytes)]
+        if not marked:
+            super().action_date()
+            return
+        from fieldcrm.ui.dialogs.when import WhenDialog
+
+        title = ngettext("Next contact of {n} customer", "Next contact of {n} customers", len(marked))
+        self.app.push_screen(WhenDialog(title), lambda when: self._plan(marked, when))
+
+    def _plan(self, marked: Sequence[bytes], when: When | None) -> None:
+        if when is not None and when.day is not None:
+            days = dict.fromkeys(marked, when.day)
+            self.ask(lambda desk: desk.accept_sweep(days), self._planned, group="write-marked")
+
+    def _planned(self, receipt: Receipt) -> None:
+        self.query_one(Viewport).set_marks(set())
+        self.after_write(receipt)
+
+    def action_new(self) -> None:
+        """A new customer; its dossier opens when it is saved."""
+        from fieldcrm.ui.dialogs.customer_forms import new_customer
+
+        self.app.push_screen(new_customer(), self._created)
+
+    def _created(self, receipt: Receipt | None) -> None:
+        self.after_write(receipt)
+        if receipt is not None and receipt.customer is not None:
+            self.crm.open_customer(receipt.customer.id)
+
+    @on(Viewport.RowSelected)
+    def action_open(self) -> None:
+        """Open the dossier of the customer under the cursor."""
+        found = self.customer_at_hand()
+        if found:
+            self.crm.open_customer(found[0])
