@@ -60,7 +60,7 @@ KEYS: tuple[Key, ...] = (
     Key("app.help", "question_mark", "explain", N_("Help"), N_("Explain what has the focus")),
     Key("app.today", "1", "go('today')", N_("Today"), N_("Today's calls"), show=False),
     Key("app.customers", "2", "go('customers')", N_("Customers"), N_("All customers"), show=False),
-    Key("app.customer", "3", "go('customer')", N_("Customer"), N_("The dossier of the customer at hand"), show=False),
+    Key("app.customer", "3", "go('customer')", N_("Dossier"), N_("The dossier of the customer at hand"), show=False),
     Key("app.agenda", "4", "go('agenda')", N_("Agenda"), N_("What is planned, by week"), show=False),
     Key("app.import", "5", "go('import')", N_("Import"), N_("Bring in customers or deliveries"), show=False),
     Key("app.settings", "6", "go('settings')", N_("Settings"), N_("Rules, language, theme, keys"), show=False),
