@@ -8,9 +8,10 @@ from fieldcrm.cli.output import Column, emit, say, to_json
 from fieldcrm.cli.progress import Progress
 from fieldcrm.cli.receipts import tell
 from fieldcrm.cli.session import ask_new_secret, may_ask, secret_of, to_path, with_passphrase
+from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import DamagedArchiveError, UsageError
 from fieldcrm.i18n import _
-from fieldcrm.ui.words.dates import instant_text
+from fieldcrm.ui.words.dates import amount_text, instant_text
 from fieldcrm.ui.words.fields import entity_text, field_text
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def _entry_rows(entry: HistoryEntry) -> list[dict[str, object]]:
     if entry.undone:
         what = _("{action} (taken back)", action=what)
     head: dict[str, object] = {"at": instant_text(entry.at), "actor": entry.actor, "action": what}
-    rows = [{**head, **_change_row(change)} for change in entry.fields] or [head]
+    rows = [{**head, **_change_row(change)} for change in entry.fields if not change.field.endswith("_id")] or [head]
     left = entry.operations - len(entry.fields)
     if left > 0:
         rows.append({**head, "field": _("… and {n} more", n=left)})
@@ -195,9 +196,19 @@ def _change_row(change: FieldChange) -> dict[str, object]:
     return {
         "customer": change.customer,
         "field": f"{entity_text(change.entity)}: {field_text(change.field)}",
-        "before": change.before,
-        "after": change.after,
+        "before": _told(change.before),
+        "after": _told(change.after),
     }
+
+
+def _told(value: object) -> object:
+    """A value of the log as people read it: amounts with their unit, groups in one line."""
+    if not isinstance(value, list | tuple):
+        return value
+    first, *rest = value
+    if len(rest) == 1 and isinstance(first, int) and rest[0] in tuple(Unit):
+        return amount_text(Amount(first, Unit(rest[0])))
+    return " · ".join(str(part) for part in value if part not in {None, ""})
 
 
 def _entry_data(entry: HistoryEntry) -> dict[str, object]:

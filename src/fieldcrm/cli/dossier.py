@@ -158,7 +158,7 @@ def _forecast(found: Dossier, today: date) -> list[tuple[str, str]]:
         return []
     return [
         (_("Needed by"), _joined(*(short_day(day, today) for day in (row.p10, row.p50, row.p90)))),
-        (_("Quantity"), quantity_text(row.quantity, row.unit)),
+        (_("Quantity"), quantity_text(row.quantity or None, row.unit)),
         (_("Still active"), percent_text(row.p_active)),
         (_("Based on"), basis_text(row.basis)),
     ]

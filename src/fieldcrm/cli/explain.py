@@ -13,6 +13,8 @@ from fieldcrm.ui.words.reasons import reason_text
 from fieldcrm.ui.words.terms import basis_text, term_text, value_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from fieldcrm.cli.session import Session
     from fieldcrm.domain.views.standing import Loyalty
     from fieldcrm.domain.views.today import Explanation, Term
@@ -43,17 +45,17 @@ def _lines(found: Explanation) -> list[str]:
         reason = parts.reason
         title = f"{reason_text(reason, short=True)} — {reason_text(reason, today=found.day)}"
         lines += ["", f"{safe(title)}  {tonnes_text(reason.stake)}"]
-        lines += _terms(parts.terms, "  × ")
+        lines += _terms(parts.terms, "  × ", found.day)
     if found.inputs:
-        lines += ["", _("Based on"), *_terms(found.inputs, "  ")]
+        lines += ["", _("Based on"), *_terms(found.inputs, "  ", found.day)]
     return [*lines, "", _("Loyalty"), *loyalty_lines(found.loyalty)]
 
 
-def _terms(terms: tuple[Term, ...], mark: str) -> list[str]:
+def _terms(terms: tuple[Term, ...], mark: str, day: date) -> list[str]:
     values = [value_text(term) for term in terms]
     cells = max((width(value) for value in values), default=0)
     return [
-        f"{mark}{pad(value, cells, right=True)}  {safe(term_text(term))}"
+        f"{mark}{pad(value, cells, right=True)}  {safe(term_text(term, day))}"
         for value, term in zip(values, terms, strict=True)
     ]
 

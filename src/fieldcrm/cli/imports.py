@@ -11,7 +11,7 @@ from fieldcrm.errors import DiskError, NotFoundError, RejectedError, UsageError
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import number_text
 from fieldcrm.ui.words.fields import field_text
-from fieldcrm.ui.words.imports import reject_text, warning_text
+from fieldcrm.ui.words.imports import explain_reject, reject_text, warning_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,14 @@ def _import(session: Session, kind: str) -> int:
             rejects_file, wrote = "", False
         else:
             report = desk.import_file(
-                kind, file, mapping=mapping, encoding=encoding, unit=unit, rejects=rejects, progress=progress
+                kind,
+                file,
+                mapping=mapping,
+                encoding=encoding,
+                unit=unit,
+                rejects=rejects,
+                explain=explain_reject,
+                progress=progress,
             )
             preview, rejects_file, wrote = report.preview, report.rejects_file, report.receipt is not None
     progress.close()

@@ -140,7 +140,7 @@ def _forecast_row(row: ForecastRow, day: date) -> dict[str, object]:
         "p10": short_day(row.p10, day),
         "p50": short_day(row.p50, day),
         "p90": short_day(row.p90, day),
-        "quantity": quantity_text(row.quantity, row.unit),
+        "quantity": quantity_text(row.quantity or None, row.unit),
         "p_active": percent_text(row.p_active),
         "p3": percent_text(row.p3),
         "drop": percent_text(row.drop),

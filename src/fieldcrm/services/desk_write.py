@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.units import Amount
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.importing import ImportPreview, ImportReport
+    from fieldcrm.exchange.rejects import Explain
 
     Progress = Callable[[int, int], None]
 
@@ -185,9 +186,13 @@ class WriteDesk(DeskBase):
         encoding: str = "",
         unit: str = "",
         rejects: Path | None = None,
+        explain: Explain | None = None,
         progress: Progress | None = None,
     ) -> ImportReport:
-        """Import a file as one undoable action; rejected rows go to `rejects` (default: beside the file)."""
+        """Import a file as one undoable action; rejected rows go to `rejects` (default: beside the file).
+
+        `explain` gives the words for a reject's reason and mend; without it their codes are written.
+        """
         from fieldcrm.services import importing
 
         return importing.apply(
@@ -198,6 +203,7 @@ class WriteDesk(DeskBase):
             encoding=encoding,
             unit=unit,
             rejects=rejects,
+            explain=explain,
             progress=progress,
         )
 

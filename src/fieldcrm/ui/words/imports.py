@@ -28,11 +28,9 @@ REASONS: dict[str, tuple[str, ...]] = {
     "unit": (N_("this unit is not known."),),
     "undecodable": (N_("the row's characters cannot be read."),),
     "cells": (N_("the row has more cells than there are headers."),),
+    "broken_quotes": (N_("a quote is opened and never closed."),),
     "ambiguous": (N_("more than one customer has this name."),),
-    "unknown_customer": (N_("there is no such customer."),),
     "future": (N_("the day lies in the future."),),
-    "duplicate": (N_("the same customer stands in the file twice."),),
-    "code_name": (N_("code and name belong to different customers."),),
 }
 MENDS: dict[str, tuple[str, ...]] = {
     "fill": (N_("Fill it in."),),
@@ -47,10 +45,14 @@ MENDS: dict[str, tuple[str, ...]] = {
     "encoding": (N_("Name the encoding: --encoding GB18030, Big5, UTF-8 …"),),
     "row_form": (N_("Check the quotes and commas of this row."),),
     "code": (N_("Name the customer by its code."),),
-    "day": (N_("Check the day."),),
-    "one_row": (N_("Leave one of the rows."),),
 }
-WARNINGS: dict[str, str] = {}
+WARNINGS: dict[str, str] = {
+    "unit_assumed": N_("Quantities without a unit were taken in the assumed unit; --unit changes it."),
+    "encoding_unsure": N_("The encoding is a guess: look at the names, or use --encoding."),
+    "past_next_contact": N_("Next contacts that lie in the past were left out."),
+    "future_days": N_("Some deliveries lie in the future."),
+    "suppliers_are_others": N_("Suppliers were taken for competitors; the setting our_names says which names are us."),
+}
 _EXAMPLES = {
     "customers": {
         "code": "客户编号 / 客戶編號",
@@ -116,6 +118,12 @@ def reject_text(reject: Reject) -> RejectWords:
         fill(reasons, reject.params) if reasons else reject.reason,
         fill(mends, reject.params) if mends else reject.mend,
     )
+
+
+def explain_reject(reject: Reject) -> tuple[str, str]:
+    """Reason and mend for the file of rejected rows."""
+    words = reject_text(reject)
+    return words.reason, words.mend
 
 
 def warning_text(code: str) -> str:
