@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.domain.builders import RULES, TODAY, customer, day
 
 from fieldcrm.domain.codes import DemandSource, Grade
-from fieldcrm.domain.facts import CustomerFacts, DeliveryFact
+from fieldcrm.domain.facts import CustomerFacts, DeliveryFact, ReadingFact, TankFact
 from fieldcrm.domain.loyalty import grade_for, loyalty_of
 from fieldcrm.domain.rules import Rules
 
@@ -150,3 +150,36 @@ def test_the_ratio_does_not_depend_on_the_unit(deliveries: list[DeliveryFact], m
     plain = loyalty_of(customer(*deliveries, declared_monthly=monthly), RULES, TODAY)
     other = loyalty_of(customer(*scaled, declared_monthly=monthly * factor), RULES, TODAY)
     assert other.ratio == (None if plain.ratio is None else pytest.approx(plain.ratio))
+
+
+class TestSeenByReadings:
+    """A tank read every ten days, filled every twenty."""
+
+    TANK = TankFact(b"\2" * 16, 40_000.0, 95.0, 10.0, 1.0)
+
+    def facts(self, *deliveries: DeliveryFact, every: int = 10, rise: float = 0.0) -> CustomerFacts:
+        """Uses 100 kg a day; `rise` kg came in April from somewhere unknown."""
+        fills = tuple(DeliveryFact(on, 2_000.0, True) for on in range(day(2026, 2, 1), TODAY, 20))
+        levels = []
+        for on in range(day(2026, 2, 20), TODAY + 1, every):
+            came = sum(d.kg for d in (*fills, *deliveries) if day(2026, 2, 1) < d.day <= on)
+            level = 20_000.0 + came + (rise if on > APRIL else 0.0) - 100.0 * (on - day(2026, 2, 1))
+            levels.append(ReadingFact(self.TANK.id, on, level))
+        return customer(*fills, *deliveries, tanks=(self.TANK,), levels=tuple(levels), declared_monthly=9_000.0)
+
+    def test_the_balance_of_the_tank_is_the_demand(self) -> None:
+        loyalty = loyalty_of(self.facts(), RULES, TODAY)
+        assert [m.demand for m in loyalty.window] == pytest.approx([3.1, 3.0, 3.1])
+        assert {m.source for m in loyalty.window} == {DemandSource.SEEN}
+
+    def test_a_rise_that_nothing_explains_shows_no_demand_of_its_month(self) -> None:
+        sources = [m.source for m in loyalty_of(self.facts(rise=5_000.0), RULES, TODAY).window]
+        assert sources == [DemandSource.SEEN, DemandSource.DECLARED, DemandSource.SEEN]
+
+    def test_a_competitors_known_load_is_part_of_the_balance(self) -> None:
+        loyalty = loyalty_of(self.facts(theirs(APRIL, 6_000.0)), RULES, TODAY)
+        assert [m.demand for m in loyalty.window] == pytest.approx([3.1, 3.0, 3.1])
+
+    def test_readings_farther_apart_than_the_cycle_show_nothing(self) -> None:
+        sources = {m.source for m in loyalty_of(self.facts(every=25), RULES, TODAY).window}
+        assert sources == {DemandSource.DECLARED}

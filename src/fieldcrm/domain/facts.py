@@ -87,3 +87,5 @@ class CustomerFacts:
     """The unit in which this customer's fuel is usually counted: L, kg or t."""
     density: float = 0.84
     """kg per litre of its usual product."""
+    levels: tuple[ReadingFact, ...] = ()
+    """Every reading, ascending by day: what was seen of the use."""

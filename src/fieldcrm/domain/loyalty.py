@@ -2,8 +2,9 @@
 
 Three decisions where the rule leaves a choice:
 
-- Our own deliveries alone do not show a demand. Demand counts as *seen* only where somebody looked beyond them:
-  a competitor's delivery in the month, or tank readings that enclose it. A customer that is known by our
+- Our own deliveries alone do not show a demand. It counts as *seen* only where somebody looked beyond them: tank
+  readings close enough together to cover the month (`seen`), or a competitor's delivery; one that is known shows the
+  other months of the window too, where nothing else says what they needed. A customer that is known by our
   deliveries only, without a declared figure, stays ungraded.
 - Ratios are sums over the window, not means of monthly ratios: one delivery in six weeks is lumpy against a
   monthly demand. Against a told or declared demand the sum can exceed it; the ratio is then 1.
@@ -19,6 +20,7 @@ from fieldcrm.domain.codes import DemandSource, Grade
 from fieldcrm.domain.facts import CustomerFacts
 from fieldcrm.domain.months import Months, month_date, season_factors, sum_months
 from fieldcrm.domain.rules import Rules
+from fieldcrm.domain.seen import seen_in, seen_spans
 from fieldcrm.domain.views.standing import Loyalty, LoyaltyMonth
 
 _EXACT = 1e-9
@@ -74,6 +76,7 @@ def _window(months: Months, facts: CustomerFacts, low: int, high: int) -> tuple[
             seen_nearby = True
             break
     factors = season_factors(facts.busy_months, facts.slack_months) if facts.declared_monthly else ()
+    spans = seen_spans(facts, starts[high] - 1) if facts.levels else ()
     found = []
     for index in range(low, high):
         start = starts[index]
@@ -82,7 +85,10 @@ def _window(months: Months, facts: CustomerFacts, low: int, high: int) -> tuple[
         if first is not None and first < starts[index + 1]:
             mine, seen = ours[index], ours[index] + others[index]
             told = _told(facts, start) if facts.told_monthly else None
-            if others[index] > 0:
+            used = seen_in(spans, start, starts[index + 1]) if spans else None
+            if used is not None:
+                demand, source = used, DemandSource.SEEN
+            elif others[index] > 0:
                 demand, source = seen, DemandSource.SEEN
             elif told is not None:
                 demand, source = told, DemandSource.TOLD

@@ -150,6 +150,7 @@ def _facts(
         deliveries=deliveries,
         tanks=_tanks(parts["tanks"], densities, default),
         readings=_readings(parts["readings"], until),
+        levels=_levels(parts["readings"], until),
         orders=tuple(
             (ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0)
             for _c, day, milli, unit, product in parts["orders"]
@@ -206,6 +207,14 @@ def _readings(rows: list[Row], until: int) -> tuple[ReadingFact, ...]:
         if day and litres is not None and ordinal(day) <= until and tank not in last:
             last[tank] = ReadingFact(tank, ordinal(day), litres)
     return tuple(last.values())
+
+
+def _levels(rows: list[Row], until: int) -> tuple[ReadingFact, ...]:
+    return tuple(
+        ReadingFact(tank, ordinal(day), litres)
+        for _c, tank, day, litres in reversed(rows)
+        if day and litres is not None and ordinal(day) <= until
+    )
 
 
 def _contacts(rows: list[Row], until: int) -> tuple[ContactFact, ...]:

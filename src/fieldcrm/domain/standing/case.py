@@ -14,6 +14,8 @@ from fieldcrm.domain.standing import stakes
 from fieldcrm.domain.standing.inputs import anchor_of
 from fieldcrm.domain.views.standing import Loyalty
 
+FEW = 3
+"""Deliveries below which the usual interval is borrowed from others: a single large load is no monthly need."""
 UNCONCLUSIVE = (Outcome.NO_ANSWER, Outcome.WRONG_NUMBER)
 """Outcomes after which nobody was spoken to."""
 
@@ -100,7 +102,9 @@ class Case:
             return total / count, source
         forecast = self.forecast
         if forecast is not None and forecast.quantity > 0 and forecast.basis.usual_interval > 0:
-            return forecast.quantity / forecast.basis.usual_interval * DAYS_A_MONTH / TONNE, "forecast"
+            basis = forecast.basis
+            interval = basis.usual_interval if basis.deliveries >= FEW else max(basis.usual_interval, basis.elapsed)
+            return forecast.quantity / interval * DAYS_A_MONTH / TONNE, "forecast"
         declared = self.facts.declared_monthly
         if declared is not None and declared > 0:
             return declared / TONNE, "declared"
