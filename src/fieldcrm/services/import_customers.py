@@ -139,8 +139,7 @@ class CustomerPlan:
         given = {part: values[name] for name, part in _CONTACT.items() if values.get(name)}
         if not given:
             return
-        named = fold(str(given.get("name", "")))
-        person = next((row for row in held.contacts if named in ("", fold(str(row.get("name") or "")))), None)
+        person = _meant(held.contacts, given)
         if person is None and held.contacts and not held.contacts[0].get("name"):
             person = held.contacts[0]
         if person is None:
@@ -155,8 +154,7 @@ class CustomerPlan:
     @staticmethod
     def _apply_tank(held: _Held, values: Mapping[str, object]) -> None:
         given = {part: _as_list(values[name]) for name, part in _TANK.items() if name in values}
-        named = fold(str(given.get("name", "")))
-        tank = next((row for row in held.tanks if named in ("", fold(str(row.get("name") or "")))), None)
+        tank = _meant(held.tanks, given)
         if tank is None:
             if given in ({}, {"pump_needed": 0}):
                 return
@@ -200,6 +198,13 @@ class CustomerPlan:
             new += held.customer.new
             changed += any(differs) and not held.customer.new
         return new, changed
+
+
+def _meant(rows: list[Row], given: Mapping[str, object]) -> Row | None:
+    """The person or tank that a row of the file means: by its name, and of several, the one that is so already."""
+    named = fold(str(given.get("name", "")))
+    found = [row for row in rows if named in ("", fold(str(row.get("name") or "")))]
+    return next((row for row in found if row.agrees(given)), found[0] if found else None)
 
 
 def _as_list(value: object) -> object:

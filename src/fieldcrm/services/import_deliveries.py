@@ -170,7 +170,8 @@ class DeliveryPlan:
         row = Row(old.id, _registers(old))
         row.put("day", record.day)
         row.put("quantity", [record.milli, record.unit])
-        row.put("price", list(record.price) if record.price else None)
+        if record.price and not _same_price(record.price, old.price):
+            row.put("price", list(record.price))
         row.put("tank_id", self._tank_id(record, id_))
         for name in ("product", "supplier", "number", "note"):
             row.put(name, getattr(record, name))
@@ -308,12 +309,19 @@ def _contradict(one: str, other: str) -> bool:
 def _adds_nothing(record: DeliveryRecord, old: KnownDelivery, tank_id: bytes | None) -> bool:
     return (
         (not record.product or record.product == old.product.strip())
-        and (record.price is None or record.price == old.price)
+        and _same_price(record.price, old.price)
         and (not record.supplier or record.supplier == old.supplier.strip())
         and (not record.number or record.number == old.number.strip())
         and (tank_id is None or tank_id == old.tank_id)
         and (not record.note or record.note == old.note.strip())
     )
+
+
+def _same_price(price: tuple[int, str] | None, known: tuple[int, str] | None) -> bool:
+    """Whether the row's price adds nothing; a known price that names no unit is for the delivery's own."""
+    if price is None:
+        return True
+    return known is not None and price[0] == known[0] and known[1] in ("", price[1])
 
 
 def _registers(old: KnownDelivery) -> dict[str, object]:

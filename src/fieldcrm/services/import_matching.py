@@ -90,6 +90,10 @@ class Row:
         if value not in (None, ""):
             self.after[name] = value
 
+    def agrees(self, given: Mapping[str, object]) -> bool:
+        """Whether the row is already as given."""
+        return not differing({name: _trimmed(self.get(name)) for name in given}, given)
+
     def changes(self) -> dict[str, object]:
         """The registers that will differ from what they are."""
         return differing({name: _trimmed(value) for name, value in self.before.items()}, self.after)
