@@ -61,23 +61,29 @@ def propose_next(
         days = max(rules.not_interested_days, 1)
         day = calendar.next_working(now_day + days)
         return NextProposal(date.fromordinal(day), None, NextReason.COOL_DOWN, {"days": days})
-    return _after_talk(grade, forecast, rules, calendar, now_day)
+    p10 = forecast.p10 if forecast is not None else None
+    return after_talk(grade, p10, forecast.p_active if forecast is not None else 0.0, rules, calendar, now_day)
 
 
 def call_day(forecast: Forecast, rules: Rules, calendar: WorkCalendar) -> int:
     """The last working day on which an order still arrives by the forecast's p10."""
-    return calendar.add_working_days(calendar.add_working_days(forecast.p10 + 1, -1), -max(rules.lead_days, 0))
+    return _call_day(forecast.p10, rules, calendar)
 
 
-def _after_talk(
-    grade: Grade, forecast: Forecast | None, rules: Rules, calendar: WorkCalendar, now_day: int
+def _call_day(p10: int, rules: Rules, calendar: WorkCalendar) -> int:
+    return calendar.add_working_days(calendar.add_working_days(p10 + 1, -1), -max(rules.lead_days, 0))
+
+
+def after_talk(
+    grade: Grade, p10: int | None, p_active: float, rules: Rules, calendar: WorkCalendar, now_day: int
 ) -> NextProposal:
+    """The next contact after a talk: needs no more than a customer's stored grade, 10 % date and activity (0–1)."""
     days = cadence_days(grade, rules)
     cadence = calendar.next_working(now_day + days)
-    if forecast is not None and forecast.p_active >= rules.silent_p_active:
-        day = calendar.next_working(max(call_day(forecast, rules, calendar), now_day + 1))
+    if p10 is not None and p_active >= rules.silent_p_active:
+        day = calendar.next_working(max(_call_day(p10, rules, calendar), now_day + 1))
         if day < cadence:
-            params = {"p10": date.fromordinal(forecast.p10), "lead": rules.lead_days}
+            params = {"p10": date.fromordinal(p10), "lead": rules.lead_days}
             return NextProposal(date.fromordinal(day), None, NextReason.FORECAST, params)
     return NextProposal(date.fromordinal(cadence), None, NextReason.CADENCE, {"grade": grade.value, "days": days})
 

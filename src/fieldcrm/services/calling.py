@@ -80,7 +80,7 @@ def _computed(connection: Connection, day: date, capacity: int, limit: int | Non
 
     heads = today_reads.heads(connection)
     found = [(facts, state) for facts, _fit, state in standing.compute_all(connection, day.toordinal()) if state.listed]
-    found.sort(key=lambda item: (*rank_key(item[1]), heads[item[0].customer_id][1], item[0].customer_id))
+    found.sort(key=lambda item: (*rank_key(item[1]), *_named(heads[item[0].customer_id]), item[0].customer_id))
     rows = []
     for rank, (facts, state) in enumerate(found[:limit], start=1):
         code, name, territory, phone = heads[facts.customer_id]
@@ -92,6 +92,17 @@ def _computed(connection: Connection, day: date, capacity: int, limit: int | Non
         )  # fmt: skip
         rows.append(today_reads.make_row(rank, row, shown.unpack(shown.pack(state)), capacity))
     return tuple(rows), len(found)
+
+
+def _rank(connection: Connection, customer_id: bytes, day: date) -> int | None:
+    """The customer's place on the list of a day that is not stored."""
+    rows, _total = _computed(connection, day, 0, None)
+    return next((row.rank for row in rows if row.customer_id == customer_id), None)
+
+
+def _named(head: tuple[str, ...]) -> tuple[str, str]:
+    """(name, code): what breaks ties."""
+    return head[1], head[0]
 
 
 def forecasts(desk: DeskBase, day: date) -> tuple[ForecastRow, ...]:
@@ -129,7 +140,7 @@ def why(desk: DeskBase, customer_id: bytes, day: date) -> Explanation:
     from fieldcrm.domain.standing import assess, explain
     from fieldcrm.domain.views.today import Explanation
 
-    listed = today(desk, day, None)
+    from_store = stored(desk, day)
     with desk.archive.reading() as connection:
         known = standing.compute_one(connection, customer_id, day.toordinal())
         who = customer_reads.ref(connection, customer_id)
@@ -138,12 +149,13 @@ def why(desk: DeskBase, customer_id: bytes, day: date) -> Explanation:
         facts, rules, calendar, fitted, pool = known
         state = assess(facts, rules, calendar, fitted, pool, day.toordinal())
         parts, inputs = explain(facts, rules, calendar, fitted, pool, day.toordinal())
+        rank = today_reads.rank(connection, customer_id) if from_store else _rank(connection, customer_id, day)
     return Explanation(
         customer_id=customer_id,
         code=who.code,
         name=who.name,
         day=day,
-        rank=next((row.rank for row in listed.rows if row.customer_id == customer_id), None),
+        rank=rank,
         stake=state.stake,
         reasons=parts,
         forecast=forecast_of(customer_id, (who.code, who.name), standing.row_values(facts, state), state),
@@ -213,18 +225,24 @@ def proposals(
 
 def sweep(desk: DeskBase, day: date) -> Sweep:
     """Active customers without a next date, with a proposal each, and the promises of the next day."""
+    from fieldcrm.domain.cadence import after_talk
+    from fieldcrm.domain.calendar import WorkCalendar
     from fieldcrm.domain.views.customer import Sweep
     from fieldcrm.storage.reads import dossier as reads
 
     stored(desk, day)
     with desk.archive.reading() as connection:
-        without = customer_reads.without_next(connection)
-        ids = tuple(row.id for row in without)
+        rules = settings.rules(connection)
+        calendar = WorkCalendar(rules.calendar)
+        from_day = desk.day().toordinal()
         tomorrow = day + timedelta(days=1)
         return Sweep(
             day=day,
-            without_next=without,
-            proposals=proposals(connection, ids, desk.now(), Outcome.REACHED),
+            without_next=customer_reads.without_next(connection),
+            proposals={
+                customer_id: after_talk(grade, p10, p_active, rules, calendar, from_day)
+                for customer_id, grade, p10, p_active in customer_reads.next_inputs(connection)
+            },
             tomorrow=reads.agenda(connection, tomorrow, tomorrow),
             done=today_reads.done_count(connection, day),
         )

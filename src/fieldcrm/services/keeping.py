@@ -14,10 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sqlcipher3.dbapi2 import Connection
+
     from fieldcrm.domain.views.archive import HistoryEntry
     from fieldcrm.services.desk_base import DeskBase
 
     Progress = Callable[[int, int], None]
+
+
+_GROUNDS = ("pages", "chain")
+"""What must hold before the tables can be compared with the log."""
 
 
 class _RollBack(Exception):  # noqa: N818
@@ -64,19 +70,19 @@ def rebuild(desk: DeskBase, progress: Progress | None) -> str:
 
 def doctor(desk: DeskBase, *, deep: bool, progress: Progress | None) -> tuple[Finding, ...]:
     """The truth about the archive; `deep` rebuilds the tables and compares, keeping nothing of it."""
-    findings: list[Finding] = []
-    with desk.archive.reading() as connection:
-        findings.append(checks.pages(connection))
-        findings.append(_attempt("chain", lambda: checks.chain(connection, progress)))
-        findings.append(_attempt("rows", lambda: checks.rows_valid(connection)))
-    if deep:
-        findings.append(_attempt("tables", lambda: _tables(desk, progress)))
+    findings = [_attempt(desk, "pages", checks.pages)]
+    findings.append(_attempt(desk, "chain", lambda connection: checks.chain(connection, progress)))
+    findings.append(_attempt(desk, "rows", checks.rows_valid))
+    if deep and all(finding.ok for finding in findings if finding.code in _GROUNDS):
+        findings.append(_tables(desk, progress))
     return tuple(findings)
 
 
-def _attempt(code: str, check: Callable[[], Finding]) -> Finding:
+def _attempt(desk: DeskBase, code: str, check: Callable[[Connection], Finding]) -> Finding:
+    """The finding; a file that cannot be read as far as the check needs it fails the check."""
     try:
-        return check()
+        with desk.archive.reading() as connection:
+            return check(connection)
     except DamagedArchiveError as error:
         return Finding(code, False, error.params)
 
@@ -92,6 +98,8 @@ def _tables(desk: DeskBase, progress: Progress | None) -> Finding:
                 raise _RollBack
     except _RollBack:
         return found[0]
+    except DamagedArchiveError as error:
+        return Finding("tables", False, error.params)
 
 
 def backup(desk: DeskBase, folder: Path | None, *, reason: str) -> Path:

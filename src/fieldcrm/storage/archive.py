@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
@@ -16,7 +17,6 @@ from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from filelock import BaseFileLock
     from sqlcipher3.dbapi2 import Connection
@@ -43,19 +43,24 @@ class Archive:
         self._lock = lock
         self._local = threading.local()
         self._all: list[Connection] = []
-        self._guard = threading.RLock()
+        self._connecting = threading.Lock()
+        self._writes = threading.RLock()
 
     def reader(self) -> Connection:
         """This thread's connection, for reading. Use `reading` where several queries must agree."""
         connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = connect(self.file, self.key)
+            connection = self.own_connection()
             if self.read_only:
                 connection.execute("PRAGMA query_only = ON")
             self._local.connection = connection
-            with self._guard:
+            with self._connecting:
                 self._all.append(connection)
         return connection
+
+    def own_connection(self) -> Connection:
+        """A further connection, which the caller closes."""
+        return connect(self.file, self.key)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -76,7 +81,7 @@ class Archive:
         """The one door for writes: a transaction that commits at the end or leaves everything as it was."""
         if self.read_only:
             raise ArchiveInUseError(file=str(self.file))
-        with self._guard, translate(self.file):
+        with self.no_writes(), translate(self.file):
             connection = self.reader()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -89,6 +94,12 @@ class Archive:
 
     local_write = writing
     """For what is this laptop's own (drafts, derived state): same door, no change in the log."""
+
+    @contextmanager
+    def no_writes(self) -> Iterator[None]:
+        """Keep this program's other threads from writing meanwhile."""
+        with self._writes:
+            yield
 
     @contextmanager
     def borrowed_lock(self) -> Iterator[bool]:
@@ -116,7 +127,7 @@ class Archive:
 
     def close_connections(self) -> None:
         """Close every thread's connection; the next use opens a new one."""
-        with self._guard:
+        with self._connecting:
             for connection in self._all:
                 connection.close()
             self._all.clear()
@@ -138,10 +149,8 @@ def connect(file: Path, key: str) -> Connection:
     with translate(file):
         connection: Connection = dbapi2.connect(str(file), check_same_thread=False, isolation_level=None)
         try:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f'PRAGMA key = "{key}"')
+            unlock(connection, key)
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-            _refuse_newer(connection, file)
             connection.execute("PRAGMA journal_mode = WAL")
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
@@ -149,6 +158,34 @@ def connect(file: Path, key: str) -> Connection:
             connection.close()
             raise
     return connection
+
+
+def unlock(connection: Connection, key: str) -> None:
+    """Hand the key to a connection just opened; nothing is read yet."""
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f'PRAGMA key = "{key}"')
+
+
+def examine(file: Path, key: str) -> int:
+    """The archive's schema version, read without touching a byte: not even what a crash left in the log beside it.
+
+    Raises PassphraseError, DamagedArchiveError, NewerArchiveError.
+    """
+    path = file.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    uri = f"file://{'' if path.startswith('/') else '/'}{path}?mode=ro"
+    with translate(file):
+        connection: Connection = dbapi2.connect(uri, uri=True, isolation_level=None)
+        try:
+            unlock(connection, key)
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        finally:
+            connection.close()
+    if version > SCHEMA_VERSION:
+        raise NewerArchiveError(file=str(file), found=version, known=SCHEMA_VERSION)
+    if application != APPLICATION_ID:
+        raise DamagedArchiveError(file=str(file), what="foreign")
+    return version
 
 
 def create_archive(folder: Path, passphrase: str | None) -> Archive:
@@ -163,16 +200,29 @@ def create_archive(folder: Path, passphrase: str | None) -> Archive:
     lock = _take_lock(folder)
     try:
         key = new_key(passphrase)
-        connection = connect(file, key)
-        try:
-            _private(file)
-            _upgrade(connection, 0)
-        finally:
-            connection.close()
+        _fill(file, key)
     except BaseException:
         lock.release()
         raise
     return Archive(folder, key, lock)
+
+
+def _fill(file: Path, key: str) -> None:
+    """Make the archive's file beside its place and put it there when it is whole."""
+    part = file.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    try:
+        connection = connect(part, key)
+        try:
+            part.chmod(0o600)
+            _upgrade(connection, 0)
+        finally:
+            connection.close()
+        with translate(file):
+            part.replace(file)
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
 def open_archive(folder: Path, passphrase: str | None = None, *, read_only: bool = False) -> Archive:
@@ -182,23 +232,23 @@ def open_archive(folder: Path, passphrase: str | None = None, *, read_only: bool
     """
     file = folder / ARCHIVE_FILE
     key = key_of(file, passphrase)
-    connection = connect(file, key)
-    try:
-        version = _version(connection)
-        if version < SCHEMA_VERSION:
-            return _open_older(folder, key, connection, version, read_only=read_only)
-    finally:
-        connection.close()
+    version = examine(file, key)
+    if version < SCHEMA_VERSION:
+        return _open_older(folder, key, version, read_only=read_only)
     return Archive(folder, key, None if read_only else _take_lock(folder))
 
 
-def _open_older(folder: Path, key: str, connection: Connection, version: int, *, read_only: bool) -> Archive:
+def _open_older(folder: Path, key: str, version: int, *, read_only: bool) -> Archive:
+    from fieldcrm.storage.backup import backup_file
+
     lock = _take_lock(folder)
     try:
-        from fieldcrm.storage.backup import backup_file
-
-        backup_file(connection, folder, reason="migration", key=key)
-        _upgrade(connection, version)
+        connection = connect(folder / ARCHIVE_FILE, key)
+        try:
+            backup_file(connection, folder, reason="migration", key=key)
+            _upgrade(connection, version)
+        finally:
+            connection.close()
     except BaseException:
         lock.release()
         raise
@@ -218,19 +268,6 @@ def _upgrade(connection: Connection, version: int) -> None:
         raise
 
 
-def _version(connection: Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _refuse_newer(connection: Connection, file: Path) -> None:
-    version = _version(connection)
-    if version > SCHEMA_VERSION:
-        raise NewerArchiveError(file=str(file), found=version, known=SCHEMA_VERSION)
-    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    if version and application != APPLICATION_ID:
-        raise DamagedArchiveError(file=str(file), what="foreign")
-
-
 def _take_lock(folder: Path) -> BaseFileLock:
     from filelock import FileLock, Timeout
 
@@ -248,10 +285,6 @@ def _disk(folder: Path, error: OSError) -> FieldcrmError:
     from fieldcrm.errors import DiskError
 
     return DiskError(file=str(folder), what=error.strerror or "")
-
-
-def _private(file: Path) -> None:
-    file.chmod(0o600)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,8 @@ from fieldcrm.paths import ARCHIVE_FILE, BACKUP_FOLDER
 from fieldcrm.storage.failures import translate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlcipher3.dbapi2 import Connection
 
 _PREFIX = "archive-"
@@ -37,7 +41,7 @@ def backup_file(
     `target` is a folder of the user's choice; otherwise the copy goes to the archive's own backups, which
     are rotated. Raises DiskError, DamagedArchiveError.
     """
-    now = now or datetime.now(UTC)
+    now = (now or datetime.now(UTC)).astimezone(UTC)
     place = target or folder / BACKUP_FOLDER
     with translate(place):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -48,7 +52,8 @@ def backup_file(
         with translate(final):
             part.replace(final)
     finally:
-        part.unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{part}{suffix}").unlink(missing_ok=True)
     if target is None:
         _rotate(place, now)
     return final
@@ -61,50 +66,74 @@ def last_backup(folder: Path) -> datetime | None:
 
 
 def restore_file(copy: Path, folder: Path, key: str) -> None:
-    """Put a checked copy in the archive's place; what was there is kept beside it as a backup.
+    """Put a checked copy in the archive's place; what was there is kept among the backups.
 
-    The caller holds the lock, and no connection is open. Raises DamagedArchiveError, DiskError.
+    The archive goes on as another laptop: what was written after the copy may live on elsewhere under the old
+    identity. The caller holds the lock, and no connection is open. Raises DamagedArchiveError, DiskError.
     """
     target = folder / ARCHIVE_FILE
     part = target.with_suffix(".part")
-    with translate(part):
-        part.write_bytes(copy.read_bytes())
-        part.chmod(0o600)
-        _check(part, key)
-        if target.exists():
-            kept = folder / BACKUP_FOLDER
-            kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-            target.replace(_free_name(kept, datetime.now(UTC), "before-restore"))
-        for suffix in ("-wal", "-shm"):
-            Path(f"{target}{suffix}").unlink(missing_ok=True)
-        part.replace(target)
+    try:
+        with translate(part):
+            shutil.copyfile(copy, part)
+            part.chmod(0o600)
+            _check(part, key)
+            _forget_identity(part, key)
+            _sync(part)
+            _keep_replaced(target, folder / BACKUP_FOLDER)
+            for suffix in ("-wal", "-shm"):
+                Path(f"{target}{suffix}").unlink(missing_ok=True)
+            part.replace(target)
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{part}{suffix}").unlink(missing_ok=True)
+
+
+def _keep_replaced(target: Path, kept: Path) -> None:
+    """Copy what is about to be replaced, with the log that a crash may have left beside it."""
+    if not target.exists():
+        return
+    kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = _free_name(kept, datetime.now(UTC), "before-restore")
+    for suffix in ("", "-wal"):
+        source = Path(f"{target}{suffix}")
+        if source.exists():
+            copy = Path(f"{name}{suffix}")
+            shutil.copyfile(source, copy)
+            copy.chmod(0o600)
+            _sync(copy)
+
+
+def _forget_identity(part: Path, key: str) -> None:
+    with _opened(part, key) as copy:
+        copy.execute("DELETE FROM local WHERE key IN ('replica', 'sequence')")
+
+
+@contextmanager
+def _opened(file: Path, key: str) -> Iterator[Connection]:
+    copy: Connection = dbapi2.connect(str(file), isolation_level=None)
+    try:
+        copy.execute("PRAGMA cipher_log_level = NONE")
+        copy.execute(f'PRAGMA key = "{key}"')
+        yield copy
+    finally:
+        copy.close()
 
 
 def _copy(connection: Connection, part: Path, key: str) -> None:
     part.unlink(missing_ok=True)
     with translate(part):
-        copy: Connection = dbapi2.connect(str(part), isolation_level=None)
-        try:
-            copy.execute("PRAGMA cipher_log_level = NONE")
-            copy.execute(f'PRAGMA key = "{key}"')
+        with _opened(part, key) as copy:
             connection.backup(copy)
-        finally:
-            copy.close()
         part.chmod(0o600)
         _sync(part)
     _check(part, key)
 
 
 def _check(file: Path, key: str) -> None:
-    with translate(file):
-        copy: Connection = dbapi2.connect(str(file), isolation_level=None)
-        try:
-            copy.execute("PRAGMA cipher_log_level = NONE")
-            copy.execute(f'PRAGMA key = "{key}"')
-            broken = copy.execute("PRAGMA cipher_integrity_check").fetchone()
-            copy.execute("SELECT count(*) FROM log").fetchone()
-        finally:
-            copy.close()
+    with translate(file), _opened(file, key) as copy:
+        broken = copy.execute("PRAGMA cipher_integrity_check").fetchone()
+        copy.execute("SELECT count(*) FROM log").fetchone()
     if broken is not None:
         raise DamagedArchiveError(file=str(file), what="page")
 
@@ -148,3 +177,4 @@ def _rotate(place: Path, now: datetime) -> None:
     for file, stamp in backups:
         if now - stamp > _KEEP_ALL and file not in kept:
             file.unlink(missing_ok=True)
+            Path(f"{file}-wal").unlink(missing_ok=True)

@@ -19,6 +19,7 @@ SALT_SIZE = 16
 OPEN_SALT = b"fieldcrm-no-key\x01"
 """First bytes of an archive without a passphrase: no secrecy, page authentication all the same."""
 
+_PLAIN_SALT = b"SQLite format 3\x00"
 _OPEN_KEY = hashlib.sha256(b"fieldcrm archive without a passphrase").digest()
 _ROUNDS = 256_000
 _FLIPPED_BITS = 12
@@ -45,6 +46,8 @@ def key_of(file: Path, passphrase: str | None) -> str:
         raise DamagedArchiveError(file=str(file), what="short")
     if salt == OPEN_SALT:
         return _raw(None, salt)
+    if salt == _PLAIN_SALT:
+        raise DamagedArchiveError(file=str(file), what="foreign")
     if _distance(salt, OPEN_SALT) <= _FLIPPED_BITS:
         raise DamagedArchiveError(file=str(file), what="salt")
     if not passphrase:

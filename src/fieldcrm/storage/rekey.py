@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlcipher3 import dbapi2
-
-from fieldcrm.errors import DiskError
+from fieldcrm.errors import ArchiveInUseError, DiskError
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.keys import new_key
 from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION
@@ -19,33 +17,52 @@ if TYPE_CHECKING:
 
 
 def set_passphrase(archive: Archive, passphrase: str | None) -> None:
-    """Write the archive anew under another key, then put it in place of the old one."""
+    """Write the archive anew under another key, then put it in place of the old one.
+
+    Raises ArchiveInUseError where another program reads it meanwhile, DiskError.
+    """
     key = new_key(passphrase)
     part = archive.file.with_suffix(".part")
     part.unlink(missing_ok=True)
     try:
-        archive.reader().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _export(archive.reader(), part, key)
-        archive.close_connections()
-        with translate(part):
-            part.chmod(0o600)
-            for suffix in ("-wal", "-shm"):
-                Path(f"{archive.file}{suffix}").unlink(missing_ok=True)
-            part.replace(archive.file)
-        archive.rekeyed(key)
+        with archive.no_writes():
+            _empty_log(archive)
+            _export(archive.reader(), part, key)
+            archive.close_connections()
+            with translate(part):
+                part.chmod(0o600)
+                for suffix in ("-wal", "-shm"):
+                    Path(f"{archive.file}{suffix}").unlink(missing_ok=True)
+                part.replace(archive.file)
+            archive.rekeyed(key)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _empty_log(archive: Archive) -> None:
+    """Bring everything into the file itself: what stayed in the log beside it would be lost with the old key."""
+    with translate(archive.file):
+        busy, _pages, _moved = archive.reader().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise ArchiveInUseError(file=str(archive.file))
 
 
 def export_plain(archive: Archive, file: Path) -> None:
     """A plain SQLite copy, readable by the user only. Raises DiskError where the file exists."""
     if file.exists():
         raise DiskError(file=str(file), what="exists")
-    with translate(file):
-        dbapi2.connect(str(file)).close()
-        file.touch(mode=0o600)
-        file.chmod(0o600)
-    _export(archive.reader(), file, "''")
+    try:
+        with translate(file):
+            file.touch(mode=0o600)
+            file.chmod(0o600)
+        connection = archive.own_connection()
+        try:
+            _export(connection, file, "''")
+        finally:
+            connection.close()
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _export(connection: Connection, file: Path, key: str) -> None:

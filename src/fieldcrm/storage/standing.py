@@ -56,11 +56,17 @@ def pool(connection: Connection) -> Pool:
 
 
 def renew(connection: Connection, customers: set[bytes], day: int) -> None:
-    """Compute the state of these customers anew, from their histories."""
+    """Compute the state of these customers anew, from their histories.
+
+    Where the stored states hold for another day, they no longer hold together: `standing_day` forgets it, and the
+    next look at the list rolls all of them over.
+    """
     total = connection.execute("SELECT count(*) FROM standing").fetchone()[0]
     if len(customers) > _CHUNK and len(customers) * 2 > total:
         refresh(connection, day, refit=True)
         return
+    if standing_day(connection) not in (None, day):
+        connection.execute("DELETE FROM derived WHERE key = ?", (_DAY,))
     rules = settings.rules(connection)
     known = pool(connection)
     found = facts_reader.load_many(connection, sorted(customers), rules, day)
@@ -77,7 +83,7 @@ def refresh(connection: Connection, day: int, *, refit: bool = False, progress: 
     total = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
     everyone = facts_reader.load_all(connection, rules, day)
     written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)
-    connection.execute("DELETE FROM standing WHERE day <> ?", (day,))
+    connection.execute("DELETE FROM standing WHERE customer_id NOT IN (SELECT id FROM customer WHERE deleted = 0)")
     _put(connection, _DAY, str(day))
     return len(written)
 
@@ -128,7 +134,7 @@ def _write(
     rules: Rules,
     known: Pool,
     day: int,
-    fits: dict[bytes, str],
+    fits: dict[bytes, tuple[int, str]],
 ) -> set[bytes]:
     calendar = WorkCalendar(rules.calendar)
     written: set[bytes] = set()
@@ -136,7 +142,7 @@ def _write(
     while chunk := list(islice(source, _CHUNK)):
         rows = []
         for facts in chunk:
-            text = fits.get(facts.customer_id)
+            text = _still_fits(fits.get(facts.customer_id), facts, day)
             fitted = Fit.from_json(text) if text else fit(history_of(facts, rules), known)
             standing = assess(facts, rules, calendar, fitted, known, day)
             rows.append(_row(facts, standing, text or fitted.to_json()))
@@ -171,8 +177,19 @@ def _row(facts: CustomerFacts, standing: Standing, fit_text: str) -> tuple[Any, 
     )
 
 
-def _stored_fits(connection: Connection) -> dict[bytes, str]:
-    return dict(connection.execute("SELECT customer_id, fit FROM standing WHERE fit IS NOT NULL"))
+def _stored_fits(connection: Connection) -> dict[bytes, tuple[int, str]]:
+    """Each customer's fit, with the day up to which it knows the deliveries."""
+    found = connection.execute("SELECT customer_id, day, fit FROM standing WHERE fit IS NOT NULL")
+    return {customer_id: (day, text) for customer_id, day, text in found}
+
+
+def _still_fits(stored: tuple[int, str] | None, facts: CustomerFacts, day: int) -> str | None:
+    """The stored fit, unless a delivery that was still ahead then has come meanwhile, or the clock went back."""
+    if stored is None:
+        return None
+    made_on, text = stored
+    overtaken = facts.deliveries and facts.deliveries[-1].day > made_on
+    return None if made_on > day or overtaken else text
 
 
 def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:

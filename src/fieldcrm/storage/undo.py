@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 UNDO = "undo"
 REDO = "redo"
 _NEVER_UNDONE = ("init", "demo")
+_UNWRITTEN = -1
+"""The state of a register before its first write."""
 
 
 def next_to_undo(connection: Connection, replica: bytes) -> bytes | None:
@@ -52,7 +54,7 @@ def inverse(connection: Connection, action: bytes) -> Draft | None:
     places = connection.execute("SELECT seq FROM log WHERE action = ? ORDER BY seq DESC", (action,)).fetchall()
     for (seq,) in places:
         for batch in reversed(decode_payload(log.payload_of(connection, seq))):
-            _take_back(connection, draft, batch, seq)
+            _take_back(connection, draft, batch, action)
     return draft if draft.rows else None
 
 
@@ -82,36 +84,69 @@ def _mine(connection: Connection, replica: bytes) -> Iterator[tuple[bytes, str]]
             yield action, kind
 
 
-def _take_back(connection: Connection, draft: Draft, batch: Batch, seq: int) -> None:
-    if batch.entity not in ENTITIES:
+def _take_back(connection: Connection, draft: Draft, batch: Batch, action: bytes) -> None:
+    entity = ENTITIES.get(batch.entity)
+    if entity is None:
         return
     if batch.new:
-        alive = [row[0] for row in batch.rows if _shown_by(connection, row[0], DELETED, seq)]
-        draft.bulk(batch.entity, ("deleted",), [(id_, 1) for id_ in alive], new=False)
+        gone = [(row[0], 1) for row in batch.rows if _Register(connection, row[0], DELETED).shows(action)]
+        draft.bulk(batch.entity, ("deleted",), gone, new=False)
         return
-    entity = ENTITIES[batch.entity]
+    fields = [field for field in map(entity.by_id, batch.fields) if field is not None]
+    shapes: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
     for row in batch.rows:
-        values: dict[str, object] = {}
-        for field_id in batch.fields:
-            field = entity.by_id(field_id)
-            if field is not None and _shown_by(connection, row[0], field_id, seq):
-                values[field.name] = _before(connection, row[0], field_id, seq)
-        assert isinstance(row[0], bytes)
-        draft.edit(batch.entity, row[0], values)
+        registers = [(field.name, _Register(connection, row[0], field.id)) for field in fields]
+        restored = [(name, register.before(action)) for name, register in registers if register.shows(action)]
+        if restored:
+            names = tuple(name for name, _ in restored)
+            shapes.setdefault(names, []).append((row[0], *(value for _, value in restored)))
+    for names, rows in shapes.items():
+        draft.bulk(batch.entity, names, rows, new=False)
 
 
-def _shown_by(connection: Connection, row: object, field_id: int, seq: int) -> bool:
-    """Whether the newest write to the field is the one of the change at `seq`."""
-    found = connection.execute(
-        "SELECT seq FROM field_write WHERE row = ? AND field = ? ORDER BY seq DESC LIMIT 1", (row, field_id)
-    ).fetchone()
-    return found is None or found[0] == seq
+class _Register:
+    """The writes to one field of one row, and which state of it each of them left.
 
+    An undo brings an earlier state back, so it is that state that it leaves, not a new one: what it took back to
+    can itself be taken back.
+    """
 
-def _before(connection: Connection, row: object, field_id: int, seq: int) -> object:
-    found = connection.execute(
-        "SELECT value FROM field_write WHERE row = ? AND field = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
-        (row, field_id, seq),
-    ).fetchone()
-    value: object = projection.decode_value(found[0]) if found else None
-    return value
+    def __init__(self, connection: Connection, row: object, field_id: int) -> None:
+        writes = connection.execute(
+            "SELECT l.action, l.undoes, w.value FROM field_write w JOIN log l ON l.seq = w.seq"
+            " WHERE w.row = ? AND w.field = ? ORDER BY w.seq",
+            (row, field_id),
+        ).fetchall()
+        self._actions: list[bytes] = [write[0] for write in writes]
+        self._values: list[bytes] = [write[2] for write in writes]
+        self._states: list[int] = []
+        for place, (_action, undoes, _value) in enumerate(writes):
+            undone_at = self._last(undoes, place) if undoes else None
+            if undone_at is None:
+                self._states.append(place)
+            else:
+                earlier = self._earlier(undone_at)
+                self._states.append(_UNWRITTEN if earlier is None else self._states[earlier])
+
+    def shows(self, action: bytes) -> bool:
+        """Whether what the action wrote is what is there now. A field without later writes is its creator's."""
+        if not self._actions:
+            return True
+        place = self._last(action, len(self._actions))
+        return place is not None and self._states[place] == self._states[-1]
+
+    def before(self, action: bytes) -> object:
+        """The value that the action found; None where it was the first to write."""
+        place = self._last(action, len(self._actions))
+        earlier = None if place is None else self._earlier(place)
+        value: object = None if earlier is None else projection.decode_value(self._values[earlier])
+        return value
+
+    def _last(self, action: bytes, end: int) -> int | None:
+        """Where the action wrote last, before the place `end`."""
+        return next((place for place in range(end - 1, -1, -1) if self._actions[place] == action), None)
+
+    def _earlier(self, place: int) -> int | None:
+        """The write that the action at `place` found: the last one before it by another action."""
+        mine = self._actions[place]
+        return next((other for other in range(place - 1, -1, -1) if self._actions[other] != mine), None)

@@ -10,7 +10,7 @@ from fieldcrm.storage import search
 from fieldcrm.storage.reads.rows import ordinal_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -88,6 +88,12 @@ def without_next(connection: Connection) -> tuple[CustomerRow, ...]:
     """Active customers that have no next date."""
     found = connection.execute(f"{_COLUMNS}{_FROM} AND s.no_next = 1 ORDER BY s.grade, c.name, c.id")
     return tuple(_row(row) for row in found)
+
+
+def next_inputs(connection: Connection) -> Iterator[tuple[bytes, Grade, int | None, float]]:
+    """(id, grade, p10, probability of being active) of the active customers that have no next date."""
+    found = connection.execute("SELECT customer_id, grade, p10, coalesce(p_active, 0) FROM standing WHERE no_next = 1")
+    return ((customer_id, Grade(grade), p10, p_active) for customer_id, grade, p10, p_active in found)
 
 
 def territories(connection: Connection) -> tuple[str, ...]:

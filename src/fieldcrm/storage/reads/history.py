@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.views.archive import FieldChange, HistoryEntry
 from fieldcrm.journal.change import decode_payload
 from fieldcrm.journal.clock import milliseconds
-from fieldcrm.journal.fields import ENTITIES
+from fieldcrm.journal.fields import DELETED, ENTITIES, Entity
 from fieldcrm.storage import log
 from fieldcrm.storage.projection import decode_value
 from fieldcrm.storage.reads.rows import instant
+from fieldcrm.storage.registers import current
 from fieldcrm.storage.undo import undone
 
 if TYPE_CHECKING:
@@ -23,84 +25,129 @@ if TYPE_CHECKING:
 SHOWN_FIELDS = 40
 """Fields of one action that are listed; bulk actions are cut here."""
 
-_ACTION = "SELECT action, kind, min(time), actor, sum(rows), undoes FROM log WHERE action = ? GROUP BY action"
+_ACTION = "SELECT kind, min(time), actor, sum(rows), undoes FROM log WHERE action = ? GROUP BY action"
 
 
 def actions(connection: Connection, customer_id: bytes | None, limit: int) -> tuple[HistoryEntry, ...]:
     """The newest actions, of one customer or of all."""
-    rows = None if customer_id is None else _rows_of(connection, customer_id)
+    if customer_id is not None:
+        return _of_customer(connection, customer_id, limit)
     entries: list[HistoryEntry] = []
     seen: set[bytes] = set()
-    for action in _newest(connection, rows):
+    for (action,) in connection.execute("SELECT action FROM log ORDER BY seq DESC"):
+        if len(entries) == limit:
+            break
         if action not in seen:
             seen.add(action)
-            found = connection.execute(_ACTION, (action,)).fetchone()
-            entries.append(_entry(connection, found, rows))
-            if len(entries) == limit:
-                break
+            entries.append(_entry(connection, action, _fields(connection, action)))
     return tuple(entries)
 
 
-def _newest(connection: Connection, rows: dict[bytes, int] | None) -> Iterator[bytes]:
-    """Actions, newest first; those that touched `rows`, or all."""
-    if rows is None:
-        yield from (action for (action,) in connection.execute("SELECT action FROM log ORDER BY seq DESC"))
-        return
-    for seq in sorted(_changes_of(connection, rows), reverse=True):
-        yield connection.execute("SELECT action FROM log WHERE seq = ?", (seq,)).fetchone()[0]
-
-
-def _rows_of(connection: Connection, customer_id: bytes) -> dict[bytes, int]:
-    """Every row of a customer, also deleted ones, with the change that created it."""
-    found: dict[bytes, int] = {}
-    for entity in ENTITIES.values():
-        if entity.owner:
-            statement = f"SELECT id, origin FROM {entity.table} WHERE {entity.owner} = ?"
-            found.update(connection.execute(statement, (customer_id,)))
-    return found
-
-
-def _changes_of(connection: Connection, rows: dict[bytes, int]) -> set[int]:
-    marks = set(rows.values())
-    for row in rows:
-        marks.update(seq for (seq,) in connection.execute("SELECT DISTINCT seq FROM field_write WHERE row = ?", (row,)))
-    return marks
-
-
-def _entry(connection: Connection, row: tuple[Any, ...], only: dict[bytes, int] | None) -> HistoryEntry:
-    at = instant(milliseconds(row[2]))
-    assert at is not None
-    fields: list[FieldChange] = []
-    for change in _fields(connection, row[0], only):
-        fields.append(change)
-        if len(fields) == SHOWN_FIELDS:
+def _of_customer(connection: Connection, customer_id: bytes, limit: int) -> tuple[HistoryEntry, ...]:
+    """The newest actions that touched a row of the customer, told from its rows: no bulk payload is read."""
+    touched: dict[bytes, list[_Touch]] = {}
+    action_of: dict[int, bytes] = {}
+    for touch in sorted(_touches(connection, customer_id), key=lambda touch: -touch.seq):
+        if touch.seq not in action_of:
+            found = connection.execute("SELECT action FROM log WHERE seq = ?", (touch.seq,)).fetchone()
+            action_of[touch.seq] = found[0]
+        action = action_of[touch.seq]
+        if action not in touched and len(touched) == limit:
             break
-    return HistoryEntry(
-        action=row[0],
-        kind=row[1],
-        at=at,
-        actor=row[3],
-        operations=row[4],
-        fields=tuple(fields),
-        undone=undone(connection, row[0]),
-        undoes=row[5] or None,
+        touched.setdefault(action, []).append(touch)
+    return tuple(
+        _entry(connection, action, (change for touch in _in_order(writes) for change in _touched(connection, touch)))
+        for action, writes in touched.items()
     )
 
 
-def _fields(connection: Connection, action: bytes, only: dict[bytes, int] | None) -> Iterator[FieldChange]:
+def _in_order(found: list[_Touch]) -> list[_Touch]:
+    """Oldest change first; within one, the customer before its parts."""
+    return sorted(found, key=lambda touch: touch.seq)
+
+
+class _Touch(NamedTuple):
+    """A change that wrote to a row; `created` where it made the row."""
+
+    seq: int
+    entity: Entity
+    row: bytes
+    created: bool
+
+
+def _touches(connection: Connection, customer_id: bytes) -> Iterator[_Touch]:
+    """Every change to every row of a customer, also of deleted ones."""
+    for entity in ENTITIES.values():
+        if not entity.owner:
+            continue
+        statement = f"SELECT id, origin FROM {entity.table} WHERE {entity.owner} = ? ORDER BY id"
+        for row, origin in connection.execute(statement, (customer_id,)).fetchall():
+            yield _Touch(origin, entity, row, True)
+            later = connection.execute(
+                "SELECT DISTINCT seq FROM field_write WHERE row = ? AND seq <> ?", (row, origin)
+            ).fetchall()
+            for (seq,) in later:
+                yield _Touch(seq, entity, row, False)
+
+
+def _touched(connection: Connection, touch: _Touch) -> Iterator[FieldChange]:
+    """What the change wrote to the row, field by field."""
+    name = _customer_name(connection, touch.entity.name, touch.row)
+    values = _first_values(connection, touch) if touch.created else _written(connection, touch)
+    for field_id, after in values:
+        field = touch.entity.by_id(field_id)
+        before = None if touch.created else _before(connection, touch.row, field_id, touch.seq)
+        yield FieldChange(touch.entity.name, touch.row, field.name if field else str(field_id), before, after, name)
+
+
+def _written(connection: Connection, touch: _Touch) -> list[tuple[int, object]]:
+    found = connection.execute(
+        "SELECT field, value FROM field_write WHERE row = ? AND seq = ? ORDER BY field", (touch.row, touch.seq)
+    ).fetchall()
+    return [(field_id, decode_value(data)) for field_id, data in found]
+
+
+def _first_values(connection: Connection, touch: _Touch) -> list[tuple[int, object]]:
+    """What the row was created with: of a field written to since, the first write; of the others, what is there."""
+    written = {
+        field_id: decode_value(data)
+        for field_id, data in connection.execute(
+            "SELECT field, value FROM field_write WHERE row = ? ORDER BY field, seq DESC", (touch.row,)
+        )
+    }
+    now = current(connection, touch.entity.name, touch.row) or {}
+    values = [(field.id, written.get(field.id, now.get(field.name))) for field in touch.entity.fields]
+    return [(field_id, value) for field_id, value in values if field_id != DELETED and value is not None]
+
+
+def _entry(connection: Connection, action: bytes, changes: Iterator[FieldChange]) -> HistoryEntry:
+    row = connection.execute(_ACTION, (action,)).fetchone()
+    at = instant(milliseconds(row[1]))
+    assert at is not None
+    return HistoryEntry(
+        action=action,
+        kind=row[0],
+        at=at,
+        actor=row[2],
+        operations=row[3],
+        fields=tuple(islice(changes, SHOWN_FIELDS)),
+        undone=undone(connection, action),
+        undoes=row[4] or None,
+    )
+
+
+def _fields(connection: Connection, action: bytes) -> Iterator[FieldChange]:
     places = connection.execute("SELECT seq FROM log WHERE action = ? ORDER BY seq", (action,)).fetchall()
     for (seq,) in places:
         for batch in decode_payload(log.payload_of(connection, seq)):
-            yield from _batch_fields(connection, seq, batch, only)
+            yield from _batch_fields(connection, seq, batch)
 
 
-def _batch_fields(
-    connection: Connection, seq: int, batch: Batch, only: dict[bytes, int] | None
-) -> Iterator[FieldChange]:
+def _batch_fields(connection: Connection, seq: int, batch: Batch) -> Iterator[FieldChange]:
     entity = ENTITIES.get(batch.entity)
     for row in batch.rows:
         id_ = row[0]
-        if not isinstance(id_, bytes) or (only is not None and id_ not in only):
+        if not isinstance(id_, bytes):
             continue
         for field_id, value in zip(batch.fields, row[1:], strict=True):
             field = entity.by_id(field_id) if entity else None

@@ -58,6 +58,27 @@ def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, capacity: int)
     )
 
 
+def rank(connection: Connection, customer_id: bytes) -> int | None:
+    """The customer's place on the stored list, counted without reading it; None if it does not stand there."""
+    place = connection.execute(
+        "SELECT tier, coalesce(minute, -1), stake FROM standing WHERE customer_id = ? AND listed = 1", (customer_id,)
+    ).fetchone()
+    if place is None:
+        return None
+    tier, minute, stake = place
+    before = connection.execute(
+        "SELECT count(*) FROM standing WHERE listed = 1 AND (tier < ? OR tier = ? AND (coalesce(minute, -1) < ?"
+        " OR coalesce(minute, -1) = ? AND stake > ?))",
+        (tier, tier, minute, minute, stake),
+    ).fetchone()[0]
+    level = connection.execute(
+        "SELECT s.customer_id FROM standing s CROSS JOIN customer c ON c.id = s.customer_id WHERE s.listed = 1"
+        " AND s.tier = ? AND s.minute IS ? AND s.stake = ? ORDER BY c.name, c.code, c.id",
+        (tier, None if minute < 0 else minute, stake),
+    )
+    return int(before) + next(place for place, row in enumerate(level, start=1) if row[0] == customer_id)
+
+
 def listed_count(connection: Connection) -> int:
     """How many customers are on the list."""
     return int(connection.execute("SELECT count(*) FROM standing WHERE listed = 1").fetchone()[0])
