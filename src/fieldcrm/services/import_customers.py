@@ -40,8 +40,6 @@ _TANK = {
     "reserve": "reserve",
     "pump_needed": "pump_needed",
 }
-_FIRST_TANK = "1"
-"""Name of a tank that a file describes without naming it."""
 
 
 class _Held:
@@ -140,8 +138,8 @@ class CustomerPlan:
         if not given:
             return
         person = _meant(held.contacts, given)
-        if person is None and held.contacts and not held.contacts[0].get("name"):
-            person = held.contacts[0]
+        if person is None:
+            person = next((row for row in held.contacts if not row.get("name") and row.admits(given)), None)
         if person is None:
             person = Row(new_id())
             person.put("customer_id", held.customer.id)
@@ -154,13 +152,15 @@ class CustomerPlan:
     @staticmethod
     def _apply_tank(held: _Held, values: Mapping[str, object]) -> None:
         given = {part: _as_list(values[name]) for name, part in _TANK.items() if name in values}
+        if not given:
+            return
         tank = _meant(held.tanks, given)
         if tank is None:
-            if given in ({}, {"pump_needed": 0}):
+            if given == {"pump_needed": 0}:
                 return
             tank = Row(new_id())
             tank.put("customer_id", held.customer.id)
-            tank.put("name", given.get("name") or _FIRST_TANK)
+            tank.put("name", given.get("name") or str(len(held.tanks) + 1))
             held.tanks.append(tank)
         for part, value in given.items():
             tank.put(part, value)
@@ -201,10 +201,13 @@ class CustomerPlan:
 
 
 def _meant(rows: list[Row], given: Mapping[str, object]) -> Row | None:
-    """The person or tank that a row of the file means: by its name, and of several, the one that is so already."""
+    """The person or tank that a row of the file means: by its name, and of several, the one that is so already.
+
+    One of which an earlier row of the file says otherwise is somebody else.
+    """
     named = fold(str(given.get("name", "")))
     found = [row for row in rows if named in ("", fold(str(row.get("name") or "")))]
-    return next((row for row in found if row.agrees(given)), found[0] if found else None)
+    return next((row for row in found if row.agrees(given)), next((row for row in found if row.admits(given)), None))
 
 
 def _as_list(value: object) -> object:

@@ -94,6 +94,10 @@ class Row:
         """Whether the row is already as given."""
         return not differing({name: _trimmed(self.get(name)) for name in given}, given)
 
+    def admits(self, given: Mapping[str, object]) -> bool:
+        """Whether no earlier row of the file said otherwise."""
+        return all(self.after.get(name, value) == value for name, value in given.items())
+
     def changes(self) -> dict[str, object]:
         """The registers that will differ from what they are."""
         return differing({name: _trimmed(value) for name, value in self.before.items()}, self.after)
