@@ -19,7 +19,7 @@ NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 HOSTILE = ['=HYPERLINK("x")', "+86 755", "-x", "@a", "'=b", "ACME [/]", "\x1b[31mred", "\u202egnp", "a\nb", " c "]
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A desk on an archive with hostile names, several people and tanks, orders, readings, calls."""
     with bootstrap.create_archive(tmp_path / "archive", passphrase=None, name="Wei", now=lambda: NOW) as opened:

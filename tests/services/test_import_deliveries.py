@@ -18,7 +18,7 @@ from fieldcrm.services.desk import Desk
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A desk on an empty archive."""
     with bootstrap.create_archive(tmp_path / "archive", passphrase=None, name="Wei", now=lambda: NOW) as opened:
