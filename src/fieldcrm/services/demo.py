@@ -96,8 +96,9 @@ FIELDS = {
 
 
 def fill(desk: DeskBase, seed: int = 1) -> Receipt:
-    """Write the made-up customers into an empty archive, as one action."""
+    """Write the made-up customers into an empty archive, as one action; the day's list is ready afterwards."""
     from fieldcrm.journal.draft import Draft
+    from fieldcrm.services.calling import refresh
     from fieldcrm.services.writing import write
 
     draft = Draft("demo")
@@ -105,7 +106,9 @@ def fill(desk: DeskBase, seed: int = 1) -> Receipt:
     for kind, rows in made.rows.items():
         draft.bulk(kind.partition(" ")[0], made.fields[kind], rows, new=not kind.startswith("customer "))
     with desk.archive.writing() as connection:
-        return write(desk, connection, draft)
+        receipt = write(desk, connection, draft)
+    refresh(desk, desk.day())
+    return receipt
 
 
 def make(today: date, seed: int = 1) -> Rows:
