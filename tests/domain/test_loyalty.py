@@ -129,7 +129,7 @@ def test_the_width_of_the_window_is_a_setting() -> None:
     assert loyalty_of(facts, Rules(grade_window_months=12), TODAY).ratio == pytest.approx(84 / 120)
 
 
-amounts = st.floats(min_value=0, max_value=1e7, allow_nan=False)
+amounts = st.just(0.0) | st.floats(min_value=0.001, max_value=1e7)
 drops = st.lists(st.builds(DeliveryFact, st.integers(TODAY - 500, TODAY + 30), amounts, st.booleans()), max_size=25)
 
 

@@ -17,6 +17,8 @@ FRESH = steady(TODAY - 2)
 """Every 20 days, the last one the day before yesterday: nothing is needed for a while."""
 LATE = steady(TODAY - 20)
 """Every 20 days, the next one due today."""
+UNEVEN = tuple(d._replace(day=d.day + (n % 3 - 1) * 6) for n, d in enumerate(steady(TODAY - 20)))
+"""The same, each up to six days early or late."""
 JUST_TALKED = (talk(TODAY - 3),)
 TANK = TankFact(b"\2" * 16, 20_000.0, 95.0, 10.0, 0.84)
 
@@ -52,7 +54,8 @@ class TestTankLow:
         assert first < state.forecast.p10 <= first + 7  # three working days lead, one weekend at most
 
     def test_an_order_covers_it_until_its_day_and_the_lead_after_it(self) -> None:
-        facts = customer(*LATE, contacts=JUST_TALKED, orders=((TODAY + 2, 10_000.0),))
+        facts = customer(*UNEVEN, contacts=JUST_TALKED, orders=((TODAY + 2, 10_000.0),))
+        assert Reason.TANK_LOW in codes(replace(facts, orders=()))
         assert Reason.TANK_LOW not in codes(facts)
         assert Reason.TANK_LOW not in codes(facts, TODAY + 4)
         assert Reason.TANK_LOW in codes(facts, TODAY + 8)
@@ -78,6 +81,12 @@ class TestTankLow:
         facts = customer(declared_cycle=20.0, declared_usual=9_000.0, entered_on=TODAY - 20, contacts=JUST_TALKED)
         assert Reason.TANK_LOW in codes(facts)
         assert Reason.TANK_LOW not in codes(replace(facts, status=Status.PROSPECT))
+
+    def test_the_dates_of_a_silent_customer_mean_nothing_unless_its_tank_was_read(self) -> None:
+        gone = customer(*steady(TODAY - 200), planned=(plan(TODAY + 9),), contacts=(talk(TODAY - 20),))
+        assert codes(gone) == set()
+        read = replace(gone, tanks=(TANK,), readings=(ReadingFact(TANK.id, TODAY, 2_100.0),))
+        assert Reason.TANK_LOW in codes(read)
 
 
 class TestRevisit:

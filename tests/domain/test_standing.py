@@ -62,7 +62,7 @@ some_facts = st.builds(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(some_facts)
 def test_whatever_is_known_the_stake_is_the_sum_of_products_and_a_sane_number(facts: CustomerFacts) -> None:
     fit = fitted(facts)

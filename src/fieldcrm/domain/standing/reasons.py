@@ -84,7 +84,8 @@ def _planned(case: Case) -> Iterator[tuple[PlannedFact, Found]]:
 def _tank_low(case: Case) -> Iterator[Found]:
     """The need may come before what is ordered on the next working day would arrive.
 
-    An open order covers it until its day and the lead after it; a prospect's tank counts only where it was read.
+    An open order covers it until its day and the lead after it. A prospect's tank counts only where it was read, and
+    so does that of a customer fallen silent: the dates of one that has stopped buying mean nothing.
     """
     forecast, rules, as_of = case.forecast, case.rules, case.as_of
     if forecast is None:
@@ -94,7 +95,8 @@ def _tank_low(case: Case) -> Iterator[Found]:
     if forecast.p10 >= later:
         return
     basis = forecast.basis
-    if case.facts.status is Status.PROSPECT and basis.deliveries == 0 and not basis.anchored:
+    unknown = case.facts.status is Status.PROSPECT and basis.deliveries == 0
+    if not basis.anchored and (unknown or forecast.p_active < rules.silent_p_active):
         return
     for day, _ in case.facts.orders:
         if as_of <= case.calendar.add_working_days(day, lead):
