@@ -148,6 +148,8 @@ def test_empty_cells_never_erase(desk: Desk) -> None:
     bring(desk, head + "C1,2026-01-05,5,diesel,Sinopec,D1\n")
     assert counts(bring(desk, head + "C1,2026-01-05,5,,,D1\n")) == (0, 0, 1, 0, 0)
     assert stored(desk) == [("C1", "2026-01-05", 5_000, "L", "diesel", "Sinopec", "D1")]
+    assert counts(bring(desk, head + "C1,2026-01-06,6,,,D1\n")) == (0, 1, 0, 0, 0)
+    assert stored(desk) == [("C1", "2026-01-06", 6_000, "L", "diesel", "Sinopec", "D1")]
 
 
 def test_customers_are_found_by_code_then_by_unambiguous_name(desk: Desk) -> None:
