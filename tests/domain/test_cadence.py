@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import CHINA, RULES, TODAY, customer, day
 
-from fieldcrm.domain.cadence import cadence_days, call_day, propose_next
+from fieldcrm.domain.cadence import call_day, propose_next
 from fieldcrm.domain.codes import Grade, NextReason, Outcome
 from fieldcrm.domain.facts import CustomerFacts
 from fieldcrm.domain.forecast import Basis, Forecast
+from fieldcrm.domain.rhythm import cadence_days
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.views.customer import NextProposal
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from tests.domain.builders import TODAY, customer, day, steady
 
 from fieldcrm.domain.facts import DeliveryFact
 from fieldcrm.domain.measured import measure, month_uses
+from fieldcrm.domain.medians import median
 
 
 def test_no_delivery_measures_nothing() -> None:
@@ -89,3 +91,8 @@ def test_figures_are_sane_and_months_add_up(deliveries: list[DeliveryFact]) -> N
     months = month_uses(facts, TODAY, 60)
     total = sum(d.kg for d in deliveries if d.day <= TODAY and d.day >= TODAY - 1500) / 1_000
     assert sum(m.ours + m.others for m in months) == pytest.approx(total)
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1))
+def test_the_median_is_that_of_the_standard_library(values: list[float]) -> None:
+    assert median(values) == statistics.median(values)

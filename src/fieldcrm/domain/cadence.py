@@ -1,4 +1,4 @@
-"""How often a customer is seen again, and the next date that is proposed after a contact (domain.md §4).
+"""The next date that is proposed after a contact (domain.md §4).
 
 Days are ordinals; proposals carry a `date`.
 """
@@ -11,23 +11,11 @@ from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import Grade, NextReason, Outcome
 from fieldcrm.domain.facts import CustomerFacts
 from fieldcrm.domain.forecast import Forecast
+from fieldcrm.domain.rhythm import cadence_days
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.views.customer import NextProposal
 
 MINUTES = 60
-
-
-def cadence_days(grade: Grade, rules: Rules) -> int:
-    """Days between two revisits of a customer of this grade, at least one."""
-    if grade is Grade.A:
-        days = rules.cadence_a
-    elif grade is Grade.B:
-        days = rules.cadence_b
-    elif grade is Grade.C:
-        days = rules.cadence_c
-    else:
-        days = rules.cadence_ungraded
-    return max(days, 1)
 
 
 def propose_next(

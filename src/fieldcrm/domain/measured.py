@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from statistics import median
 
 from fieldcrm.domain.facts import CustomerFacts, DeliveryFact
 from fieldcrm.domain.loyalty import TONNE
+from fieldcrm.domain.medians import median
 from fieldcrm.domain.months import DAYS_A_MONTH, month_date, sum_months
 from fieldcrm.domain.views.customer import MeasuredUse, MonthUse
 

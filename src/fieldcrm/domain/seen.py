@@ -9,10 +9,10 @@ the customer's own refuel cycle, and a span with such a rise shows nothing.
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from fieldcrm.domain.facts import CustomerFacts
+from fieldcrm.domain.medians import median
 
 LONGEST = 31
 """Days between two readings, at most, whatever the cycle."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fieldcrm.domain.cadence import cadence_days
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind, Outcome, Status
 from fieldcrm.domain.facts import ContactFact, CustomerFacts, PlannedFact
 from fieldcrm.domain.forecast import Fit, Forecast, Pool, predict
 from fieldcrm.domain.loyalty import TONNE, loyalty_of_months, months_needed
 from fieldcrm.domain.months import DAYS_A_MONTH, sum_months
+from fieldcrm.domain.rhythm import cadence_days
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing import stakes
 from fieldcrm.domain.standing.inputs import anchor_of

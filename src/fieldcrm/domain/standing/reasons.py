@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from statistics import median
 from typing import NamedTuple
 
 from fieldcrm.domain.calendar import arrivals
 from fieldcrm.domain.codes import Grade, NextReason, Reason, Status
 from fieldcrm.domain.facts import PlannedFact
 from fieldcrm.domain.loyalty import TONNE
+from fieldcrm.domain.medians import median
 from fieldcrm.domain.standing import stakes
 from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.dropped import fall_of
