@@ -63,7 +63,10 @@ def test_one_row_under_an_english_header_is_enough(line: str, codec: str, name: 
 
 
 def test_known_header_words_decide_where_the_names_are_rare() -> None:
-    names = "竑禢騸襢謦帗珽柼瞀蟨鄔慱蕘嗂櫞郟侹漵坉鷘蘅戥蔇駋謧蹩亓甑趐絊醛蠈崋豍姾贙棳尪阣卲膰嶓伬籙塥懧匭窢鎀妦鉾堇蛖瞃樄惏聑庱髷啥"
+    names = (
+        "竑禢騸襢謦帗珽柼瞀蟨鄔慱蕘嗂櫞郟侹漵坉鷘蘅戥蔇駋謧蹩亓甑趐絊"
+        "醛蠈崋豍姾贙棳尪阣卲膰嶓伬籙塥懧匭窢鎀妦鉾堇蛖瞃樄惏聑庱髷啥"
+    )
     rows = "".join(f"{names[at : at + 3]},2026-01-01,5\n" for at in range(0, 60, 3))
     found = decode(f"客戶,日期,數量\n{rows}".encode("big5"))
     assert (found.name, found.sure) == ("Big5", True)
