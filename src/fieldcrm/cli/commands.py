@@ -133,7 +133,7 @@ _LOG: tuple[Command, ...] = (
     *(
         Command(
             ("edit", part),
-            ("CUSTOMER", "FIELD=VALUE…"),
+            ("CUSTOMER", "[FIELD=VALUE…]"),
             (
                 Option("--which", "NAME", N_("the one to change, by name or topic (else a new one is added)")),
                 Option("--delete", "", N_("delete it (undo brings it back)")),

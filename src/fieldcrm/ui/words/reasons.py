@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import NextReason, Reason
-from fieldcrm.domain.views.customer import NextProposal
-from fieldcrm.domain.views.today import ReasonLine
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.words.filling import fill
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.customer import NextProposal
+    from fieldcrm.domain.views.today import ReasonLine
 
 SHORT = {
     Reason.CALL_BACK: N_("call back"),
