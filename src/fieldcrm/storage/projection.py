@@ -7,13 +7,14 @@ first one among them, so that every value ever overwritten stays, and bulk impor
 
 from __future__ import annotations
 
+import dataclasses
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from fieldcrm.errors import DamagedArchiveError
-from fieldcrm.journal.fields import ENTITIES
+from fieldcrm.journal.fields import DELETED, DELIVERY, ENTITIES, SETTING
 from fieldcrm.journal.fold import Write, fold, shown
 
 if TYPE_CHECKING:
@@ -32,12 +33,17 @@ _WORDLESS = frozenset({"delivery", "order", "reading"})
 """Entities that search does not look into."""
 
 
-class Touched(NamedTuple):
-    """What a fold has changed: customers (by id), those of them whose words changed, and any setting."""
+@dataclasses.dataclass(slots=True)
+class Touched:
+    """What folds have changed: customers (by id), those of them whose words changed, and any setting.
 
-    customers: set[bytes]
-    worded: set[bytes]
-    settings: bool
+    `deliveries` counts those that came, less those that went.
+    """
+
+    customers: set[bytes] = dataclasses.field(default_factory=set)
+    worded: set[bytes] = dataclasses.field(default_factory=set)
+    settings: bool = False
+    deliveries: int = 0
 
 
 class _Source(NamedTuple):
@@ -61,10 +67,14 @@ def apply(
     header: Header,
     batches: list[Batch],
     seen: Callable[[Write], bool] = _sees_everything,
+    touched: Touched | None = None,
 ) -> Touched:
-    """Fold one change into the tables; `seen` tells which heads it has seen (its own laptop's: all)."""
+    """Fold one change into the tables; `seen` tells which heads it has seen (its own laptop's: all).
+
+    What it changed is added to `touched`, and returned.
+    """
     source = _Source(seq, header.time, header.replica, hash_, seen)
-    touched = Touched(set(), set(), any(batch.entity == "setting" for batch in batches))
+    touched = Touched() if touched is None else touched
     for batch in batches:
         entity = ENTITIES.get(batch.entity)
         if entity is None:
@@ -72,8 +82,11 @@ def apply(
         customers: set[bytes] = set()
         if batch.new:
             _create(connection, entity, batch, seq, customers)
+            more = len(batch.rows)
         else:
-            _edit(connection, entity, batch, source, customers)
+            more = _edit(connection, entity, batch, source, customers)
+        touched.deliveries += more if entity is DELIVERY else 0
+        touched.settings = touched.settings or entity is SETTING
         touched.customers.update(customers)
         if batch.entity not in _WORDLESS:
             touched.worded.update(customers)
@@ -144,7 +157,9 @@ def _parts(field: Field, value: object) -> tuple[object, ...]:
     raise DamagedArchiveError(what="operation", file=field.name)
 
 
-def _edit(connection: Connection, entity: Entity, batch: Batch, source: _Source, customers: set[bytes]) -> None:
+def _edit(connection: Connection, entity: Entity, batch: Batch, source: _Source, customers: set[bytes]) -> int:
+    """Write the fields of existing rows; returns how many rows came back, less those that were deleted."""
+    more = 0
     fields = [entity.by_id(field_id) for field_id in batch.fields]
     columns = [column.name for field in fields if field is not None for column in field.columns]
     wanted = ", ".join([*columns, "origin", entity.owner or "id"])
@@ -165,11 +180,14 @@ def _edit(connection: Connection, entity: Entity, batch: Batch, source: _Source,
             at += width
             winner = _register(connection, entity, row[0], field_id, value, before, current[-2], source)
             values.extend(_parts(field, winner) if width > 1 else (winner,))
+            if field_id == DELETED:
+                more += bool(before) - bool(winner)
         connection.execute(update, (*values, row[0]))
         if entity.owner:
             customers.add(current[-1])
             if entity.owner != "id" and columns and entity.owner in columns:
                 customers.add(values[columns.index(entity.owner)])  # type: ignore[arg-type]
+    return more
 
 
 def _joined(parts: tuple[object, ...]) -> list[object] | None:

@@ -5,6 +5,8 @@ Renewed for a customer in the transaction that touches it; rolled over for all w
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +14,8 @@ from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.forecast import Fit, Pool, fit, fit_pool
 from fieldcrm.domain.standing import assess, history_of
 from fieldcrm.domain.units import Amount, Unit
+from fieldcrm.storage import counts, settings, shown
 from fieldcrm.storage import facts as facts_reader
-from fieldcrm.storage import settings, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +37,11 @@ _SAMPLE = 4_000
 _REFIT_SHARE = 0.1
 _REFIT_DAYS = 31
 _CHUNK = 500
+_RULES = "rules"
+_IDLE_RULES = frozenset({"daily_capacity", "our_names", "work_start", "work_end"})
+"""Settings that no stored state depends on."""
+_WEIGHING_RULES = frozenset({"diesel_density"})
+"""Settings that change the histories themselves."""
 
 _UPSERT = (
     "INSERT OR REPLACE INTO standing (customer_id, day, listed, tier, minute, stake, p10, p50, p90, quantity,"
@@ -74,6 +81,16 @@ def renew(connection: Connection, customers: set[bytes], day: int) -> None:
     connection.executemany("DELETE FROM standing WHERE customer_id = ?", [(id_,) for id_ in gone])
 
 
+def renew_rules(connection: Connection, day: int) -> None:
+    """Follow a change of the settings: nothing to do, everybody assessed again, or also the histories read anew."""
+    before = _get(connection, _RULES)
+    after = asdict(settings.rules(connection))
+    known = json.loads(before) if before else {}
+    changed = {key for key, value in after.items() if known.get(key, None) != value}
+    if changed - _IDLE_RULES:
+        refresh(connection, day, refit=bool(changed & _WEIGHING_RULES))
+
+
 def refresh(connection: Connection, day: int, *, refit: bool = False, progress: Progress | None = None) -> int:
     """Roll every customer's state over to `day`; with `refit`, from the histories up. Rows written."""
     rules = settings.rules(connection)
@@ -85,6 +102,7 @@ def refresh(connection: Connection, day: int, *, refit: bool = False, progress: 
     written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)
     connection.execute("DELETE FROM standing WHERE customer_id NOT IN (SELECT id FROM customer WHERE deleted = 0)")
     _put(connection, _DAY, str(day))
+    _put(connection, _RULES, json.dumps(asdict(rules)))
     return len(written)
 
 
@@ -201,7 +219,7 @@ def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:
 
 
 def _learn_if_due(connection: Connection, rules: Rules, day: int) -> bool:
-    count = connection.execute("SELECT count(*) FROM delivery WHERE deleted = 0").fetchone()[0]
+    count = counts.deliveries(connection)
     before = _get(connection, _POOL_COUNT)
     learnt = _get(connection, _POOL_DAY)
     if before and learnt:

@@ -38,24 +38,22 @@ def record(connection: Connection, draft: Draft, now: datetime) -> Recorded:
     """
     author = Author(local.user(connection), local.replica(connection), round(now.timestamp() * 1000))
     parts = draft.parts()
-    touched = projection.Touched(set(), set(), False)
+    touched = projection.Touched()
     for number, batches in enumerate(parts, start=1):
         seq, change = log.append(connection, draft, batches, author, (number, len(parts)))
-        part = projection.apply(connection, seq, change.hash, change.header, batches)
-        touched = projection.Touched(
-            touched.customers | part.customers, touched.worded | part.worded, touched.settings or part.settings
-        )
+        projection.apply(connection, seq, change.hash, change.header, batches, touched=touched)
     _renew(connection, touched, now)
     return Recorded(draft.action, draft.kind, draft.rows, frozenset(touched.customers))
 
 
 def _renew(connection: Connection, touched: projection.Touched, now: datetime) -> None:
     """Bring search and standing of the touched customers up to date."""
-    from fieldcrm.storage import indexing, standing
+    from fieldcrm.storage import counts, indexing, standing
 
+    counts.add_deliveries(connection, touched.deliveries)
     day = now.date().toordinal()
     indexing.index(connection, touched.worded, bulk=len(touched.worded) > _FEW)
     if touched.settings:
-        standing.refresh(connection, day, refit=True)
-    else:
+        standing.renew_rules(connection, day)
+    if touched.customers:
         standing.renew(connection, touched.customers, day)

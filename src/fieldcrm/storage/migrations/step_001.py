@@ -208,10 +208,14 @@ CREATE TABLE setting (
 """,
     "CREATE INDEX customer_code ON customer (code)",
     "CREATE INDEX customer_name ON customer (name)",
+    "CREATE INDEX customer_by_name ON customer (name IS NULL OR name = '', name, code, id) WHERE deleted = 0",
+    "CREATE INDEX customer_by_code ON customer (code IS NULL OR code = '', code, name, id) WHERE deleted = 0",
     "CREATE INDEX contact_customer ON contact (customer_id)",
     "CREATE INDEX site_customer ON site (customer_id)",
     "CREATE INDEX tank_customer ON tank (customer_id)",
-    "CREATE INDEX delivery_customer ON delivery (customer_id, day)",
+    # holds all that the rules read: a customer's history lies together, however its rows were scattered
+    "CREATE INDEX delivery_customer ON delivery"
+    " (customer_id, day, id, quantity_milli, quantity_unit, supplier, product, deleted)",
     "CREATE INDEX order_customer ON fuel_order (customer_id, for_day)",
     "CREATE INDEX reading_customer ON level_reading (customer_id, day)",
     "CREATE INDEX activity_customer ON activity (customer_id, day)",
@@ -245,6 +249,8 @@ CREATE TABLE standing (
 ) WITHOUT ROWID
 """,
     "CREATE INDEX standing_list ON standing (listed, tier, minute, stake DESC)",
+    "CREATE INDEX standing_no_next ON standing (grade, p10, p_active) WHERE no_next = 1",
+    "CREATE INDEX standing_sort ON standing (customer_id, grade, p50, next_planned, last_contact, monthly)",
     "CREATE TABLE derived (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE local (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )

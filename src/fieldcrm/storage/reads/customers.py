@@ -21,6 +21,9 @@ _COLUMNS = (
     " s.last_contact, s.monthly"
 )
 _FROM = " FROM customer c LEFT JOIN standing s ON s.customer_id = c.id WHERE c.deleted = 0"
+_ALONE = " FROM customer c WHERE c.deleted = 0"
+_TIES = {"c.name": "c.code, c.id", "c.code": "c.name, c.id"}
+"""What breaks ties so that the order is that of an index."""
 _SORTS = {
     "name": "c.name",
     "code": "c.code",
@@ -47,13 +50,15 @@ def page(
     where, values = _filter(filters)
     column = _SORTS.get(sort, _SORTS["name"])
     direction = "DESC" if descending else "ASC"
-    total = connection.execute(f"SELECT count(*){_FROM}{where}", values).fetchone()[0]
-    found = connection.execute(
-        f"{_COLUMNS}{_FROM}{where} ORDER BY {column} IS NULL OR {column} = '', {column} {direction}, c.name, c.id"
+    ties = "c.name, c.id" if descending or column not in _TIES else _TIES[column]
+    source = _FROM if filters.get("grade") or column.startswith("s.") else _ALONE
+    total = connection.execute(f"SELECT count(*){source if filters.get('grade') else _ALONE}{where}", values)
+    ids = connection.execute(
+        f"SELECT c.id{source}{where} ORDER BY {column} IS NULL OR {column} = '', {column} {direction}, {ties}"
         " LIMIT ? OFFSET ?",
         (*values, limit, offset),
-    )
-    return CustomerPage(tuple(_row(row) for row in found), total, offset)
+    ).fetchall()
+    return CustomerPage(by_ids(connection, (row[0] for row in ids)), total.fetchone()[0], offset)
 
 
 def matching(connection: Connection, text: str, filters: dict[str, str]) -> tuple[CustomerRow, ...]:
