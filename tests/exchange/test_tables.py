@@ -117,6 +117,24 @@ def test_sheets_keep_long_numbers_and_days(tmp_path: Path) -> None:
     assert found.numbers == [2, 3, 5]
 
 
+def test_the_sheet_of_the_kind_is_read_and_a_twin_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    people, january, february = book.worksheets[0], book.create_sheet("1月"), book.create_sheet("2月")
+    for page, rows in (
+        (people, [["code", "name", "phone"], ["C1", "A", "1"]]),
+        (january, [["customer", "date", "quantity", "number"], ["C1", "2026-01-05", 5, "D1"]]),
+        (february, [["customer", "date", "quantity", "number"], ["C1", "2026-02-05", 6, "D2"]]),
+    ):
+        for row in rows:
+            page.append(row)
+    book.save(tmp_path / "in.xlsx")
+    deliveries = read_table(tmp_path / "in.xlsx", kind="deliveries")
+    assert (deliveries.rows[0][:2], deliveries.other_sheets) == (["C1", "2026-01-05"], True)
+    customers = read_table(tmp_path / "in.xlsx", kind="customers")
+    assert customers.rows[0][:3] == ["C1", "A", "1"]
+    assert not customers.other_sheets
+
+
 def test_a_sheet_that_begins_further_down(tmp_path: Path) -> None:
     file = sheet(tmp_path, [], [], ["", "客户名称", "电话"], ["", "恒顺", "1"])
     found = read_table(file)

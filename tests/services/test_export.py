@@ -99,8 +99,10 @@ def test_all_goes_to_sheets_or_to_a_folder(desk: Desk, tmp_path: Path) -> None:
         "orders.csv",
         "readings.csv",
     ]
-    report = desk.import_file("customers", tmp_path / "all.xlsx")
-    assert report.receipt is None
+    for kind in ("customers", "deliveries"):
+        report = desk.import_file(kind, tmp_path / "all.xlsx")
+        assert report.receipt is None
+        assert report.preview.unchanged == report.preview.rows
 
 
 def test_activities_show_what_was_done_and_planned(desk: Desk, tmp_path: Path) -> None:

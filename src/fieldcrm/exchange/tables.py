@@ -53,6 +53,9 @@ class Table:
     from_1904: bool = False
     """Bare day numbers count from 1904 (a workbook's setting)."""
 
+    other_sheets: bool = False
+    """Another sheet of the workbook has the same header; it is not read."""
+
     def column(self, at: int) -> Iterator[str]:
         """The cells of one column."""
         return (row[at] for row in self.rows)
@@ -203,32 +206,39 @@ def _from_sheet(data: bytes, name: str, file: Path, kind: str) -> Table:
         _refuse_bomb(data, file)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            records = _first_sheet(book, kind)
+            records, others = _best_sheet(book, kind)
     except calamine.PasswordError as error:
         raise RejectedError(file=str(file), reason="password") from error
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, ValueError) as error:
         raise RejectedError(file=str(file), reason="unreadable") from error
     table = _assemble(records, [], file, kind, damaged=True)
+    table.other_sheets = others
     table.encoding, table.from_1904 = name, name == "XLSX" and _counts_from_1904(data)
     return table
 
 
-def _first_sheet(book: object, kind: str) -> list[_Record]:
-    """The records of the first visible sheet with data; one that names fields goes before."""
+def _best_sheet(book: object, kind: str) -> tuple[list[_Record], bool]:
+    """(records of the visible sheet whose header names most fields, whether another one has the same header)."""
     import python_calamine as calamine
 
     assert isinstance(book, calamine.CalamineWorkbook)
     kinds = (kind,) if kind else (CUSTOMERS, DELIVERIES)
-    first: list[_Record] = []
+    best: list[_Record] = []
+    most = -1
+    seen: list[list[str]] = []
     for meta in book.sheets_metadata:
         if meta.typ != calamine.SheetTypeEnum.WorkSheet or meta.visible != calamine.SheetVisibleEnum.Visible:
             continue
         records = _sheet_records(book.get_sheet_by_name(meta.name))
         at = _header_at(records, kind)
-        if at >= 0 and any(known_headers(records[at][1], each) > 1 for each in kinds):
-            return records
-        first = first or records
-    return first
+        if at < 0:
+            continue
+        header = records[at][1]
+        known = max(known_headers(header, each) for each in kinds)
+        seen.append(header)
+        if known > most:
+            best, most = records, known
+    return best, bool(best) and seen.count(best[_header_at(best, kind)][1]) > 1
 
 
 def _sheet_records(sheet: object) -> list[_Record]:

@@ -167,6 +167,8 @@ def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> _Ou
     warnings = ["unit_assumed"] if found.records.unit_assumed else []
     if not found.table.sure:
         warnings.append("encoding_unsure")
+    if found.table.other_sheets:
+        warnings.append("other_sheets")
     if found.kind == CUSTOMERS:
         customers = CustomerPlan(connection, today)
         customers.take(found.records.customers)
