@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pytest
+from tests.ui.fake_desk import NOW, FakeDesk
 
 from fieldcrm import i18n
 from fieldcrm.config import Config
 from fieldcrm.ui.app import FieldcrmApp
-from tests.ui.fake_desk import NOW, FakeDesk
 
 AppFactory = Callable[..., FieldcrmApp]
 

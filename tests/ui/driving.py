@@ -45,3 +45,8 @@ def lines(pilot: Pilot[Any]) -> list[str]:
 def shown(pilot: Pilot[Any]) -> str:
     """The terminal as one text."""
     return "\n".join(lines(pilot))
+
+
+def calls_of(pilot: Pilot[Any]) -> Any:
+    """Today's list, a `Viewport[TodayRow]`."""
+    return pilot.app.screen.query_one("#calls")

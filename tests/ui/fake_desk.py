@@ -5,7 +5,7 @@ Behaves as the real one where screens can tell the difference: a logged call lea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
@@ -85,7 +85,7 @@ class FakeDesk:
         self.listed = list(range(min(customers, 42) if listed is None else listed))
         self.capacity = capacity
         self.names = dict(names or {})
-        self.now = lambda: now
+        self.now: Callable[[], datetime] = lambda: now
         self.done = 0
         self.written: list[tuple[str, dict[str, Any]]] = []
         self.undone: list[tuple[str, dict[str, Any]]] = []

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from textual.widgets import Input
-
-from fieldcrm.ui.widgets.viewport import Viewport
 from tests.ui.conftest import AppFactory
-from tests.ui.driving import LARGE, SMALL, lines, press, settle, shown
+from tests.ui.driving import LARGE, SMALL, calls_of, lines, press, settle, shown
 from tests.ui.fake_desk import TODAY, FakeDesk, customer_id
+from textual.widgets import Input
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
@@ -37,7 +35,7 @@ async def test_first_line_is_the_best_next_call(make_app: AppFactory, size: tupl
         assert "顺达运输有限公司" in text
         assert "31.4 t" in text
         assert "Harbour Stone Quarry" in text if size == LARGE else "Harbour Stone" in text
-        calls = pilot.app.screen.query_one("#calls", Viewport)
+        calls = calls_of(pilot)
         assert calls.row.customer_id == customer_id(0)
         assert calls.has_focus
 
@@ -46,7 +44,7 @@ async def test_first_line_is_the_best_next_call(make_app: AppFactory, size: tupl
 async def test_columns_stay_aligned_under_double_width_names(make_app: AppFactory, size: tuple[int, int]) -> None:
     async with make_app().run_test(size=size) as pilot:
         await settle(pilot)
-        calls = pilot.app.screen.query_one("#calls", Viewport)
+        calls = calls_of(pilot)
         rows = [calls.render_line(y) for y in range(1, 12)]
         assert {row.cell_length for row in rows} == {calls.size.width}
         ends = {cell_len(row.text[: stake.end()]) for row in rows if (stake := re.search(r"\d\.\d t", row.text))}
@@ -69,7 +67,7 @@ async def test_what_the_row_says_grows_with_the_terminal(make_app: AppFactory) -
 async def test_arrows_and_letters_move_the_cursor(make_app: AppFactory) -> None:
     async with make_app().run_test(size=SMALL) as pilot:
         await settle(pilot)
-        calls = pilot.app.screen.query_one("#calls", Viewport)
+        calls = calls_of(pilot)
         await press(pilot, "down", "j", "j", "k")
         assert calls.cursor == 2
         assert "volume dropped" in shown(pilot).casefold() or "中石化" in shown(pilot)
@@ -126,7 +124,7 @@ async def test_any_number_of_customers(make_app: AppFactory, count: int) -> None
         await settle(pilot)
         await press(pilot, "end", "pageup", "pagedown")
         if count:
-            assert pilot.app.screen.query_one("#calls", Viewport).cursor == count - 1
+            assert calls_of(pilot).cursor == count - 1
 
 
 @SIZES
@@ -143,7 +141,7 @@ async def test_hostile_names_are_shown_harmless(make_app: AppFactory, size: tupl
         assert "\x9b" not in text
         for key in ("enter", "w", "n", "plus", "o"):
             await press(pilot, key, "escape", "down")
-        assert pilot.app.screen.query_one("#calls", Viewport).cursor == 5
+        assert calls_of(pilot).cursor == 5
         await pilot.click("#calls", offset=(22, 2))
         await settle(pilot)
         assert app.is_running
@@ -163,7 +161,7 @@ async def test_plus_and_a_number_reschedules(make_app: AppFactory) -> None:
             customer_id(0),
             TODAY + timedelta(days=14),
         )
-        assert pilot.app.screen.query_one("#calls", Viewport).row.customer_id == customer_id(1)
+        assert calls_of(pilot).row.customer_id == customer_id(1)
 
 
 async def test_plus_and_enter_is_tomorrow(make_app: AppFactory) -> None:
@@ -194,7 +192,7 @@ async def test_why_takes_the_rank_apart(make_app: AppFactory, language: str) -> 
         for number in ("82%", "97%", "24 t", "64%", "12.3 t"):
             assert number in text
         await press(pilot, "escape")
-        assert pilot.app.screen.query_one("#calls", Viewport).has_focus
+        assert calls_of(pilot).has_focus
 
 
 async def test_note_is_written(make_app: AppFactory) -> None:
@@ -255,7 +253,7 @@ async def test_a_click_moves_and_a_double_click_opens(make_app: AppFactory) -> N
         await settle(pilot)
         await pilot.click("#calls", offset=(30, 4))
         await settle(pilot)
-        calls = pilot.app.screen.query_one("#calls", Viewport)
+        calls = calls_of(pilot)
         assert calls.cursor == 3
         await pilot.click("#calls", offset=(30, 4), times=2)
         await settle(pilot)

@@ -51,7 +51,7 @@ class FieldcrmApp(App[None], Asking):
     """The program on the screen."""
 
     TITLE = "fieldcrm"
-    CSS_PATH: ClassVar = ["styles/frame.tcss", "styles/lists.tcss", "styles/dialogs.tcss"]
+    CSS_PATH: ClassVar = ["styles/frame.tcss", "styles/lists.tcss"]
     ENABLE_COMMAND_PALETTE = False
     MODES = MODES
     DEFAULT_MODE = "today"

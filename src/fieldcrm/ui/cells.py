@@ -42,11 +42,13 @@ def width_of(text: str) -> int:
 
 
 def crop(text: str, width: int) -> str:
-    """The text, cut to at most `width` columns; what is cut ends in an ellipsis."""
+    """The text, cut to at most `width` columns; what is cut ends in an ellipsis, a drawn line just ends."""
     if width <= 0:
         return ""
     if cell_len(text) <= width:
         return text
+    if len(set(text)) == 1:
+        return text[: width // cell_len(text[0])]
     taken, used = [], 0
     for character in text:
         size = get_character_cell_size(character)

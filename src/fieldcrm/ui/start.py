@@ -25,7 +25,10 @@ def build(
     doors: Doors | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> FieldcrmApp:
-    """The app, ready to run. Everything imported until then is kept out of later collections."""
+    """The app, ready to run. Everything imported until then is kept out of later collections.
+
+    Nothing is collected first: imports leave next to no garbage, and looking for it would cost a tenth of the start.
+    """
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     gc.disable()
     try:
@@ -36,7 +39,6 @@ def build(
             if now is None
             else FieldcrmApp(open_desk, config, doors=doors, now=now)
         )
-        gc.collect()
         gc.freeze()
     finally:
         gc.enable()

@@ -48,6 +48,12 @@ def action_text(kind: str) -> str:
     return _(ACTIONS[kind]) if kind in ACTIONS else kind
 
 
+def written_text(receipt: Receipt) -> str:
+    """What was done, as a passing note says it: with a capital, and how to take it back."""
+    done = receipt_text(receipt)
+    return _("{done} · u takes it back", done=done[:1].upper() + done[1:])
+
+
 def receipt_text(receipt: Receipt) -> str:
     """What was done and to whom; for actions on many, how many rows."""
     what = action_text(receipt.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,8 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.ui.asking import Asking
 from fieldcrm.ui.widgets.keybar import KeyBar
 
+STYLES = Path(__file__).parent.parent / "styles" / "dialogs.tcss"
+"""Read with the first dialog, not before the first paint; a subclass may add its own `CSS_PATH`."""
 ResultT = TypeVar("ResultT")
 
 
@@ -21,6 +24,10 @@ class Dialog(ModalScreen[ResultT], Asking):
     """A dialog. Subclasses give `title_text`, `body`, and dismiss with their result; leaving gives None."""
 
     HELP: ClassVar[str] = ""
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self.css_path = [STYLES, *self.css_path]
 
     def compose(self) -> ComposeResult:
         """A frame with a title, the body, and the keys."""

@@ -70,6 +70,8 @@ class CallDialog(Dialog["Receipt"]):
                     yield Entry(id=name, compact=True, select_on_focus=name == "next")
                     if name == "next":
                         yield text(id="said")
+                if name == "next":
+                    yield text(id="because")
 
     def on_mount(self) -> None:
         """The outcome's digits work at once; the card comes when the desk has it."""
@@ -146,12 +148,12 @@ class CallDialog(Dialog["Receipt"]):
 
     def _say_when(self) -> None:
         when, proposal = self._when, self._proposal
-        words = said_of(when, self.crm.today)
-        if proposal is not None and when.day is not None and (when.day, when.at) == (proposal.day, proposal.at):
-            words = f"{words} · {next_reason_text(proposal, self.crm.today)}"
+        proposed = proposal is not None and when.day is not None and (when.day, when.at) == (proposal.day, proposal.at)
         said = self.query_one("#said", Static)
         said.set_class(bool(when.problem), "error")
-        said.update(safe(words))
+        said.update(said_of(when, self.crm.today))
+        because = safe(next_reason_text(proposal, self.crm.today)) if proposal is not None and proposed else ""
+        self.query_one("#because", Static).update(because)
 
     @property
     def _when(self) -> When:

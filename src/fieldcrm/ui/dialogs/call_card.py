@@ -16,6 +16,7 @@ from fieldcrm.ui.words.outcomes import event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_text
 
 DIALLED = frozenset("0123456789 +-()*#")
+MOST_PEOPLE = 3
 SEPARATOR = "  ·  "
 
 
@@ -30,11 +31,11 @@ def sentence(text: str) -> str:
 
 
 def people(contacts: Sequence[Contact]) -> str:
-    """Whom to ask for, in one line; a number only where it is another person's own."""
+    """Whom to ask for, each on a line; a number only where it is another person's own."""
     named = [
         " ".join(part for part in (who.name, who.role, "" if who.primary else who.phone) if part) for who in contacts
     ]
-    return SEPARATOR.join(safe(name) for name in named if name)
+    return "\n".join(safe(name) for name in named[:MOST_PEOPLE] if name)
 
 
 def card(found: CallCard, today: date, width: int, *, low: bool) -> Content:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import Receipt  # noqa: F401 - names the dialog's result
     from fieldcrm.ui.when import When
 
-MOST_LINES = 10
-MOST_TOMORROW = 8
+FRAME_LINES = 12
+"""Lines of the dialog besides its two lists."""
+MOST_LINES = 12
 
 
 class SweepDialog(Dialog["Receipt"]):
@@ -80,12 +81,17 @@ class SweepDialog(Dialog["Receipt"]):
         self._days = {customer: proposal.day for customer, proposal in found.proposals.items()}
         without = self.query_one("#without", Viewport)
         without.display = bool(found.without_next)
-        without.styles.height = min(len(found.without_next), MOST_LINES)
+        without.styles.height = min(len(found.without_next), self._room)
         without.show(ListSource(found.without_next), cursor=0)
         without.focus()
         self.query_one("#sweep-done", Static).update(self._done_text(found))
         self.query_one("#sweep-tomorrow", Static).update(self._tomorrow_text(found))
         self.refresh_bindings()
+
+    @property
+    def _room(self) -> int:
+        """Lines that each of the two lists may take on this terminal."""
+        return max(3, min(MOST_LINES, (self.app.size.height - FRAME_LINES) // 2))
 
     def _done_text(self, found: Sweep) -> Content:
         done = ngettext("{n} call done today.", "{n} calls done today.", found.done)
@@ -101,11 +107,11 @@ class SweepDialog(Dialog["Receipt"]):
             return Content.styled("\n" + _("Nothing is promised for tomorrow."), "$muted")
         width = max(20, self.query_one("#sweep-tomorrow").size.width)
         lines = [Content.styled("\n" + _("Promised for tomorrow"), "$primary")]
-        for planned in found.tomorrow[:MOST_TOMORROW]:
+        for planned in found.tomorrow[: self._room]:
             at = time_text(planned.at) or "  ·  "
             words = safe(f" {at}  {planned.name or planned.code}  {reason_label(planned.reason)}  {planned.note}")
             lines.append(Content(crop(words.rstrip(), width)))
-        more = len(found.tomorrow) - MOST_TOMORROW
+        more = len(found.tomorrow) - self._room
         if more > 0:
             lines.append(Content.styled("        " + ngettext("and {n} more", "and {n} more", more), "$muted"))
         return Content("\n").join(lines)

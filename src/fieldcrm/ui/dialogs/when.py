@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +14,9 @@ from fieldcrm.ui.dialogs.base import Dialog, text
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.when import When, read_when, said_of
 from fieldcrm.ui.widgets.entry import Entry
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.archive import Receipt  # noqa: F401 - names a dialog's result
 
 ResultT = TypeVar("ResultT")
 

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from fieldcrm.domain.views.today import TodayList, TodayRow
 from fieldcrm.i18n import N_
 from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.keymap import bindings
@@ -21,6 +20,7 @@ from fieldcrm.ui.widgets.viewport import Viewport
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.customer import Planned, Tank
+    from fieldcrm.domain.views.today import TodayList, TodayRow
     from fieldcrm.services.desk import Desk
 
 PANEL_MARGIN = 6
@@ -46,7 +46,7 @@ class TodayScreen(BaseScreen):
         """A line about the day, the list, what is known of the row at hand."""
         yield text(id="summary")
         with Horizontal(id="work"):
-            yield Viewport[TodayRow]((), id="calls", opens=False)
+            yield Viewport((), id="calls", opens=False)
             yield text(id="panel")
         yield text(id="empty")
         yield text(id="glance")
@@ -66,8 +66,6 @@ class TodayScreen(BaseScreen):
     def reload(self) -> None:
         """Ask for today's list."""
         self.ask(lambda desk: desk.today(), self._show, group="today")
-        if not self.crm.archive_known:
-            self.ask(lambda desk: desk.status(), self.crm.know_archive, group="status")
 
     def _show(self, shown: TodayList) -> None:
         """Show a list; the cursor stays with its customer, or on its line if that customer is done."""
@@ -87,6 +85,8 @@ class TodayScreen(BaseScreen):
             self.query_one("#empty", Static).update(today_list.empty_archive())
         self._show_row()
         self.refresh_bindings()
+        if not self.crm.archive_known:
+            self.ask(lambda desk: desk.status(), self.crm.know_archive, group="status")
 
     def _tomorrow(self, desk: Desk) -> tuple[Planned, ...]:
         return desk.sweep().tomorrow
@@ -195,11 +195,11 @@ class TodayScreen(BaseScreen):
 
         if not isinstance(written, Receipt):
             return
-        from fieldcrm.ui.wording import receipt_text
+        from fieldcrm.ui.wording import written_text
 
         if written.customer is not None and written.kind in OFF_THE_LIST:
             self._drop(written.customer.id)
-        self.crm.done(receipt_text(written))
+        self.crm.done(written_text(written))
 
     def _drop(self, customer_id: bytes) -> None:
         if self._list is None:

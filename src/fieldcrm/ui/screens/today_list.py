@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from fieldcrm.domain.safe import safe
-from fieldcrm.domain.views.customer import Planned
-from fieldcrm.domain.views.today import TodayList, TodayRow
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.cells import Cell, Span, cell, crop, grade_badge, sparkline, urgency
 from fieldcrm.ui.widgets.columns import Column
 from fieldcrm.ui.words.dates import amount_text, fixed_text, relative_text, short_day, time_text, tonnes_text
 from fieldcrm.ui.words.reasons import reason_label, reason_text, reasons_text
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.customer import Planned
+    from fieldcrm.domain.views.today import TodayList, TodayRow
 
 SHARE_STEPS = 16
 TOMORROW_LINES = 8
@@ -47,8 +50,8 @@ def columns(now: datetime) -> tuple[Column[TodayRow], ...]:
         Column("rank", N_("#"), rank, width=3, right=True),
         Column("clock", N_("Time"), clock, width=6, from_width=60),
         Column("grade", "", lambda row: grade_badge(row.grade), width=3),
-        Column("name", N_("Customer"), name, width=16, flex=4),
-        Column("reasons", N_("Why"), lambda row: cell(reasons_text(row.reasons), "dim"), width=14, flex=5),
+        Column("name", N_("Customer"), name, width=18, flex=3),
+        Column("reasons", N_("Why"), lambda row: cell(reasons_text(row.reasons), "dim"), width=16, flex=3),
         Column("stake", N_("At stake"), stake, width=8, right=True),
         Column("need", N_("  Needs by"), need, width=14, from_width=100),
         Column("phone", N_("Phone"), lambda row: cell(row.phone), width=14, from_width=90),
