@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from fieldcrm.domain.forecast.activity import stopped
+from fieldcrm.domain.forecast.activity import falling, stopped
 from fieldcrm.domain.forecast.measure import carried, measure, prior_of, slope, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.pool import Pool
@@ -75,5 +75,5 @@ def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:
         week=tuple(round(weight, 3) for weight in measured.week),
         quantity=round(quantity, 3),
         stopped=round(stopped(count, pool.leaving, pool.staying), 5) if count else 0.0,
-        falling=0.0,
+        falling=round(falling(measured.logs, stream.quantities[1:]), 4),
     )

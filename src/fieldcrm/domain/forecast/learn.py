@@ -20,7 +20,7 @@ from fieldcrm.domain.forecast.measure import (
 from fieldcrm.domain.forecast.mixture import Sums, below, evidence, learn_weights, posterior
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.quantity import choose_smoother
-from fieldcrm.domain.forecast.replay import cases, loss
+from fieldcrm.domain.forecast.replay import Replayed, adjusted, cases, raw_curves
 from fieldcrm.domain.forecast.season import (
     LEAST_ARCHIVE,
     class_shares,
@@ -33,15 +33,15 @@ from fieldcrm.domain.forecast.season import (
 from fieldcrm.domain.forecast.shapes import SCORES, cdf, score_of
 from fieldcrm.domain.forecast.types import History
 
-SAMPLE = 1200
-"""Streams that the pool is learnt from at most, drawn evenly from the sorted archive."""
+SAMPLE = 24000
+"""Deliveries that the pool is learnt from, at most: of streams drawn evenly from the sorted archive."""
 
-KEEPS = (0.95, 0.9, 0.8)
-REPLAYED = 600
+KEEPS = (0.9, 0.95, 0.8)
+REPLAYED = 400
 _LEAST_REPLAYED = 40
-_LATEST = 60
+_LATEST = 40
 YEAR_HOLD = 12.0
-_JUDGED = 40
+_JUDGED = 20
 _LEAST = 5
 _TAIL_HOLD = 5.0
 
@@ -54,7 +54,7 @@ def fit_pool(histories: Iterable[History], as_of: int) -> Pool:
     streams = [stream for history in histories if (stream := history.tidy(as_of)).days]
     streams.sort(key=lambda stream: (stream.days, stream.quantities))
     pool = Pool(streams=len(streams), deliveries=sum(len(stream.days) for stream in streams))
-    step = max(1, math.ceil(len(streams) / SAMPLE))
+    step = max(1, math.ceil(sum(min(len(stream.days), _LATEST) for stream in streams) / SAMPLE))
     drawn = [_latest(stream) for stream in streams[::step]]
     repeated = [stream for stream in drawn if len(stream.days) > 1]
     if len(repeated) < _LEAST:
@@ -137,15 +137,20 @@ def _steps(logs: list[float], keep: float, latest: int) -> Iterable[tuple[Sums, 
         sums.add(x, keep)
 
 
-def _learn_keep(streams: list[tuple[Measured, list[float], float]], pool: Pool, as_of: int) -> Pool:
-    """How fast old intervals are forgotten: the rate whose replayed forecasts were best, recalibrated."""
+def _learn_keep(streams: list[Replayed], pool: Pool, as_of: int) -> Pool:
+    """How fast old intervals are forgotten and how wide the dates must be: what replayed best."""
     series = [logs for _, logs, _ in streams]
-    replayed = cases(streams, as_of)
-    replayed = replayed[:: max(1, math.ceil(len(replayed) / REPLAYED))]
-    rivals = [replace(pool, keep=keep, scores=_recalibrate(series, replace(pool, keep=keep))) for keep in KEEPS]
-    if len(replayed) < _LEAST_REPLAYED:
-        return rivals[1]
-    return min(rivals, key=lambda rival: loss(replayed, rival))
+    replayed = cases(streams, pool, as_of, REPLAYED)
+    best, choice = math.inf, pool
+    for keep in KEEPS:
+        rival = replace(pool, keep=keep)
+        rival = replace(rival, scores=_recalibrate(series, rival))
+        if len(replayed) < _LEAST_REPLAYED:
+            return rival
+        result, scores = adjusted(replayed, raw_curves(replayed, rival), rival.scores)
+        if result < 0.995 * best:
+            best, choice = result, replace(rival, scores=scores)
+    return choice
 
 
 def _recalibrate(series: list[list[float]], pool: Pool) -> tuple[float, ...]:

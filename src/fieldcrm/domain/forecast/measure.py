@@ -68,14 +68,23 @@ def season_of(stream: History, pool: Pool, spans: Spans, classes: tuple[float, .
 
 
 def clock_of(
-    pool: Pool, season: tuple[float, ...], week: tuple[float, ...], classes: tuple[float, ...], start: int
+    pool: Pool,
+    season: tuple[float, ...],
+    week: tuple[float, ...],
+    classes: tuple[float, ...],
+    start: int,
+    until: int | None = None,
 ) -> Clock:
-    """The stream's clock, exact from day `start` on: season, weekdays and what single months departed."""
+    """The stream's clock, exact from day `start` on: season, weekdays and what single months departed.
+
+    `until` leaves out what was learnt of later months, as if that day were the archive's last.
+    """
     powered = level(tuple(w**CLOCK_PART for w in week))
     if not pool.years:
         return Clock(season, powered)
     skip = max(0, month_number(start) - pool.first_month - 1)
-    columns = zip(*(row[skip:] for row in pool.years), strict=True)
+    stop = None if until is None else month_number(until + 0.5) - pool.first_month + 1
+    columns = zip(*(row[skip:stop] for row in pool.years), strict=True)
     factors = [sum(w * f for w, f in zip(classes, column, strict=True)) for column in columns]
     return Clock(season, powered, pool.first_month + skip, factors)
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from fieldcrm.domain.forecast.clock import Clock
 from fieldcrm.domain.forecast.fit import Fit
 from fieldcrm.domain.forecast.measure import DAY_PART, clock_of
 from fieldcrm.domain.forecast.pool import Pool
-from fieldcrm.domain.forecast.shapes import SPAN, score_at, straight, survival_of
+from fieldcrm.domain.forecast.shapes import SPAN, score_at, score_of, straight, survival_of, time_at
 from fieldcrm.domain.forecast.types import Anchor
 
 FARTHEST = 3650
 """No date is given further ahead than this many days."""
+
+AHEAD_DAYS = 60.0
+AHEAD_CYCLES = 1.3
+"""The dates answer for deliveries within so many clock days or usual intervals, whichever is longer.
+
+Who stays away longer than that has stopped more often than not; that chance is `p_active`'s to tell, and must
+not push the date of those who come.
+"""
 
 LEVEL_SPREAD = 0.25
 """Log deviation of the time that a measured level lasts, at most; a regular stream's is smaller."""
 
 _EPSILON = 1e-300
 _LEAST_LEFT = 0.25
+_MOST_LATE = 0.98
 
 
 @dataclass(slots=True)
@@ -37,17 +46,32 @@ class Need:
     as_of: int
     floor: int
     start: float = 1.0
+    late: float = 0.0
     sure: int | None = None
     anchored: bool = False
+    read: dict[int, float] = field(default_factory=dict)
 
     def left(self, day: int) -> float:
         """Chance, seen from the origin, that nothing is needed up to and on a day; weekdays aside."""
+        known = self.read.get(day)
+        if known is not None:
+            return known
         gone = self.clock.end(day) - self.origin
-        return survival_of(score_at(self.curve, math.log(gone))) if gone > 0 else 1.0
+        known = survival_of(score_at(self.curve, math.log(gone))) if gone > 0 else 1.0
+        self.read[day] = known
+        return known
 
     def given(self) -> Need:
         """The same, conditioned on nothing having come up to the evening of `floor`."""
-        return replace(self, start=max(self.left(self.floor), _EPSILON))
+        self.read.clear()
+        start = max(self.left(self.floor), _EPSILON)
+        ahead = max(AHEAD_DAYS, AHEAD_CYCLES * math.exp(time_at(self.curve, 0.0)))
+        return replace(self, start=start, read={}, late=min(self.left_after(ahead) / start, _MOST_LATE))
+
+    def left_after(self, span: float) -> float:
+        """Chance, seen from the origin, that nothing is needed up to so much warped time after `floor`."""
+        gone = self.clock.end(self.floor) - self.origin + span
+        return survival_of(score_at(self.curve, math.log(gone))) if gone > 0 else 1.0
 
     def weekly(self, weeks: int) -> float:
         """Chance that nothing is needed within so many whole weeks after `floor`."""
@@ -80,13 +104,14 @@ class Need:
         return self.within_week(weeks, self.weekly(weeks))[rest]
 
     def dates(self, goals: tuple[float, ...]) -> list[int]:
-        """The first days on which no more than each of the (falling) goals is still left."""
+        """The first days on which no more than each of the (falling) goals is left, of those within reach."""
         if self.sure is not None:
             return [self.sure] * len(goals)
         out: list[int] = []
         weeks, before, known = 0, 1.0, -1
         days: tuple[float, ...] = ()
-        for goal in goals:
+        for share in goals:
+            goal = share + self.late * (1 - share)
             weeks, before = self._week_of(goal, weeks, before)
             if weeks * 7 >= FARTHEST:
                 out.append(self.as_of + FARTHEST)
@@ -100,6 +125,9 @@ class Need:
     def _week_of(self, goal: float, weeks: int, before: float) -> tuple[int, float]:
         """The number of whole weeks after which more than `goal` is left for the last time, and what is left."""
         low, stride = weeks, 1
+        guess = max(self._guess(goal) - weeks, 0)
+        if guess and (after := self.weekly(weeks + guess)) > goal:
+            low, before = weeks + guess, after
         while (after := self.weekly(low + stride)) > goal:
             low, before = low + stride, after
             if low * 7 >= FARTHEST:
@@ -114,6 +142,12 @@ class Need:
             else:
                 high = middle
         return low, before
+
+    def _guess(self, goal: float) -> int:
+        """About how many weeks, if the season stayed as it is."""
+        score = min(-score_of(goal * self.start), 30.0)
+        span = math.exp(min(time_at(self.curve, score), 9.0)) + self.origin - self.clock.end(self.floor)
+        return int(min(span / (7 * max(self.clock.season_at(self.floor), 0.2)), FARTHEST / 7))
 
 
 def need_of(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> Need:
@@ -144,9 +178,9 @@ def _from_level(fit: Fit, need: Need, anchor: Anchor, last: int) -> Need:
     if fit.deliveries and anchor.day == last and level < fit.quantity / 2:
         return need.given()
     lasts = min(max(level / fit.quantity * fit.usual, _LEAST_LEFT), float(FARTHEST))
-    then = replace(need, as_of=anchor.day, floor=anchor.day).given()
+    then = replace(need, as_of=anchor.day, floor=anchor.day, read={}).given()
     early, late = then.dates((0.9, 0.1))
     width = need.clock.end(late) - need.clock.end(early)
     spread = min(LEVEL_SPREAD, math.asinh(max(width, 0.5) / (2 * lasts)) / SPAN)
     curve = straight(math.log(lasts), spread)
-    return replace(need, curve=curve, origin=need.clock.end(anchor.day), anchored=True).given()
+    return replace(need, curve=curve, origin=need.clock.end(anchor.day), anchored=True, read={}).given()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from fieldcrm.domain.forecast.activity import active
 from fieldcrm.domain.forecast.fit import Fit
-from fieldcrm.domain.forecast.need import Need, need_of
+from fieldcrm.domain.forecast.need import FARTHEST, Need, need_of
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.types import Anchor, Basis, Forecast
 
@@ -29,7 +31,7 @@ def predict(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> F
         quantity=fit.quantity,
         p_active=round(alive, 5),
         p3=round(soon, 7),
-        drop=round(1 - alive * (1 - fit.falling), 5),
+        drop=round(1 - alive * (1 - need.still(as_of + _drop_window(fit))), 5),
         basis=_basis(fit, need),
     )
 
@@ -52,6 +54,11 @@ def _no_wider(without: Need, dates: tuple[int, int, int]) -> tuple[int, int]:
     return p50 - int((p50 - p10) * share), p50 + int((p90 - p50) * share)
 
 
+def _drop_window(fit: Fit) -> int:
+    """Days in which something must come, or the next two usual intervals (28 days at least) bring under half."""
+    return math.ceil(min(0.6 * max(28.0, 2 * fit.usual), float(FARTHEST)))
+
+
 def _basis(fit: Fit, need: Need) -> Basis:
     as_of = need.as_of
     return Basis(
@@ -62,4 +69,5 @@ def _basis(fit: Fit, need: Need) -> Basis:
         weekday=round(fit.week[as_of % 7], 3),
         elapsed=as_of - (as_of if fit.last is None else min(fit.last, as_of)),
         anchored=need.anchored,
+        falling=fit.falling,
     )

@@ -7,62 +7,106 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fieldcrm.domain.forecast.measure import DAY_PART, Measured, sums_of
+from fieldcrm.domain.forecast.clock import Clock
+from fieldcrm.domain.forecast.measure import DAY_PART, Measured, clock_of, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.need import Need
 from fieldcrm.domain.forecast.pool import Pool
-from fieldcrm.domain.forecast.shapes import rising
+from fieldcrm.domain.forecast.shapes import SCORES, rising, time_at
 
-BACK = (21, 42, 63, 84)
+BACK = (20, 40, 60, 90, 130, 180)
 """Days before the archive's end from which the forecasts are replayed."""
 
 _LEAST_DELIVERIES = 3
+_ROOM = 1.5  # usual intervals that must have passed since, lest only the short leads are seen
 _LEVELS = ((0.9, 0.1), (0.5, 0.5), (0.1, 0.9))
+_GOALS = tuple(goal for goal, _ in _LEVELS)
+
+Replayed = tuple[Measured, list[float], float]
+"""A stream to replay: measured, its log intervals with the carry taken out, and that carry."""
 
 
 @dataclass(slots=True)
 class Case:
-    """One forecast to replay: the log intervals known at `origin`, and the days until the next delivery."""
+    """One forecast to replay: what was known at `origin`, and the days `lead` until the next delivery came."""
 
-    measured: Measured
     logs: list[float]
     shift: float
+    clock: Clock
+    week: tuple[float, ...]
     last: int
     origin: int
     lead: int
     usual: float
 
 
-def cases(streams: Sequence[tuple[Measured, list[float], float]], as_of: int) -> list[Case]:
-    """All replayable forecasts of streams, each given with its log intervals and its carry (`measure.slope`)."""
-    out: list[Case] = []
-    for measured, logs, carry in streams:
-        days = measured.stream.days
+def cases(streams: Sequence[Replayed], pool: Pool, as_of: int, most: int) -> list[Case]:
+    """At most so many replayable forecasts, drawn evenly over streams and origins."""
+    places: list[tuple[Replayed, int, int]] = []
+    for replayed in streams:
+        days = replayed[0].stream.days
         for back in BACK:
-            origin = as_of - back
-            count = bisect_right(days, origin)
-            if count < _LEAST_DELIVERIES or count == len(days):
+            count = bisect_right(days, as_of - back)
+            if not _LEAST_DELIVERIES <= count < len(days):
                 continue
-            load = measured.loads[count - 1]
-            usual = (days[count - 1] - days[0]) / (count - 1)
-            shift = carry * (load or 0.0)
-            lead = days[count] - origin
-            out.append(Case(measured, logs[: count - 1], shift, days[count - 1], origin, lead, usual))
+            if back * (count - 1) >= _ROOM * (days[count - 1] - days[0]):
+                places.append((replayed, count, as_of - back))
+    return [_case(*place, pool) for place in places[:: max(1, math.ceil(len(places) / most))]]
+
+
+def _case(replayed: Replayed, count: int, origin: int, pool: Pool) -> Case:
+    measured, logs, carry = replayed
+    days = measured.stream.days
+    last = days[count - 1]
+    return Case(
+        logs=logs[: count - 1],
+        shift=carry * (measured.loads[count - 1] or 0.0),
+        clock=clock_of(pool, measured.clock.season, measured.week, measured.classes, last, origin),
+        week=tuple(weight**DAY_PART for weight in measured.week),
+        last=last,
+        origin=origin,
+        lead=days[count] - origin,
+        usual=max((last - days[0]) / (count - 1), 1.0),
+    )
+
+
+def raw_curves(replayed: Sequence[Case], pool: Pool) -> list[tuple[float, ...]]:
+    """The cases' curves before recalibration."""
+    prior = (pool.centre, pool.between**2)
+    out = []
+    for case in replayed:
+        parts = posterior(sums_of(case.logs, pool.keep), prior, pool.weights)
+        out.append(rising([x + case.shift for x in curve_of(parts, SCORES)]))
     return out
 
 
-def loss(replayed: Sequence[Case], pool: Pool) -> float:
-    """Mean pinball loss of the 10, 50 and 90 % dates, in the customer's own intervals."""
+def loss(replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: Sequence[float]) -> float:
+    """Mean pinball loss of the 10, 50 and 90 % dates in customers' own intervals, under a recalibration."""
     total = 0.0
-    prior = (pool.centre, pool.between**2)
-    for case in replayed:
-        parts = posterior(sums_of(case.logs, pool.keep), prior, pool.weights)
-        curve = rising([x + case.shift for x in curve_of(parts, pool.scores)])
-        clock = case.measured.clock
-        week = tuple(weight**DAY_PART for weight in case.measured.week)
-        need = Need(clock, curve, clock.middle(case.last), week, case.origin, case.origin).given()
-        dates = need.dates(tuple(goal for goal, _ in _LEVELS))
-        for day, (_, tau) in zip(dates, _LEVELS, strict=True):
+    for case, raw in zip(replayed, curves, strict=True):
+        curve = rising([time_at(raw, score) for score in scores])
+        origin = case.clock.middle(case.last)
+        need = Need(case.clock, curve, origin, case.week, case.origin, case.origin).given()
+        for day, (_, tau) in zip(need.dates(_GOALS), _LEVELS, strict=True):
             miss = case.lead - (day - case.origin)
-            total += max(tau * miss, (tau - 1) * miss) / max(case.usual, 1.0)
-    return total / (3 * len(replayed)) if replayed else math.inf
+            total += max(tau * miss, (tau - 1) * miss) / case.usual
+    return total / (3 * len(replayed))
+
+
+def adjusted(
+    replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: tuple[float, ...]
+) -> tuple[float, tuple[float, ...]]:
+    """The recalibration widened and moved as far as the replay asks for, and its loss.
+
+    One-step forecasts within the archive know its seasons already; those replayed meet weather they did not
+    know. Each step must gain one in a hundred.
+    """
+    best, choice = loss(replayed, curves, scores), scores
+    for rivals in ((1.25, 1.5, 1.8), (0.15, -0.15, 0.3, -0.3)):
+        start = choice
+        for value in rivals:
+            rival = tuple(s * value if value > 1 else s + value for s in start)
+            result = loss(replayed, curves, rival)
+            if result < 0.99 * best:
+                best, choice = result, rival
+    return best, tuple(round(score, 4) for score in choice)

@@ -83,7 +83,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Why the forecast is as it is, in numbers that a screen turns into words."""
+    """Why the forecast is as it is, in numbers that a screen turns into words.
+
+    `deliveries` seen; `model`: `renewal` (from its own intervals), `pooled` (one delivery, and customers like
+    it), `declared` (from declared figures), `none`; `usual_interval` in days of the year's mean; `season` and
+    `weekday`: use today and the weight of tomorrow's weekday, 1 = usual; `elapsed` days since the last
+    delivery; `anchored`: a reading, a word or an order counted; `falling`: how sure it is that use per day
+    fell lately.
+    """
 
     deliveries: int
     model: str
@@ -92,6 +99,7 @@ class Basis:
     weekday: float
     elapsed: int
     anchored: bool
+    falling: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class Forecast:
 
     `p10 <= p50 <= p90` are day ordinals: needed by then with 10, 50, 90 %, if the customer still buys.
     `quantity` is the next delivery's (0.0 if unknown); the others are probabilities: `p_active` that it
-    still buys, `p3` that it orders within three days, `drop` that its volume is falling.
+    still buys, `p3` that it orders within three days, `drop` that its coming volume is under half the usual.
     """
 
     p10: int
