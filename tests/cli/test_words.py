@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_the_check_finds_what_is_wrong(tmp_path: Path) -> None:
 @pytest.mark.parametrize("codes", [Reason, NextReason, Outcome, ActivityKind, Status, Grade, DemandSource, ReadingForm])
 def test_every_code_has_words(codes: type[StrEnum], language: str) -> None:
     i18n.use(language)
-    say = {
+    speakers: dict[type[StrEnum], Callable[[Any], str]] = {
         Reason: lambda code: (
             reasons.reason_text(ReasonLine(code, DAY, 1.0), short=True)
             + reasons.reason_text(ReasonLine(code, DAY, 1.0))
@@ -80,8 +81,8 @@ def test_every_code_has_words(codes: type[StrEnum], language: str) -> None:
         Grade: fields.grade_text,
         DemandSource: fields.source_text,
         ReadingForm: fields.form_text,
-    }[codes]
-    words = [say(code) for code in codes]  # type: ignore[no-untyped-call]
+    }
+    words = [speakers[codes](code) for code in codes]
     assert all(words)
     assert len(set(words)) == len(words)
     assert "{" not in "".join(words)
