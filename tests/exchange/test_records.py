@@ -173,6 +173,36 @@ def test_each_bad_customer_says_where_why_and_the_mend(tmp_path: Path) -> None:
     assert [record.row for record in records.customers] == [11]
 
 
+def test_texts_that_no_field_can_keep_are_rejected(tmp_path: Path) -> None:
+    long = "x" * 501
+    text = (
+        f"customer,date,quantity,product,note\n{long},2026-01-01,1,,\nA,2026-01-01,1,{long},\nA,2026-01-01,1,,{long}\n"
+    )
+    records = read(tmp_path, text, DELIVERIES)
+    assert reasons(records) == [(2, "customer", "too_long", "shorten"), (3, "product", "too_long", "shorten")]
+    assert [each.note for each in records.deliveries] == [long]
+    customers = read(tmp_path, f"name,address\n{long},\nA,{long}\n", CUSTOMERS)
+    assert [each[:3] for each in reasons(customers)] == [(2, "name", "too_long"), (3, "address", "too_long")]
+
+
+def test_values_that_contradict_each_other_are_rejected(tmp_path: Path) -> None:
+    records = read(
+        tmp_path, "name,busy,slack,safe_fill,reserve\nA,11-2,2-4,,\nB,11-2,3-4,90,95\nC,,3,90,9\n", CUSTOMERS
+    )
+    assert reasons(records) == [(2, "slack_months", "season", "months_form"), (3, "reserve", "reserve", "percent_form")]
+
+
+def test_names_stand_on_one_line_and_notes_keep_theirs(tmp_path: Path) -> None:
+    records = read(tmp_path, 'name,note\n"Acme\r\n Transport","one\r\ntwo"\n', CUSTOMERS)
+    assert records.customers[0].values == {"name": "Acme Transport", "note": "one\ntwo"}
+
+
+def test_a_nul_is_no_text(tmp_path: Path) -> None:
+    records = read(tmp_path, "name,note\nA\0B,\nC,\n", CUSTOMERS)
+    assert [each[:3] for each in reasons(records)] == [(2, "", "undecodable")]
+    assert records.rejects[0].cells == ("A\\u0000B", "")
+
+
 @pytest.mark.parametrize(
     ("header", "kind", "missing"),
     [

@@ -42,7 +42,7 @@ _PUNCTUATION = (
     "\u2014\u2026\uff01\uff1f\uffe5\u2103\u33a1\u2116\u3007\u3000"
 )
 """Marks of Chinese writing."""
-_DAMAGE = re.compile("[\ud800-\udfff\ufffd]")
+_DAMAGE = re.compile("[\0\ud800-\udfff\ufffd]")
 _ERRORS = "fieldcrm-mark"
 _SURE_MARGIN = 0.35
 """Lead over the runner-up, in mean points per character (-1 to +1), from which a choice is sure."""
@@ -67,13 +67,18 @@ codecs.register_error(_ERRORS, _mark)
 
 
 def has_damage(text: str) -> bool:
-    """Whether the text holds a byte that could not be decoded, or a U+FFFD left by an earlier program."""
+    """Whether the text holds a byte that could not be decoded, a NUL, or a U+FFFD left by an earlier program."""
     return _DAMAGE.search(text) is not None
 
 
 def visible_damage(text: str) -> str:
     """The same text with undecodable bytes written as `\\xNN`, so that it can be stored and shown."""
-    return _DAMAGE.sub(lambda m: f"\\x{ord(m[0]) - 0xDC00:02x}" if 0xDC00 <= ord(m[0]) <= 0xDCFF else "\\ufffd", text)
+    return _DAMAGE.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code - 0xDC00:02x}" if 0xDC00 <= code <= 0xDCFF else f"\\u{code:04x}"
 
 
 def decode(data: bytes, encoding: str = "") -> Decoded:
@@ -113,11 +118,13 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
 
 
 def _utf16_without_bom(data: bytes) -> str:
-    """'utf-16-le' or 'utf-16-be' where NULs stand in one half of the byte pairs only, else ''."""
+    """'utf-16-le' or 'utf-16-be' where one half of the byte pairs is NUL in a twentieth or more, else ''."""
     sample = data[:SAMPLE]
     if len(sample) < 4 or b"\0" not in sample:
         return ""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < max(3, len(sample) // 40):
+        return ""
     if odd > 4 * even:
         return "utf-16-le"
     return "utf-16-be" if even > 4 * odd else ""

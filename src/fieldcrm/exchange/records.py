@@ -1,9 +1,9 @@
 """A table's rows as typed records, and the rows that cannot be taken.
 
 Reason codes: missing, date, date_order, date_year, date_range, number, number_open, not_positive, too_large, unit,
-unit_conflict, months, yes_no, status, percent, digits_lost, cells, undecodable, broken_quotes; and, from
-matching with the archive, ambiguous. Mend codes: fill, date_form, number_form, unit_form, months_form,
-yes_no_form, status_form, percent_form, digits_form, row_form, encoding, code.
+unit_conflict, months, season, yes_no, status, percent, reserve, digits_lost, too_long, cells, undecodable,
+broken_quotes; and, from matching with the archive, ambiguous. Mend codes: fill, date_form, number_form, unit_form,
+months_form, yes_no_form, status_form, percent_form, digits_form, shorten, row_form, encoding, code.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from fieldcrm.domain.customer_form import MOST_CHARACTERS
 from fieldcrm.domain.units import DIESEL_DENSITY, Amount, Unit
 from fieldcrm.domain.views.importing import Reject
 from fieldcrm.errors import RejectedError
@@ -20,7 +21,7 @@ from fieldcrm.exchange.encodings import visible_damage
 from fieldcrm.exchange.headers import CUSTOMERS, DELIVERIES, Column
 from fieldcrm.exchange.numbers import Numbers, unit_of
 from fieldcrm.exchange.tables import BadRow, Table
-from fieldcrm.exchange.values import Bad, Cached, Days, Texts, clean
+from fieldcrm.exchange.values import Bad, Cached, Days, Texts
 
 Progress = Callable[[int, int], None]
 
@@ -29,6 +30,7 @@ _DELIVERY_FIELDS = (
     *("customer", "customer_name", "date", "quantity", "unit"),
     *("product", "price", "supplier", "number", "tank", "note"),
 )
+_ONE_LINE = ("customer", "customer_name", "product", "supplier", "number", "tank")
 _STEP = 5_000
 """Rows between two reports of progress."""
 
@@ -132,6 +134,9 @@ def reject(number: int, field: str, cells: Sequence[str], value: str, bad: Bad) 
 
 
 _MISSING = Bad("missing", "fill", {})
+_TOO_LONG = Bad("too_long", "shorten", {"most": MOST_CHARACTERS})
+_SEASON = Bad("season", "months_form", {})
+_RESERVE = Bad("reserve", "percent_form", {})
 _CONFLICT = Bad("unit_conflict", "unit_form", {})
 
 
@@ -164,6 +169,7 @@ class _DeliveryReader:
         self._prices = _prices(table, columns, at[6])
         self._texts = Texts()
         self._suppliers = Texts(choices.our_names)
+        self._notes = Cached(values.lines)
         self._header_unit = columns[at[3]].unit
         self._assumed = self._header_unit or choices.unit
         self.by_code = at[0] >= 0 and columns[at[0]].is_code
@@ -189,7 +195,10 @@ class _DeliveryReader:
                 milli, measure = milli * 1000, "L"
         if worth is not None and not worth[1]:
             worth = (worth[0], measure)
-        return DeliveryRecord(
+        remark = self._notes[cells[note]]
+        if isinstance(remark, Bad):
+            return reject(row, "note", cells, cells[note], remark)
+        record = DeliveryRecord(
             row,
             texts[cells[who]],
             texts[cells[name]],
@@ -201,8 +210,19 @@ class _DeliveryReader:
             self._suppliers[cells[supplier]],
             texts[cells[number]],
             texts[cells[tank]],
-            texts[cells[note]],
+            remark,
         )
+        if texts.too_long or self._suppliers.too_long:
+            return self._too_long(row, cells) or record
+        return record
+
+    def _too_long(self, row: int, cells: list[str]) -> Reject | None:
+        """The reject of a row with a text that no field can keep, if it has one."""
+        too_long = self._texts.too_long | self._suppliers.too_long
+        for field, place in zip(_DELIVERY_FIELDS, self._at, strict=True):
+            if field in _ONE_LINE and cells[place] in too_long:
+                return reject(row, field, cells, cells[place], _TOO_LONG)
+        return None
 
     def _rejected(self, row: int, cells: list[str]) -> Reject:
         """The reject of the first cell that is bad; an empty day or quantity is missing, not malformed."""
@@ -282,6 +302,7 @@ _PARSERS: Mapping[str, Callable[[str], object]] = {
     "pump_needed": values.yes_no,
     "busy_months": values.months,
     "slack_months": values.months,
+    "note": values.lines,
 } | dict.fromkeys(DIGIT_FIELDS, values.digits)
 
 
@@ -290,7 +311,7 @@ def _customer_readers(
 ) -> list[tuple[str, int, Cached[object]]]:
     readers: list[tuple[str, int, Cached[object]]] = []
     for field, place in at.items():
-        parse: Callable[[str], object] = _PARSERS.get(field, clean)
+        parse: Callable[[str], object] = _PARSERS.get(field, values.line)
         if field == "unit":
             continue
         if field in _AMOUNTS:
@@ -312,6 +333,11 @@ def _finish_customer(
     """Give amounts their unit; the problem, if the row names no customer or a unit contradicts."""
     if not (taken.get("name") or taken.get("code")):
         return "name", _MISSING
+    if set(str(taken.get("busy_months", "")).split(",")) & set(str(taken.get("slack_months", "-")).split(",")):
+        return "slack_months", _SEASON
+    reserve, fill = taken.get("reserve"), taken.get("safe_fill")
+    if isinstance(reserve, float) and isinstance(fill, float) and reserve >= fill:
+        return "reserve", _RESERVE
     for field in _AMOUNTS:
         amount = taken.get(field)
         if not isinstance(amount, tuple):

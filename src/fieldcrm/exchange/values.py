@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
 from fieldcrm.domain.codes import Status
+from fieldcrm.domain.customer_form import MOST_CHARACTERS, MOST_CHARACTERS_OF_LINES
 from fieldcrm.exchange.headers import fold_header
 from fieldcrm.exchange.numbers import CellError, Numbers
 
@@ -98,16 +99,22 @@ class Cached(dict[str, T | Bad]):
 
 
 class Texts(dict[str, str]):
-    """Cleaned texts by cell text; texts in `without` (casefolded) are taken as empty."""
+    """Cleaned one-line texts by cell text; those in `without` (casefolded) are taken as empty.
+
+    `too_long` holds the cells that no field can keep.
+    """
 
     def __init__(self, without: frozenset[str] = frozenset()) -> None:
         super().__init__()
+        self.too_long: set[str] = set()
         self._without = without
 
     def __missing__(self, text: str) -> str:
-        answer = clean(text)
+        answer = one_line(text)
         if answer.casefold() in self._without:
             answer = ""
+        elif len(answer) > MOST_CHARACTERS:
+            self.too_long.add(text)
         self[text] = answer
         return answer
 
@@ -115,6 +122,33 @@ class Texts(dict[str, str]):
 def clean(text: str) -> str:
     """The cell's text without the space around it (also full-width, and a stray byte order mark)."""
     return text.strip().strip("\ufeff\u200b").strip()
+
+
+def one_line(text: str) -> str:
+    """The cell's text with its breaks as spaces."""
+    text = clean(text)
+    return text if text.isprintable() else " ".join(part.strip() for part in text.splitlines())
+
+
+def several_lines(text: str) -> str:
+    """The cell's text with its breaks as line feeds."""
+    return "\n".join(clean(text).splitlines())
+
+
+def line(text: str) -> str:
+    """A one-line text; breaks inside a cell become spaces. Raises CellError: too_long."""
+    text = one_line(text)
+    if len(text) > MOST_CHARACTERS:
+        raise CellError("too_long", "shorten", most=MOST_CHARACTERS)
+    return text
+
+
+def lines(text: str) -> str:
+    """A text of several lines. Raises CellError: too_long."""
+    text = several_lines(text)
+    if len(text) > MOST_CHARACTERS_OF_LINES:
+        raise CellError("too_long", "shorten", most=MOST_CHARACTERS_OF_LINES)
+    return text
 
 
 def plain(text: str) -> str:
@@ -279,7 +313,7 @@ _E_FORM = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]+")
 
 def digits(text: str) -> str:
     """Phones, tax and account numbers: text, never a number. Raises CellError: digits_lost (`1.38E+10`)."""
-    text = clean(text).removeprefix("'")
+    text = line(text).removeprefix("'")
     if _E_FORM.fullmatch(text):
         raise CellError("digits_lost", "digits_form")
     if text.endswith(".0") and text[:-2].isdigit():
@@ -293,7 +327,7 @@ def days_count(text: str) -> float:
     number, unit = (found[1], found[2] or "") if found else (text, "")
     factor = 7.0 if unit[:1] in ("周", "週", "星", "w") else 30.0 if unit[:1] in ("个", "個", "月", "m") else 1.0
     value = _NUMBERS.number(number) * factor
-    if not 0 < value <= 3660:
+    if not 1 <= value <= 3650:
         raise CellError("not_positive", "number_form")
     return value
 

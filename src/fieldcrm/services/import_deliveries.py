@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Status
-from fieldcrm.exchange.values import Bad
+from fieldcrm.exchange.values import Bad, one_line, several_lines
 from fieldcrm.journal.draft import new_id
 from fieldcrm.services.import_matching import Directory, Row, fold
 from fieldcrm.storage import matching
@@ -303,17 +303,17 @@ class _Stock:
 
 
 def _contradict(one: str, other: str) -> bool:
-    return bool(one and other and one.strip() != other.strip())
+    return bool(one and other and one != one_line(other))
 
 
 def _adds_nothing(record: DeliveryRecord, old: KnownDelivery, tank_id: bytes | None) -> bool:
     return (
-        (not record.product or record.product == old.product.strip())
+        (not record.product or record.product == one_line(old.product))
         and _same_price(record.price, old.price)
-        and (not record.supplier or record.supplier == old.supplier.strip())
-        and (not record.number or record.number == old.number.strip())
+        and (not record.supplier or record.supplier == one_line(old.supplier))
+        and (not record.number or record.number == one_line(old.number))
         and (tank_id is None or tank_id == old.tank_id)
-        and (not record.note or record.note == old.note.strip())
+        and (not record.note or record.note == several_lines(old.note))
     )
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from fieldcrm.exchange.values import Bad
+from fieldcrm.exchange.values import Bad, one_line, several_lines
 from fieldcrm.storage.registers import differing
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Row:
 
     def agrees(self, given: Mapping[str, object]) -> bool:
         """Whether the row is already as given."""
-        return not differing({name: _trimmed(self.get(name)) for name in given}, given)
+        return not differing({name: _as_read(name, self.get(name)) for name in given}, given)
 
     def admits(self, given: Mapping[str, object]) -> bool:
         """Whether no earlier row of the file said otherwise."""
@@ -100,14 +100,16 @@ class Row:
 
     def changes(self) -> dict[str, object]:
         """The registers that will differ from what they are."""
-        return differing({name: _trimmed(value) for name, value in self.before.items()}, self.after)
+        return differing({name: _as_read(name, value) for name, value in self.before.items()}, self.after)
 
 
-def _trimmed(value: object) -> object:
-    """As a file gives it back: without the space around it."""
+def _as_read(name: str, value: object) -> object:
+    """A register as a file gives it back: without the space around it, and on one line but for notes."""
     if isinstance(value, list):
-        return [_trimmed(part) for part in value]
-    return value.strip() if isinstance(value, str) else value
+        return [_as_read(name, part) for part in value]
+    if not isinstance(value, str):
+        return value
+    return several_lines(value) if name == "note" else one_line(value)
 
 
 class Writes:
