@@ -68,3 +68,12 @@ def test_exit_codes_and_linked_files() -> None:
         assert re.search(rf"\b{code} {words.split(',')[0]}", TEXT), code
     for target in re.findall(r"\]\(([^)#:]+)\)", TEXT):
         assert (ROOT / target).exists(), target
+
+
+def test_the_developers_page_names_files_that_exist() -> None:
+    text = (ROOT / "docs" / "developers.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "fieldcrm"
+    found = re.findall(r"`((?:[a-z_]+/)*[a-z_]+(?:\.py|/))`", text)
+    assert len(found) > 20
+    for name in found:
+        assert (package / name).exists() or (ROOT / name).exists(), name

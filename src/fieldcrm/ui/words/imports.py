@@ -28,12 +28,14 @@ REASONS: dict[str, tuple[str, ...]] = {
     "unit": (N_("this unit is not known."),),
     "undecodable": (N_("the row's characters cannot be read."),),
     "cells": (N_("the row has more cells than there are headers."),),
+    "too_long": (N_("the text is too long."),),
     "broken_quotes": (N_("a quote is opened and never closed."),),
     "ambiguous": (N_("more than one customer has this name."),),
     "future": (N_("the day lies in the future."),),
 }
 MENDS: dict[str, tuple[str, ...]] = {
     "fill": (N_("Fill it in."),),
+    "shorten": (N_("Shorten it."),),
     "date_form": (N_("Write it as 2026-03-05."),),
     "months_form": (N_("Write months as 11,12,1 or Nov-Feb."),),
     "yes_no_form": (N_("Write yes or no."),),
