@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.domain.builders import RULES, TODAY, codes, customer, plan, standing, steady, talk
+from tests.domain.builders import CHINA, RULES, TODAY, codes, customer, plan, standing, steady, talk
 
 from fieldcrm.domain.codes import ActivityKind, Grade, Outcome, Reason, Status
 from fieldcrm.domain.facts import ContactFact, CustomerFacts, DeliveryFact, PlannedFact, ReadingFact, TankFact
@@ -60,9 +60,17 @@ class TestTankLow:
         assert Reason.TANK_LOW not in codes(facts, TODAY + 4)
         assert Reason.TANK_LOW in codes(facts, TODAY + 8)
 
-    def test_a_date_set_ahead_does_not_hide_it(self) -> None:
-        facts = customer(*LATE, contacts=JUST_TALKED, planned=(plan(TODAY + 20),))
-        assert codes(facts) == {Reason.TANK_LOW}
+    def test_a_date_set_ahead_hides_it_only_if_it_leaves_time_for_a_delivery(self) -> None:
+        wide = [d._replace(day=d.day - 14) for d in UNEVEN[:-1]] + [UNEVEN[-1]]
+        bare = customer(*wide, contacts=(talk(TODAY - 19),))
+        first = next(on for on in range(TODAY - 18, TODAY + 30) if Reason.TANK_LOW in codes(bare, on))
+        state = standing(bare, first)
+        assert state.forecast is not None
+        in_time = CHINA.add_working_days(state.forecast.p50, -RULES.lead_days)
+        assert in_time > first
+        assert Reason.TANK_LOW not in codes(replace(bare, planned=(plan(in_time),)), first)
+        assert Reason.TANK_LOW in codes(replace(bare, planned=(plan(state.forecast.p50),)), first)
+        assert codes(customer(*LATE, contacts=JUST_TALKED, planned=(plan(TODAY + 20),))) == {Reason.TANK_LOW}
 
     def test_a_low_reading_brings_it_and_a_full_tank_takes_it_off(self) -> None:
         low = quiet(tanks=(TANK,), readings=(ReadingFact(TANK.id, TODAY - 1, 2_300.0),))

@@ -84,8 +84,9 @@ def _planned(case: Case) -> Iterator[tuple[PlannedFact, Found]]:
 def _tank_low(case: Case) -> Iterator[Found]:
     """The need may come before what is ordered on the next working day would arrive.
 
-    An open order covers it until its day and the lead after it. A prospect's tank counts only where it was read, and
-    so does that of a customer fallen silent: the dates of one that has stopped buying mean nothing.
+    An open order covers it until its day and the lead after it; so does a date that the user has set, if what is
+    ordered on it still arrives by the p50. A prospect's tank counts only where it was read,
+    and so does that of a customer fallen silent: the dates of one that has stopped buying mean nothing.
     """
     forecast, rules, as_of = case.forecast, case.rules, case.as_of
     if forecast is None:
@@ -101,6 +102,8 @@ def _tank_low(case: Case) -> Iterator[Found]:
     for day, _ in case.facts.orders:
         if as_of <= case.calendar.add_working_days(day, lead):
             return
+    if _asked_in_time(case, forecast.p50, lead):
+        return
     by = max(later - 1, as_of + 1)
     need = need_by(forecast, as_of, by)
     talked = case.last_talk
@@ -116,6 +119,12 @@ def _tank_low(case: Case) -> Iterator[Found]:
     }
     factors = stakes.tank_low(need, case.active, unasked, case.loss, case.quantity)
     yield Found(Reason.TANK_LOW, forecast.p10, factors, params)
+
+
+def _asked_in_time(case: Case, p50: int, lead: int) -> bool:
+    """Whether a contact is planned ahead from which a delivery still arrives by the p50."""
+    ahead = next((plan.day for plan in case.facts.planned if plan.day > case.as_of), None)
+    return ahead is not None and case.calendar.add_working_days(ahead, lead) <= p50
 
 
 def _first_contact(case: Case) -> Iterator[Found]:
