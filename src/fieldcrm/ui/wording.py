@@ -41,6 +41,8 @@ ACTIONS = {
     "import_deliveries": N_("deliveries imported"),
     "demo": N_("demo made"),
 }
+MANY = frozenset({"plan", "import_customers", "import_deliveries", "demo"})
+"""Actions on many customers at once: how many rows they touched is worth saying."""
 
 
 def action_text(kind: str) -> str:
@@ -59,4 +61,6 @@ def receipt_text(receipt: Receipt) -> str:
     what = action_text(receipt.kind)
     if receipt.customer is not None:
         return f"{what} · {receipt.customer.name}"
-    return f"{what} · " + ngettext("{n} row", "{n} rows", receipt.rows) if receipt.rows > 1 else what
+    if receipt.kind in MANY:
+        return f"{what} · " + ngettext("{n} row", "{n} rows", receipt.rows)
+    return what

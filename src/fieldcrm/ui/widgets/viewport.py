@@ -195,8 +195,10 @@ class Viewport(RowCanvas[RowT], can_focus=True):
         self._fetch()
 
     def _fetch(self) -> None:
-        first = max(0, self.top - len(self._dividers))
-        for offset, limit in self.source.wanted(first, max(0, min(self.top + self._seen, self.source.total - 1))):
+        """Ask for what is seen and for a page on either side of it, so that rows are there before they are seen."""
+        first = self.top - len(self._dividers) - self._seen
+        last = min(self.top + 2 * self._seen, self.source.total - 1)
+        for offset, limit in self.source.wanted(max(0, first), max(0, last)):
             self.post_message(self.WindowWanted(self, offset, limit))
 
     def _announce(self) -> None:
