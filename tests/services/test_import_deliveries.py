@@ -298,3 +298,12 @@ def test_progress_ends_with_all_rows(desk: Desk, tmp_path: Path) -> None:
     report = desk.import_file("deliveries", file, progress=lambda done, total: seen.append((done, total)))
     assert counts(report) == (6_000, 0, 0, 0, 1)
     assert seen == [(0, 6_000), (5_000, 6_000), (6_000, 6_000)]
+
+
+def test_progress_goes_on_while_the_customers_are_assessed(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    rows = "".join(f"C{number},2026-01-05,5\n" for number in range(250))
+    file.write_text(f"customer_id,date,quantity\n{rows}", encoding="utf-8")
+    seen: list[tuple[int, int]] = []
+    desk.import_file("deliveries", file, progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(0, 250), (100, 250), (200, 250), (250, 250)]

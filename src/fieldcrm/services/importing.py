@@ -101,7 +101,7 @@ def apply(
         _back_up(desk)
         with desk.archive.writing() as connection:
             outcome = _plan(connection, found, desk.day().isoformat(), rules)
-            receipt = write(desk, connection, outcome.draft) if outcome.draft.rows else None
+            receipt = write(desk, connection, outcome.draft, progress=progress) if outcome.draft.rows else None
             rejects_file = ""
             if outcome.preview.rejects:
                 write_rejects(place, found.table.headers, outcome.preview.rejects, explain or in_codes)

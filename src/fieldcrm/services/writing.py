@@ -10,11 +10,15 @@ from fieldcrm.storage.reads.customers import ref
 from fieldcrm.storage.writer import record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.views.customer import CustomerRef
     from fieldcrm.journal.draft import Draft
     from fieldcrm.services.desk_base import DeskBase
+
+    Progress = Callable[[int, int], None]
 
 
 def customer_of(connection: Connection, customer_id: bytes) -> CustomerRef:
@@ -25,7 +29,13 @@ def customer_of(connection: Connection, customer_id: bytes) -> CustomerRef:
     return found
 
 
-def write(desk: DeskBase, connection: Connection, draft: Draft, customer: CustomerRef | None = None) -> Receipt:
+def write(
+    desk: DeskBase,
+    connection: Connection,
+    draft: Draft,
+    customer: CustomerRef | None = None,
+    progress: Progress | None = None,
+) -> Receipt:
     """Record the draft in the open transaction."""
-    done = record(connection, draft, desk.now())
+    done = record(connection, draft, desk.now(), progress)
     return Receipt(done.action, done.kind, done.rows, customer)

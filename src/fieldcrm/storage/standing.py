@@ -62,7 +62,7 @@ def pool(connection: Connection) -> Pool:
     return Pool.from_json(text) if text else Pool.default()
 
 
-def renew(connection: Connection, customers: set[bytes], day: int) -> None:
+def renew(connection: Connection, customers: set[bytes], day: int, progress: Progress | None = None) -> None:
     """Compute the state of these customers anew, from their histories.
 
     Where the stored states hold for another day, they no longer hold together: `standing_day` forgets it, and the
@@ -70,13 +70,13 @@ def renew(connection: Connection, customers: set[bytes], day: int) -> None:
     """
     total = connection.execute("SELECT count(*) FROM standing").fetchone()[0]
     if len(customers) > _CHUNK and len(customers) * 2 > total:
-        refresh(connection, day, refit=True)
+        refresh(connection, day, refit=True, progress=progress)
         return
     if standing_day(connection) not in (None, day):
         connection.execute("DELETE FROM derived WHERE key = ?", (_DAY,))
     rules = settings.rules(connection)
     known = pool(connection)
-    found = facts_reader.load_many(connection, sorted(customers), rules, day)
+    found = _counted(facts_reader.load_many(connection, sorted(customers), rules, day), len(customers), progress)
     gone = customers - _write(connection, found, rules, known, day, {})
     connection.executemany("DELETE FROM standing WHERE customer_id = ?", [(id_,) for id_ in gone])
 

@@ -11,11 +11,14 @@ from fieldcrm.storage import local, log, projection
 from fieldcrm.storage.log import Author
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.journal.draft import Draft
+
+    Progress = Callable[[int, int], None]
 
 
 class Recorded(NamedTuple):
@@ -31,10 +34,11 @@ _FEW = 2_000
 """Up to here the touched customers' state is renewed one by one; above, all of it in bulk."""
 
 
-def record(connection: Connection, draft: Draft, now: datetime) -> Recorded:
+def record(connection: Connection, draft: Draft, now: datetime, progress: Progress | None = None) -> Recorded:
     """Write a user action. The caller holds the transaction (`Archive.writing`) and commits.
 
-    `now` is an aware datetime; its day is the day for which the call list is renewed.
+    `now` is an aware datetime; its day is the day for which the call list is renewed; `progress` is
+    told (done, total) of the customers whose state is computed anew.
     """
     author = Author(local.user(connection), local.replica(connection), round(now.timestamp() * 1000))
     parts = draft.parts()
@@ -42,11 +46,13 @@ def record(connection: Connection, draft: Draft, now: datetime) -> Recorded:
     for number, batches in enumerate(parts, start=1):
         seq, change = log.append(connection, draft, batches, author, (number, len(parts)))
         projection.apply(connection, seq, change.hash, change.header, batches, touched=touched)
-    _renew(connection, touched, now)
+    _renew(connection, touched, now, progress)
     return Recorded(draft.action, draft.kind, draft.rows, frozenset(touched.customers))
 
 
-def _renew(connection: Connection, touched: projection.Touched, now: datetime) -> None:
+def _renew(
+    connection: Connection, touched: projection.Touched, now: datetime, progress: Progress | None = None
+) -> None:
     """Bring search and standing of the touched customers up to date."""
     from fieldcrm.storage import counts, indexing, standing
 
@@ -56,4 +62,4 @@ def _renew(connection: Connection, touched: projection.Touched, now: datetime) -
     if touched.settings:
         standing.renew_rules(connection, day)
     if touched.customers:
-        standing.renew(connection, touched.customers, day)
+        standing.renew(connection, touched.customers, day, progress)
