@@ -408,6 +408,6 @@ class FakeArchive(FakeDesk):
     def import_file(self, kind: str, file: Path, **options: Any) -> ImportReport:
         preview = self.preview_import(kind, file, **options)
         receipt = self._receipt(
-            "import", None, kind=kind, mapping=options.get("mapping"), encoding=options.get("encoding")
+            "import", None, what=kind, mapping=options.get("mapping"), encoding=options.get("encoding")
         )
         return ImportReport(preview, receipt, str(file.with_suffix(".rejects.csv")))

@@ -127,7 +127,7 @@ def _path(entity: str, name: str) -> list[str]:
 
 def defaults_of(entity: str) -> dict[str, str]:
     """The texts of a form for a new row."""
-    found = {field.name: fields.show(field, field.default) for field in fields.FIELDS[entity]}
+    found = {f.name: "no" if f.kind is FieldKind.BOOL else fields.show(f, f.default) for f in fields.FIELDS[entity]}
     return found | ({"status": Status.PROSPECT.value} if entity == "customer" else {})
 
 

@@ -35,10 +35,7 @@ class HistoryDialog(Dialog[None]):
 
     HELP = N_("Each action with who did it and when; below it every field, from what it was to what it became.")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,h,q", "leave", N_("Close"), id="history.close")]
-    DEFAULT_CSS = """
-    HistoryDialog #dialog { width: 96%; height: 90%; }
-    HistoryDialog Viewport { height: 1fr; }
-    """
+    CSS_PATH: ClassVar[str] = "../styles/forms.tcss"
 
     def __init__(self, customer_id: bytes | None, name: str = "") -> None:
         super().__init__()

@@ -37,10 +37,7 @@ class PickDialog(Dialog[str]):
 
     HELP = N_("Type a part of the word, move with ↑ and ↓, take it with Enter.")
     BINDINGS = bindings("pick")
-    DEFAULT_CSS = """
-    PickDialog #dialog { width: 50; }
-    PickDialog #pick-none { color: $muted; display: none; }
-    """
+    CSS_PATH: ClassVar[str] = "../styles/forms.tcss"
 
     def __init__(self, title: str, options: Sequence[Option], *, chosen: str = "") -> None:
         super().__init__()

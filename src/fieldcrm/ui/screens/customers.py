@@ -103,8 +103,8 @@ class CustomersScreen(CustomerActions):
     def body(self) -> ComposeResult:
         """The filter, the list, and below it what is shown."""
         yield FilterInput(placeholder=_("Type to filter"), id="filter-text", compact=True)
-        yield Viewport[CustomerRow](customer_columns(self.crm.today), id="customers", opens=False)
         yield text(id="customers-empty")
+        yield Viewport[CustomerRow](customer_columns(self.crm.today), id="customers", opens=False)
         yield text(id="customers-state")
 
     def on_mount(self) -> None:
@@ -151,7 +151,7 @@ class CustomersScreen(CustomerActions):
         """Say what is shown; where nothing is, what to do."""
         shown = self.selection
         viewport, empty = self.query_one(Viewport), self.query_one("#customers-empty")
-        viewport.display, empty.display = total > 0, total == 0
+        empty.display = total == 0
         if total == 0:
             self.query_one("#customers-empty", Static).update(Content(_(NOTHING if shown.narrowed else EMPTY)))
         arrow = "↓" if shown.descending else "↑"
@@ -179,10 +179,11 @@ class CustomersScreen(CustomerActions):
     def on_key(self, event: Key) -> None:
         """A character that is nobody's key begins the filter: Chinese, and the letters that are free."""
         entry = self.query_one("#filter-text", Input)
-        if self.focused is not entry and event.character and event.is_printable and event.character != " ":
+        free = event.key not in self.active_bindings and event.is_printable and event.character not in {None, " "}
+        if free and self.focused is not entry:
             event.stop()
             entry.focus()
-            entry.insert_text_at_cursor(event.character)
+            entry.insert_text_at_cursor(event.character or "")
 
     def filter_by(self, query: str) -> None:
         """Show who fits what is typed."""

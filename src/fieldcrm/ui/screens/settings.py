@@ -158,11 +158,6 @@ class SettingsScreen(BaseScreen):
             self.query_one(f"#{code}").display = code == self.part
         self.refresh_bindings()
 
-    def key_down(self) -> None:
-        """From the line of parts into the part."""
-        if isinstance(self.focused, SectionBar):
-            self.focus_next()
-
     def action_leave(self) -> None:
         """Leave the field, then the screen."""
         bar = self.query_one(SectionBar)

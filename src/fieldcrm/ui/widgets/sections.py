@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -24,6 +25,8 @@ class SectionBar(Widget):
     SectionBar { height: 1; padding: 0 1; }
     SectionBar:focus { background: $cursor-row; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down,enter", "app.focus_next", show=False)]
 
     @dataclass
     class Changed(Message):
