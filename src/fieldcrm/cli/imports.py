@@ -11,6 +11,7 @@ from fieldcrm.errors import DiskError, NotFoundError, RejectedError, UsageError
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import number_text
 from fieldcrm.ui.words.fields import field_text
+from fieldcrm.ui.words.filling import sentences
 from fieldcrm.ui.words.imports import explain_reject, reject_text, warning_text
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _tell(preview: ImportPreview, rejects_file: str, *, dry: bool, wrote: bool) 
     for item in preview.rejects[:_SHOWN]:
         words = reject_text(item)
         where = _("Row {row}, {field}: “{value}”", row=item.row, field=field_text(item.field), value=item.value)
-        say(f"{where} — {words.reason} {words.mend}".rstrip())
+        say(f"{where} — {sentences(words.reason, words.mend)}")
     more = len(preview.rejects) - _SHOWN
     if more > 0:
         say(_("… and {n} more rejected rows.", n=more))

@@ -20,6 +20,7 @@ from fieldcrm.ui.words.dates import (
     time_text,
 )
 from fieldcrm.ui.words.fields import grade_text, status_text
+from fieldcrm.ui.words.filling import sentences
 from fieldcrm.ui.words.outcomes import kind_text
 from fieldcrm.ui.words.reasons import next_reason_text, reason_label, reason_text, reasons_text
 
@@ -105,9 +106,8 @@ def _today_words(found: TodayList) -> str:
         day=day_text(found.day),
         done=found.done,
     )
-    if below:
-        words += " " + _("{n} stand below the day's capacity of {capacity}.", n=below, capacity=found.capacity)
-    return words
+    rest = _("{n} stand below the day's capacity of {capacity}.", n=below, capacity=found.capacity) if below else ""
+    return sentences(words, rest)
 
 
 def forecast(session: Session) -> int:
@@ -347,4 +347,4 @@ def _sweep_words(without: int, tomorrow: int, done: int, *, accepted: bool) -> s
             )
         )
     words.append(ngettext("{n} promise for tomorrow.", "{n} promises for tomorrow.", tomorrow))
-    return " ".join(words)
+    return sentences(*words)

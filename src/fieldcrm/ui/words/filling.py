@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from string import Formatter
 
 from fieldcrm.domain.units import Amount
-from fieldcrm.i18n import N_, _
+from fieldcrm.i18n import N_, _, language
 from fieldcrm.ui.words.dates import (
     amount_text,
     days_text,
@@ -92,6 +92,11 @@ def _shown_number(name: str, value: float) -> str:
         minute = int(value)
         return f"{minute // _HOUR:02}:{minute % _HOUR:02}"
     return number_text(value, 2)
+
+
+def sentences(*parts: str) -> str:
+    """Sentences one after another; Chinese ones need no space between them."""
+    return (" " if language() == "en" else "").join(part for part in parts if part)
 
 
 def places(template: str) -> frozenset[str]:

@@ -28,6 +28,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "unit": (N_("this unit is not known."),),
     "undecodable": (N_("the row's characters cannot be read."),),
     "cells": (N_("the row has more cells than there are headers."),),
+    "season": (N_("a month stands in the busy and in the slack season."),),
     "too_long": (N_("the text is too long."),),
     "broken_quotes": (N_("a quote is opened and never closed."),),
     "ambiguous": (N_("more than one customer has this name."),),
