@@ -275,12 +275,18 @@ def test_days_to_come_are_told(desk: Desk) -> None:
     assert "future_days" in bring(desk, "customer_id,date,quantity\nC1,2026-03-11,1\n").preview.warnings
 
 
-def test_a_backup_is_made_before_an_import_into_what_is_there(desk: Desk) -> None:
+def test_a_backup_of_what_is_there_is_made_before_it_changes(desk: Desk, tmp_path: Path) -> None:
+    bring(desk, PLAIN)
     bring(desk, PLAIN)
     backups = desk.archive.folder / "backups"
     assert not backups.exists()
+    before = desk.digest()
     bring(desk, "customer_id,date,quantity\nC1,2026-03-01,1\n")
-    assert len(list(backups.iterdir())) == 1
+    (copy,) = backups.iterdir()
+    bootstrap.restore(copy, tmp_path / "old")
+    with bootstrap.open_desk(tmp_path / "old", now=lambda: NOW) as old:
+        assert old.digest() == before
+        assert len(stored(old)) == 3
 
 
 def test_hostile_cells_are_data(desk: Desk) -> None:

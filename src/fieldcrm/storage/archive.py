@@ -172,7 +172,9 @@ def examine(file: Path, key: str) -> int:
     Raises PassphraseError, DamagedArchiveError, NewerArchiveError.
     """
     path = file.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    uri = f"file://{'' if path.startswith('/') else '/'}{path}?mode=ro"
+    beside = Path(f"{file}-wal")
+    how = "mode=ro" if beside.exists() and beside.stat().st_size else "immutable=1"
+    uri = f"file://{'' if path.startswith('/') else '/'}{path}?{how}"
     with translate(file):
         connection: Connection = dbapi2.connect(uri, uri=True, isolation_level=None)
         try:
@@ -213,12 +215,12 @@ def _fill(file: Path, key: str) -> None:
     part.unlink(missing_ok=True)
     try:
         connection = connect(part, key)
-        try:
-            part.chmod(0o600)
-            _upgrade(connection, 0)
-        finally:
-            connection.close()
         with translate(file):
+            try:
+                part.chmod(0o600)
+                _upgrade(connection, 0)
+            finally:
+                connection.close()
             part.replace(file)
     finally:
         for suffix in ("", "-wal", "-shm"):
@@ -244,11 +246,12 @@ def _open_older(folder: Path, key: str, version: int, *, read_only: bool) -> Arc
     lock = _take_lock(folder)
     try:
         connection = connect(folder / ARCHIVE_FILE, key)
-        try:
-            backup_file(connection, folder, reason="migration", key=key)
-            _upgrade(connection, version)
-        finally:
-            connection.close()
+        with translate(folder / ARCHIVE_FILE):
+            try:
+                backup_file(connection, folder, reason="migration", key=key)
+                _upgrade(connection, version)
+            finally:
+                connection.close()
     except BaseException:
         lock.release()
         raise

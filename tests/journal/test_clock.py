@@ -1,0 +1,48 @@
+"""The hybrid clock only moves forward, whatever the laptop's clock does."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldcrm.journal.clock import COUNTER_BITS, milliseconds, observe, tick
+
+LIMIT = 2**63 - 1
+times = st.integers(0, LIMIT - 1)
+walls = st.integers(-(2**70), 2**70)
+
+
+@given(times, walls)
+def test_each_tick_is_later_and_fits_a_signed_64_bit_integer(last: int, wall: int) -> None:
+    now = tick(last, wall)
+    assert last < now <= LIMIT
+
+
+@given(st.lists(walls, min_size=2, max_size=30))
+def test_a_clock_that_jumps_back_never_takes_the_order_with_it(jumps: list[int]) -> None:
+    seen = [0]
+    for wall in jumps:
+        seen.append(tick(seen[-1], wall))
+    assert seen == sorted(set(seen))
+
+
+@given(st.integers(0, 2**46))
+def test_an_honest_clock_shows_through(wall: int) -> None:
+    assert milliseconds(tick(0, wall)) == (wall if wall else 0)
+
+
+@given(times, times)
+def test_receiving_only_moves_forward(last: int, received: int) -> None:
+    after = observe(last, received)
+    assert after >= last
+    assert after >= received
+    assert tick(after, 0) > received
+
+
+def test_many_changes_within_a_millisecond_stay_in_order() -> None:
+    time = tick(0, 1000)
+    for _ in range(3 << COUNTER_BITS):
+        later = tick(time, 1000)
+        assert later == time + 1
+        time = later
+    assert milliseconds(time) == 1003

@@ -1,0 +1,48 @@
+"""A draft keeps what a user did, and cuts a long action into parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldcrm.journal import draft as module
+from fieldcrm.journal.draft import Draft, new_id
+
+
+def test_a_new_row_writes_only_what_is_known() -> None:
+    draft = Draft("create_customer")
+    row = draft.create("customer", {"name": "甲", "code": "", "note": None, "cycle_days": 0})
+    (batch,) = draft.batches
+    assert (batch.entity, batch.new, batch.fields, batch.rows) == ("customer", True, (2, 10), [(row, "甲", 0)])
+
+
+def test_an_edit_may_write_nothing_into_a_field() -> None:
+    draft = Draft("edit_customer")
+    draft.edit("customer", b"r" * 16, {"note": None})
+    draft.edit("customer", b"r" * 16, {})
+    assert [(batch.new, batch.rows) for batch in draft.batches] == [(False, [(b"r" * 16, None)])]
+
+
+def test_a_field_that_does_not_exist_is_a_bug_told_at_once() -> None:
+    with pytest.raises(KeyError):
+        Draft("edit_customer").edit("customer", b"r" * 16, {"colour": "red"})
+
+
+def test_parts_hold_every_row_once_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PART_ROWS", 3)
+    draft = Draft("import")
+    for kind, count in (("customer", 4), ("contact", 1), ("fact", 3)):
+        draft.bulk(kind, (), [(bytes([number]),) for number in range(count)], new=True)
+    parts = draft.parts()
+    assert [sum(len(batch.rows) for batch in part) for part in parts] == [3, 3, 2]
+    flat = [(batch.entity, row[0][0]) for part in parts for batch in part for row in batch.rows]  # type: ignore[index]
+    assert flat == [(kind, n) for kind, count in (("customer", 4), ("contact", 1), ("fact", 3)) for n in range(count)]
+
+
+def test_an_empty_draft_is_one_empty_part() -> None:
+    assert Draft("import").parts() == [[]]
+
+
+def test_ids_sort_by_the_time_at_which_they_were_made() -> None:
+    ids = [new_id() for _ in range(1000)]
+    assert ids == sorted(set(ids))
+    assert {len(id_) for id_ in ids} == {16}
