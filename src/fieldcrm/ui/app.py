@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -11,10 +10,10 @@ from textual.app import App
 
 from fieldcrm import i18n
 from fieldcrm.domain.safe import safe
-from fieldcrm.errors import FieldcrmError
 from fieldcrm.i18n import _
 from fieldcrm.ui.asking import Asking
 from fieldcrm.ui.desk_box import DeskBox
+from fieldcrm.ui.doors import Doors as Doors
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.modes import MODES
 from fieldcrm.ui.screens.base import BaseScreen
@@ -33,18 +32,6 @@ TOAST_SECONDS = 4.0
 
 def _local_now() -> datetime:
     return datetime.now().astimezone()
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Doors:
-    """The ways in beside `open_desk`, each called in a worker; None where there is none."""
-
-    unlock: Callable[[str], Desk] | None = None
-    """Opens the archive with a passphrase. Raises PassphraseError if it is wrong."""
-    create: Callable[[str, str | None], Desk] | None = None
-    """Makes an archive: the user's name, and a passphrase or None."""
-    save_config: Callable[[Config], None] | None = None
-    """Keeps the local settings."""
 
 
 class FieldcrmApp(App[None], Asking):
@@ -157,20 +144,9 @@ class FieldcrmApp(App[None], Asking):
 
     def tell_error(self, error: Exception) -> None:
         """The one way in which an error reaches the user."""
-        from fieldcrm.ui.dialogs.message import MessageDialog, bug_text
-        from fieldcrm.ui.entrance import ask_for_archive, is_locked_out
+        from fieldcrm.ui.entrance import tell
 
-        if not self.desk_box.is_open and is_locked_out(error):
-            ask_for_archive(self, error)
-            return
-        if isinstance(error, FieldcrmError):
-            from fieldcrm.ui.words.errors import error_text
-
-            words = error_text(error)
-            self.push_screen(MessageDialog(words.title, words.message, words.hint))
-        else:
-            title, message, hint = bug_text()
-            self.push_screen(MessageDialog(title, message, f"{hint}\n({type(error).__name__})", grave=True))
+        tell(self, error)
 
     def know_archive(self, status: ArchiveStatus) -> None:
         """Know whose archive it is."""
@@ -224,6 +200,13 @@ class FieldcrmApp(App[None], Asking):
         from fieldcrm.ui.wording import receipt_text
 
         self.done(_("Done again: {what}", what=receipt_text(receipt)))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C is a habit of terminals: say what leaves the program."""
+        from fieldcrm.ui.keymap import keys_in_use, shown_keys
+
+        key = shown_keys(keys_in_use(self.config.keymap)["app.quit"])
+        self.notify(_("{key} leaves the program", key=key), markup=False, timeout=TOAST_SECONDS)
 
     def action_search(self) -> None:
         """Search all customers as one types."""

@@ -1,10 +1,11 @@
-"""The way in when the archive is locked, or is not there yet."""
+"""Where errors arrive: told in a dialog, or answered by asking for the archive that is locked or not there yet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldcrm.errors import NotFoundError, PassphraseError
+from fieldcrm.errors import FieldcrmError, NotFoundError, PassphraseError
+from fieldcrm.ui.dialogs.message import MessageDialog, bug_text
 from fieldcrm.ui.dialogs.welcome import PassphraseDialog, WelcomeDialog
 
 if TYPE_CHECKING:
@@ -24,3 +25,17 @@ def ask_for_archive(app: FieldcrmApp, error: Exception) -> None:
         return
     dialog = PassphraseDialog() if isinstance(error, PassphraseError) else WelcomeDialog()
     app.push_screen(dialog, lambda opened: app.changed() if opened else app.exit())
+
+
+def tell(app: FieldcrmApp, error: Exception) -> None:
+    """Tell an error with its message and hint; of a mistake of ours only its kind, never values."""
+    if not app.desk_box.is_open and is_locked_out(error):
+        ask_for_archive(app, error)
+    elif isinstance(error, FieldcrmError):
+        from fieldcrm.ui.words.errors import error_text
+
+        words = error_text(error)
+        app.push_screen(MessageDialog(words.title, words.message, words.hint))
+    else:
+        title, message, hint = bug_text()
+        app.push_screen(MessageDialog(title, message, f"{hint}\n({type(error).__name__})", grave=True))

@@ -109,7 +109,7 @@ class TodayScreen(BaseScreen):
             shown = self.query_one(name, Static)
             if shown.display:
                 room = shown.size.width - PANEL_MARGIN if name == "#panel" else shown.size.width - 2
-                shown.update(words(row, self.crm.today, room) if row is not None else "")
+                shown.update(words(row, self.crm.today, room) if row is not None else "", layout=False)
 
     # Acting -------------------------------------------------------------------------------------------------
 
@@ -173,7 +173,9 @@ class TodayScreen(BaseScreen):
 
             self.crm.push_screen(NoteDialog(row.customer_id, row.name or row.code), self._after_write)
         elif self._archive_is_empty:
-            self.crm.action_go("customers")
+            from fieldcrm.ui.dialogs.customer_forms import new_customer
+
+            self.crm.push_screen(new_customer(), self._after_write)
 
     def action_date(self, typed: str) -> None:
         """Plan the next contact for another day."""

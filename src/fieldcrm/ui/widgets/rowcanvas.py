@@ -22,6 +22,8 @@ RowT = TypeVar("RowT")
 GUTTER = 2
 """Columns at the left for the cursor's bar and the mark."""
 SCROLLBAR = 1
+MOST_KEPT = 1000
+"""Lines kept as drawn."""
 
 STYLES = (
     *("dim", "faint", "strong", "good", "warn", "bad", "accent", "info"),
@@ -70,12 +72,13 @@ class RowCanvas(Widget, Generic[RowT]):
         self._divider_lines: list[int] = []
         self._placed: tuple[Placed[RowT], ...] = ()
         self._placed_for = -1
+        self._kept: dict[tuple[object, ...], Strip] = {}
 
     def set_columns(self, columns: Sequence[Column[RowT]]) -> None:
         """Show other columns."""
         self.columns = columns
         self._placed_for = -1
-        self.refresh()
+        self.forget_lines()
 
     def _layout(self) -> tuple[Placed[RowT], ...]:
         """The columns as they fit now; worked out again when the width or the columns have changed."""
@@ -95,7 +98,7 @@ class RowCanvas(Widget, Generic[RowT]):
         line = self.top + y - self.header
         index = self._index_of_line(line)
         if index is not None:
-            return self._row_line(index, width, y)
+            return self._kept_row_line(index, width, y)
         at = bisect_left(self._divider_lines, line)
         shown = self._dividers[at][1] if at < len(self._divider_lines) and line == self._divider_lines[at] else ()
         return self._strip(fit_cell(shown, width - SCROLLBAR), width, self.rich_style, y)
@@ -104,6 +107,28 @@ class RowCanvas(Widget, Generic[RowT]):
         style = self.get_component_rich_style("viewport--header")
         titles = (" " * GAP).join(fit(_(at.column.title), at.width, right=at.column.right) for at in self._layout())
         return Strip([Segment(fit(" " * GUTTER + titles, width), style)], width)
+
+    def _kept_row_line(self, index: int, width: int, y: int) -> Strip:
+        """The row's line; kept while scrolling, because Textual keeps what a strip looks like on the terminal."""
+        if index == self.cursor or (row := self.source.get(index)) is None:
+            return self._row_line(index, width, y)
+        key = (index, width, self._in_thumb(y), bool(self.marks) and self.key_of(row) in self.marks)
+        strip = self._kept.get(key)
+        if strip is None:
+            if len(self._kept) > MOST_KEPT:
+                self._kept.clear()
+            strip = self._kept[key] = self._row_line(index, width, y)
+        return strip
+
+    def forget_lines(self) -> None:
+        """Draw every line anew: rows, columns or colours are others."""
+        self._kept.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Colours are others."""
+        self._kept.clear()
+        super().notify_style_update()
 
     def _row_line(self, index: int, width: int, y: int) -> Strip:
         row = self.source.get(index)
@@ -132,13 +157,19 @@ class RowCanvas(Widget, Generic[RowT]):
         return base + self.get_component_rich_style(f"viewport--{name}", partial=True) if name else base
 
     def _scrollbar(self, y: int) -> Segment:
+        inside = self._in_thumb(y)
+        if inside is None:
+            return Segment(" ", self.rich_style)
+        return Segment("▐", self._style("thumb" if inside else "bar", self.rich_style))
+
+    def _in_thumb(self, y: int) -> bool | None:
+        """Whether the scrollbar's thumb is on this line; None where all rows are seen and there is no scrollbar."""
         lines, seen = self._lines, self._seen
         if lines <= seen or seen <= 0:
-            return Segment(" ", self.rich_style)
+            return None
         size = max(1, seen * seen // lines)
         start = round(self.top * (seen - size) / (lines - seen))
-        inside = start <= y - self.header < start + size
-        return Segment("▐", self._style("thumb" if inside else "bar", self.rich_style))
+        return start <= y - self.header < start + size
 
     # Geometry ---------------------------------------------------------------------------------------------
 

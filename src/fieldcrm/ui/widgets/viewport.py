@@ -67,13 +67,13 @@ class Viewport(RowCanvas[RowT], can_focus=True):
         self._divider_lines = [before + number for number, (before, _cell) in enumerate(dividers)]
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, source.total - 1))
         self._follow()
-        self.refresh()
+        self.forget_lines()
         self._announce()
 
     def supply(self) -> None:
         """Draw again after rows came into the source."""
         self._follow()
-        self.refresh()
+        self.forget_lines()
         self._announce()
 
     @property

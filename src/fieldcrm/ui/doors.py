@@ -1,0 +1,23 @@
+"""The ways into an archive that the app is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldcrm.config import Config
+    from fieldcrm.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The ways in beside `open_desk`, each called in a worker; None where there is none."""
+
+    unlock: Callable[[str], Desk] | None = None
+    """Opens the archive with a passphrase. Raises PassphraseError if it is wrong."""
+    create: Callable[[str, str | None], Desk] | None = None
+    """Makes an archive: the user's name, and a passphrase or None."""
+    save_config: Callable[[Config], None] | None = None
+    """Keeps the local settings."""
