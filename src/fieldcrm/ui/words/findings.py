@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from fieldcrm.domain.views.archive import Finding
+from typing import TYPE_CHECKING
+
 from fieldcrm.i18n import N_
 from fieldcrm.ui.words.filling import fill
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.archive import Finding
 
 GOOD: dict[str, tuple[str, ...]] = {
     "pages": (N_("Every page of the file passes its check."),),

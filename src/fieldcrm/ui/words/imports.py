@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fieldcrm.domain.views.importing import Reject
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.filling import fill
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.importing import Reject
 
 REASONS: dict[str, tuple[str, ...]] = {
     "missing": (N_("the cell is empty."),),
@@ -29,6 +31,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "undecodable": (N_("the row's characters cannot be read."),),
     "cells": (N_("the row has more cells than there are headers."),),
     "season": (N_("a month stands in the busy and in the slack season."),),
+    "reserve": (N_("the reserve must lie below the safe fill."),),
     "too_long": (N_("the text is too long."),),
     "broken_quotes": (N_("a quote is opened and never closed."),),
     "ambiguous": (N_("more than one customer has this name."),),

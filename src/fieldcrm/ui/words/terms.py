@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from typing import TYPE_CHECKING
 
-from fieldcrm.domain.views.today import Term
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.words.dates import days_text, number_text, percent_text, quantity_text
 from fieldcrm.ui.words.filling import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from fieldcrm.domain.views.today import Term
 
 TERMS: dict[str, tuple[str, ...]] = {
     # factors of a stake
