@@ -29,6 +29,7 @@ LEVEL_SPREAD = 0.25
 _EPSILON = 1e-300
 _LEAST_LEFT = 0.25
 _MOST_LATE = 0.98
+_THURSDAY = 3
 
 
 @dataclass(slots=True)
@@ -36,7 +37,8 @@ class Need:
     """How likely it is that nothing is needed yet, seen from the evening of `as_of`.
 
     `curve` runs from `origin` (warped time). Before `floor` nothing is needed; on `sure`, if given, a delivery
-    is certain. The weekday weights `week` move need about within each seven days, never out of them.
+    is certain. The weekday weights `week` move need about within a week, never out of it; weeks run from
+    Thursday to Wednesday here, so that what falls on a weekend can move to both its sides.
     """
 
     clock: Clock
@@ -64,27 +66,34 @@ class Need:
     def given(self) -> Need:
         """The same, conditioned on nothing having come up to the evening of `floor`."""
         self.read.clear()
-        start = max(self.left(self.floor), _EPSILON)
+        self.start = 1.0
+        place = self.floor - self.eve(0) - 1
+        start = max(self.within_week(0, self.weekly(0))[place], _EPSILON)
         ahead = max(AHEAD_DAYS, AHEAD_CYCLES * math.exp(time_at(self.curve, 0.0)))
-        return replace(self, start=start, read={}, late=min(self.left_after(ahead) / start, _MOST_LATE))
+        late = min(self.left_after(ahead) / start, _MOST_LATE)
+        return replace(self, start=start, late=late, read=self.read)
 
     def left_after(self, span: float) -> float:
         """Chance, seen from the origin, that nothing is needed up to so much warped time after `floor`."""
         gone = self.clock.end(self.floor) - self.origin + span
         return survival_of(score_at(self.curve, math.log(gone))) if gone > 0 else 1.0
 
+    def eve(self, weeks: int) -> int:
+        """The evening before the week that lies so many weeks after the one of `floor`."""
+        return self.floor - (self.floor - 1 - _THURSDAY) % 7 - 1 + 7 * weeks
+
     def weekly(self, weeks: int) -> float:
-        """Chance that nothing is needed within so many whole weeks after `floor`."""
-        return min(self.left(self.floor + 7 * weeks) / self.start, 1.0) if weeks else 1.0
+        """Chance that nothing is needed before that week begins (above 1 before `floor`)."""
+        return self.left(self.eve(weeks)) / self.start
 
     def within_week(self, weeks: int, before: float) -> tuple[float, ...]:
-        """The chances after each of the seven days that follow so many weeks; `before` is that at their start."""
-        monday = self.floor + 7 * weeks
-        previous = max(self.left(monday), _EPSILON)
+        """The chances after each of the seven days of that week; `before` is that at its beginning."""
+        eve = self.eve(weeks)
+        previous = max(self.left(eve), _EPSILON)
         total = 0.0
         plain = 0.0
         steps = []
-        for day in range(monday + 1, monday + 8):
+        for day in range(eve + 1, eve + 8):
             here = max(self.left(day), _EPSILON)
             hazard = math.log(previous / here)
             previous = here
@@ -100,15 +109,15 @@ class Need:
             return 0.0 if day >= self.sure else 1.0
         if day <= self.floor:
             return 1.0
-        weeks, rest = divmod(day - self.floor - 1, 7)
-        return self.within_week(weeks, self.weekly(weeks))[rest]
+        weeks, place = divmod(day - self.eve(0) - 1, 7)
+        return min(self.within_week(weeks, self.weekly(weeks))[place], 1.0)
 
     def dates(self, goals: tuple[float, ...]) -> list[int]:
         """The first days on which no more than each of the (falling) goals is left, of those within reach."""
         if self.sure is not None:
             return [self.sure] * len(goals)
         out: list[int] = []
-        weeks, before, known = 0, 1.0, -1
+        weeks, before, known = 0, self.weekly(0), -1
         days: tuple[float, ...] = ()
         for share in goals:
             goal = share + self.late * (1 - share)
@@ -118,8 +127,9 @@ class Need:
                 continue
             if known != weeks:
                 known, days = weeks, self.within_week(weeks, before)
-            day = next((i for i, chance in enumerate(days) if chance <= goal + 1e-12), 6)
-            out.append(min(self.floor + 7 * weeks + 1 + day, self.as_of + FARTHEST))
+            place = next((i for i, chance in enumerate(days) if chance <= goal + 1e-12), 6)
+            day = max(self.eve(weeks) + 1 + place, self.floor + 1)
+            out.append(min(day, self.as_of + FARTHEST))
         return out
 
     def _week_of(self, goal: float, weeks: int, before: float) -> tuple[int, float]:
