@@ -55,6 +55,7 @@ MENDS: dict[str, tuple[str, ...]] = {
 WARNINGS: dict[str, str] = {
     "unit_assumed": N_("Quantities without a unit were taken in the assumed unit; --unit changes it."),
     "encoding_unsure": N_("The encoding is a guess: look at the names, or use --encoding."),
+    "other_sheets": N_("Only the first sheet that holds rows was read."),
     "past_next_contact": N_("Next contacts that lie in the past were left out."),
     "future_days": N_("Some deliveries lie in the future."),
     "suppliers_are_others": N_("Suppliers were taken for competitors; the setting our_names says which names are us."),
