@@ -14,7 +14,7 @@ from textual.command import CommandPalette
 from fieldcrm.config import Config
 from fieldcrm.errors import ArchiveInUseError
 from fieldcrm.ui import keymap
-from fieldcrm.ui.app import Doors
+from fieldcrm.ui.doors import Doors
 from fieldcrm.ui.screens.today import TodayScreen
 
 

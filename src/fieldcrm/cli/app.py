@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieldcrm.cli.session import Session
     from fieldcrm.config import Config
     from fieldcrm.services.desk import Desk
-    from fieldcrm.ui.app import Doors
+    from fieldcrm.ui.doors import Doors
 
 
 def run(session: Session) -> int:
@@ -80,7 +80,7 @@ def _opener(session: Session, folder: Path, passphrase: str | None) -> Callable[
 
 def _doors(session: Session, folder: Path) -> Doors:
     """The ways in that the app offers itself: unlocking, making an archive, keeping the settings."""
-    from fieldcrm.ui.app import Doors
+    from fieldcrm.ui.doors import Doors
 
     def create(name: str, passphrase: str | None) -> Desk:
         from fieldcrm import bootstrap

@@ -13,7 +13,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
 from fieldcrm.ui.asking import Asking
 from fieldcrm.ui.desk_box import DeskBox
-from fieldcrm.ui.doors import Doors as Doors
+from fieldcrm.ui.doors import Doors
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.modes import MODES
 from fieldcrm.ui.screens.base import BaseScreen
@@ -137,8 +137,11 @@ class FieldcrmApp(App[None], Asking):
     def open_customer(self, customer_id: bytes) -> None:
         """Show the dossier of a customer."""
         self.customer_id = customer_id
-        self.edition += 1
-        self.action_go("customer")
+        if self.current_mode == "customer":
+            self.changed()
+        else:
+            self.edition += 1
+            self.switch_mode("customer")
 
     # Errors, and the archive that is locked or missing ------------------------------------------------------
 

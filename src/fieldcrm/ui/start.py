@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from fieldcrm.config import Config
     from fieldcrm.services.desk import Desk
-    from fieldcrm.ui.app import Doors, FieldcrmApp
+    from fieldcrm.ui.app import FieldcrmApp
+    from fieldcrm.ui.doors import Doors
 
 FRAMES_PER_SECOND = "240"
 """Textual reads it when it is imported; at its default of 60 a typed key waits for the next frame."""

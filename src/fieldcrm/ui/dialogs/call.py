@@ -95,11 +95,8 @@ class CallDialog(Dialog["Receipt"]):
         large = call_card.dialled(card.phone)
         digits = self.query_one("#digits", Digits)
         digits.display = large
-        if large:
-            digits.update(card.phone)
-        people = call_card.people(card.contacts)
-        plain = "" if large else safe(card.phone) or _("No phone number: add a contact with c in the dossier.")
-        self.query_one("#people", Static).update("\n".join(part for part in (plain, people) if part))
+        digits.update(card.phone if large else "")
+        self.query_one("#people", Static).update(call_card.beside_number(card))
 
     def _show_card(self) -> None:
         if self._card is not None:

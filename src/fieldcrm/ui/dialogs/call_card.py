@@ -38,6 +38,12 @@ def people(contacts: Sequence[Contact]) -> str:
     return "\n".join(safe(name) for name in named[:MOST_PEOPLE] if name)
 
 
+def beside_number(found: CallCard) -> str:
+    """What stands beside the large digits: whom to ask for; the number itself where it cannot be drawn large."""
+    plain = "" if dialled(found.phone) else safe(found.phone) or _("No phone number: add a contact in the dossier.")
+    return "\n".join(part for part in (plain, people(found.contacts)) if part)
+
+
 def card(found: CallCard, today: date, width: int, *, low: bool) -> Content:
     """Why, what was promised, what is needed, the last contacts, what it told us; shorter where `low`."""
     blocks: list[tuple[str, list[str]]] = [
