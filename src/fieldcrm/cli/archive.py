@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.output import Column, emit, say, to_json
@@ -12,13 +13,26 @@ from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import DamagedArchiveError, UsageError
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import amount_text, instant_text
-from fieldcrm.ui.words.fields import entity_text, field_text
+from fieldcrm.ui.words.fields import entity_text, field_text, state_text, status_text
+from fieldcrm.ui.words.filling import shown
+from fieldcrm.ui.words.outcomes import event_text, outcome_text
+from fieldcrm.ui.words.reasons import reason_label
 
 if TYPE_CHECKING:
     from fieldcrm.cli.session import Session
     from fieldcrm.domain.views.archive import FieldChange, HistoryEntry
 
 _HISTORY = 100
+_SWITCHES = frozenset({"deleted", "pump_needed", "is_primary"})
+_IN_WORDS: dict[str, Callable[[str], str]] = {
+    "kind": event_text,
+    "outcome": outcome_text,
+    "reason": reason_label,
+    "state": state_text,
+    "status": status_text,
+    "minute": lambda minute: shown("minute", int(minute)),
+}
+"""Fields of the log whose values are codes."""
 
 
 def init(session: Session) -> int:
@@ -185,30 +199,43 @@ def _entry_rows(entry: HistoryEntry) -> list[dict[str, object]]:
     if entry.undone:
         what = _("{action} (taken back)", action=what)
     head: dict[str, object] = {"at": instant_text(entry.at), "actor": entry.actor, "action": what}
-    rows = [{**head, **_change_row(change)} for change in entry.fields if not change.field.endswith("_id")] or [head]
+    rows = [{**head, **_change_row(change)} for change in entry.fields if not _is_inner(change.field)] or [head]
     left = entry.operations - len(entry.fields)
     if left > 0:
         rows.append({**head, "field": _("… and {n} more", n=left)})
     return rows
 
 
+def _is_inner(field: str) -> bool:
+    """Whether a field says nothing to people: the id of another row, an instant beside its day."""
+    return field.endswith("_id") or field == "done_at"
+
+
 def _change_row(change: FieldChange) -> dict[str, object]:
     return {
         "customer": change.customer,
         "field": f"{entity_text(change.entity)}: {field_text(change.field)}",
-        "before": _told(change.before),
-        "after": _told(change.after),
+        "before": _told(change.field, change.before),
+        "after": _told(change.field, change.after),
     }
 
 
-def _told(value: object) -> object:
-    """A value of the log as people read it: amounts with their unit, groups in one line."""
-    if not isinstance(value, list | tuple):
+def _told(field: str, value: object) -> object:
+    """A value of the log as people read it: codes in words, amounts with their unit, groups in one line."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list | tuple):
+        first, *rest = value
+        if len(rest) == 1 and isinstance(first, int) and rest[0] in tuple(Unit):
+            return amount_text(Amount(first, Unit(rest[0])))
+        return " · ".join(str(part) for part in value if part not in {None, ""})
+    if field in _SWITCHES:
+        return _("yes") if value else _("no")
+    words = _IN_WORDS.get(field)
+    try:
+        return words(str(value)) if words else value
+    except ValueError:
         return value
-    first, *rest = value
-    if len(rest) == 1 and isinstance(first, int) and rest[0] in tuple(Unit):
-        return amount_text(Amount(first, Unit(rest[0])))
-    return " · ".join(str(part) for part in value if part not in {None, ""})
 
 
 def _entry_data(entry: HistoryEntry) -> dict[str, object]:
