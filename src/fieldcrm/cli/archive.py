@@ -12,8 +12,8 @@ from fieldcrm.cli.session import ask_new_secret, may_ask, secret_of, to_path, wi
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import DamagedArchiveError, UsageError
 from fieldcrm.i18n import _
-from fieldcrm.ui.words.dates import amount_text, instant_text
-from fieldcrm.ui.words.fields import entity_text, field_text, state_text, status_text
+from fieldcrm.ui.words.dates import amount_text, instant_text, number_text, quantity_text
+from fieldcrm.ui.words.fields import entity_text, field_text, form_text, state_text, status_text
 from fieldcrm.ui.words.filling import shown
 from fieldcrm.ui.words.outcomes import event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_label
@@ -195,7 +195,7 @@ def history(session: Session) -> int:
 def _entry_rows(entry: HistoryEntry) -> list[dict[str, object]]:
     from fieldcrm.ui.wording import action_text
 
-    what = action_text(entry.kind)
+    what = {"undo": _("taken back"), "redo": _("done again")}.get(entry.kind) or action_text(entry.kind)
     if entry.undone:
         what = _("{action} (taken back)", action=what)
     head: dict[str, object] = {"at": instant_text(entry.at), "actor": entry.actor, "action": what}
@@ -226,6 +226,8 @@ def _told(field: str, value: object) -> object:
         return ""
     if isinstance(value, list | tuple):
         first, *rest = value
+        if field == "level" and len(rest) == 2 and isinstance(first, int | float):
+            return f"{number_text(first)} {form_text(str(rest[0]))} · {quantity_text(rest[1], Unit.LITRE)}"
         if len(rest) == 1 and isinstance(first, int) and rest[0] in tuple(Unit):
             return amount_text(Amount(first, Unit(rest[0])))
         return " · ".join(str(part) for part in value if part not in {None, ""})
