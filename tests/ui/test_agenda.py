@@ -47,11 +47,13 @@ def test_times_come_first_within_a_day_and_overdue_on_top() -> None:
     overdue = [plan(4, MONDAY), plan(5, date(2026, 11, 2))]
     week = arrange(of_week, overdue, MONDAY, TODAY)
     assert [row.code for row in week.rows] == ["K5", "K4", "K3", "K2", "K1"]
-    assert [before for before, _cell in week.headings] == [0, 2, 2, 5, 5, 5, 5, 5]
+    assert [before for before, _cell in week.headings] == [0, 2, 5, 5, 5, 5, 5]
 
 
-def test_empty_days_have_a_heading_too() -> None:
-    assert len(arrange([], [], MONDAY, TODAY).headings) == 7
+def test_empty_days_have_a_heading_unless_they_lie_behind_us() -> None:
+    assert len(arrange([], [], MONDAY, TODAY).headings) == 6
+    assert len(arrange([], [], MONDAY + timedelta(days=7), TODAY).headings) == 7
+    assert len(arrange([], [], MONDAY - timedelta(days=7), TODAY).headings) == 7
 
 
 def test_the_next_working_day_passes_over_weekends_and_holidays() -> None:

@@ -145,6 +145,23 @@ async def test_a_new_customer_opens_its_dossier(make_app: AppFactory) -> None:
         assert "New Mine" in shown(pilot)
 
 
+async def test_the_new_customer_opens_not_the_one_under_the_cursor(make_app: AppFactory) -> None:
+    async with make_app(FakeArchive(5)).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "n", "down", *"Mine", "ctrl+s")
+        assert pilot.app.customer_id == customer_id(5)  # type: ignore[attr-defined]
+        assert "K0006" in shown(pilot)
+
+
+async def test_search_opens_what_was_found_from_any_screen(make_app: AppFactory) -> None:
+    async with make_app(FakeArchive()).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "slash", *"farms", "enter")
+        assert "Green Valley Farms" in shown(pilot)
+        await press(pilot, "slash", *"quarry", "enter")
+        assert "Harbour Stone Quarry" in shown(pilot)
+
+
 async def test_a_hundred_thousand_rows_come_in_windows(make_app: AppFactory) -> None:
     class Many(FakeArchive):
         asked: list[tuple[int, int]] = []  # noqa: RUF012 - one desk in this test

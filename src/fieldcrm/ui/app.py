@@ -114,6 +114,14 @@ class FieldcrmApp(App[None], Asking):
         self.notify(safe(text), markup=False, timeout=TOAST_SECONDS)
         self.changed()
 
+    def wrote(self, written: object) -> None:
+        """Say what a dialog has written, and have the screens read again; nothing where it was left."""
+        from fieldcrm.domain.views.archive import Receipt
+        from fieldcrm.ui.wording import written_text
+
+        if isinstance(written, Receipt):
+            self.done(written_text(written))
+
     def apply_config(self, config: Config) -> None:
         """Use other local settings at once and keep them: theme, keys, language."""
         language = i18n.language()

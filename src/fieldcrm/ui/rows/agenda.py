@@ -43,7 +43,7 @@ def order_of(plan: Planned) -> tuple[bool, str, str]:
 
 
 def arrange(planned: Sequence[Planned], overdue: Sequence[Planned], monday: date, today: date) -> Week:
-    """The week from `monday`: what is overdue on top, then the seven days, empty ones too."""
+    """The week from `monday`: what is overdue on top, then the days, empty ones too unless they lie behind us."""
     rows: list[Planned] = []
     headings: list[tuple[int, Cell]] = []
     late = sorted(overdue, key=lambda plan: (plan.day, *order_of(plan)))
@@ -54,7 +54,8 @@ def arrange(planned: Sequence[Planned], overdue: Sequence[Planned], monday: date
     for number in range(WEEK):
         day = monday + timedelta(days=number)
         of_day = sorted((plan for plan in planned if plan.day == day and plan.id not in seen), key=order_of)
-        headings.append((len(rows), _heading(day, len(of_day), today)))
+        if of_day or not monday <= day < today < monday + timedelta(days=WEEK):
+            headings.append((len(rows), _heading(day, len(of_day), today)))
         rows += of_day
     return Week(tuple(rows), tuple(headings))
 

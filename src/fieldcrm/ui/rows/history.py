@@ -12,7 +12,7 @@ from fieldcrm.ui.widgets.columns import Column
 from fieldcrm.ui.wording import action_text
 from fieldcrm.ui.words.dates import instant_text
 from fieldcrm.ui.words.fields import entity_text, field_text
-from fieldcrm.ui.words.filling import shown
+from fieldcrm.ui.words.stored import is_inner, stored_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,8 @@ def history_lines(entries: Sequence[HistoryEntry]) -> tuple[tuple[HistoryLine, .
         if entry.undone:
             heading.append(Span(f"  {_('undone')}", "warn"))
         headings.append((len(rows), tuple(heading)))
-        rows += [HistoryLine(entry, change) for change in entry.fields] or [HistoryLine(entry, None)]
+        told_fields = [HistoryLine(entry, change) for change in entry.fields if not is_inner(change.field)]
+        rows += told_fields or [HistoryLine(entry, None)]
     return tuple(rows), tuple(headings)
 
 
@@ -63,11 +64,4 @@ def _value(line: HistoryLine, *, after: bool) -> Cell:
     if line.change is None:
         return ()
     value = line.change.after if after else line.change.before
-    return cell(value_text(line.change.field, value), "strong" if after else "dim")
-
-
-def value_text(field: str, value: object) -> str:
-    """A stored value as people read it; an id only by its last digits."""
-    if value is None or value == "":
-        return "–"
-    return f"…{value.hex()[-6:]}" if isinstance(value, bytes) else shown(field, value)
+    return cell(stored_text(line.change.field, value), "strong" if after else "dim")

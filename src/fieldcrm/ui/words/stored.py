@@ -1,0 +1,77 @@
+"""Values of the log as people read them: codes in words, amounts with their unit, groups in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import time
+
+from fieldcrm.domain.codes import ReadingForm
+from fieldcrm.domain.units import MILLI, Amount, Unit
+from fieldcrm.i18n import _
+from fieldcrm.ui.words.dates import amount_text, months_text, number_text, quantity_text, time_text
+from fieldcrm.ui.words.fields import form_text, state_text, status_text
+from fieldcrm.ui.words.outcomes import event_text, outcome_text
+from fieldcrm.ui.words.reasons import reason_label
+
+NOTHING = "–"
+SWITCHES = frozenset({"deleted", "is_primary", "pump_needed"})
+_HOUR = 60
+
+
+def _minute_text(value: str) -> str:
+    return time_text(time(*divmod(int(value), _HOUR)))
+
+
+def _months(value: str) -> str:
+    return months_text(tuple(int(month) for month in value.split(",") if month))
+
+
+_WORDS: Mapping[str, Callable[[str], str]] = {
+    "status": status_text,
+    "outcome": outcome_text,
+    "kind": event_text,
+    "state": state_text,
+    "reason": reason_label,
+    "minute": _minute_text,
+    "busy_months": _months,
+    "slack_months": _months,
+}
+
+
+def is_inner(field: str) -> bool:
+    """Whether a field says nothing to people: the id of another row, an instant beside its day."""
+    return field.endswith("_id") or field == "done_at"
+
+
+def stored_text(field: str, value: object) -> str:
+    """One value of the log; a dash where there is none. It may be imported text: show it through `safe`."""
+    if value is None or value == "":
+        return NOTHING
+    if field in SWITCHES:
+        return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return _group_text(field, value)
+    if isinstance(value, bytes):
+        return f"…{value.hex()[-6:]}"
+    try:
+        return _WORDS[field](str(value)) if field in _WORDS else _plain(value)
+    except ValueError:
+        return str(value)
+
+
+def _plain(value: object) -> str:
+    return number_text(value, 3) if isinstance(value, float) else str(value)
+
+
+def _group_text(field: str, value: list[object] | tuple[object, ...]) -> str:
+    """An amount, a level, a price, or the filled parts of a group."""
+    match field, value:
+        case "level", [int() | float() as number, str(form), int() | float() as litres] if form in tuple(ReadingForm):
+            read = f"{number_text(number, 1)} {form_text(form)}"
+            return read if form == ReadingForm.LITRE else f"{read} · {quantity_text(litres, Unit.LITRE)}"
+        case "price", [int(milli), str(per)]:
+            return f"{number_text(milli / MILLI, 3)} / {per}" if per else number_text(milli / MILLI, 3)
+        case _, [int(milli), str(unit)] if unit in tuple(Unit):
+            return amount_text(Amount(milli, Unit(unit)))
+        case _:
+            return " · ".join(str(part) for part in value if part not in {None, ""}) or NOTHING
