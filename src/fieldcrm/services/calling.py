@@ -31,17 +31,20 @@ RECENT = 3
 
 def refresh(desk: DeskBase, day: date, progress: Progress | None = None) -> int:
     """Roll every customer's stored state over to the day; 0 where it holds already."""
-    wanted = day.toordinal()
-    if standing.standing_day(desk.archive.reader()) == wanted:
+    if _holds_for(desk, day):
         return 0
     with desk.archive.local_write() as connection:
-        return standing.refresh(connection, wanted, progress=progress)
+        return standing.refresh(connection, day.toordinal(), progress=progress)
+
+
+def _holds_for(desk: DeskBase, day: date) -> bool:
+    with desk.archive.reading() as connection:
+        return standing.standing_day(connection) == day.toordinal()
 
 
 def stored(desk: DeskBase, day: date) -> bool:
     """Whether the stored states hold for `day`, rolling them over if it is the clock's day and we may write."""
-    wanted = day.toordinal()
-    if standing.standing_day(desk.archive.reader()) == wanted:
+    if _holds_for(desk, day):
         return True
     if day != desk.day():
         return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.services.desk_base import DeskBase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from fieldcrm.domain.codes import Outcome
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
         Sweep,
         TimelineEntry,
     )
+    from fieldcrm.domain.views.scores import Scorecard
     from fieldcrm.domain.views.standing import ForecastRow
     from fieldcrm.domain.views.today import Explanation, TodayList
+
+    Progress = Callable[[int, int], None]
 
 
 class ReadDesk(DeskBase):
@@ -134,6 +138,12 @@ class ReadDesk(DeskBase):
 
         return calling.forecasts(self, self.day(as_of))
 
+    def scorecard(self, as_of: date | None = None, progress: Progress | None = None) -> Scorecard:
+        """How well the forecast did in the twelve months before the day, by replaying the archive."""
+        from fieldcrm.services import scoring
+
+        return scoring.scorecard(self, self.day(as_of), progress)
+
     def history(self, customer_id: bytes | None = None, limit: int = 100) -> tuple[HistoryEntry, ...]:
         """Who changed what, from what to what, newest first."""
         from fieldcrm.services import keeping
@@ -144,7 +154,8 @@ class ReadDesk(DeskBase):
         """The shared settings of the archive."""
         from fieldcrm.storage import settings
 
-        return settings.rules(self.archive.reader())
+        with self.archive.reading() as connection:
+            return settings.rules(connection)
 
     def status(self) -> ArchiveStatus:
         """What the status line shows."""
@@ -156,4 +167,5 @@ class ReadDesk(DeskBase):
         """A form's draft that was kept under `key`, or None."""
         from fieldcrm.storage import local
 
-        return local.draft(self.archive.reader(), key)
+        with self.archive.reading() as connection:
+            return local.draft(connection, key)

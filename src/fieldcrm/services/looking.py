@@ -55,7 +55,8 @@ def _key(sort: str) -> Callable[[CustomerRow], tuple[bool, Any, str]]:
 
 def territories(desk: DeskBase) -> tuple[str, ...]:
     """Every territory in use."""
-    return reads.territories(desk.archive.reader())
+    with desk.archive.reading() as connection:
+        return reads.territories(connection)
 
 
 def search(desk: DeskBase, text: str, limit: int) -> tuple[CustomerRow, ...]:

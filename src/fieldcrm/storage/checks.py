@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -69,7 +70,7 @@ def chain(connection: Connection, progress: Progress | None = None) -> Finding:
 def _checked(connection: Connection) -> Iterator[log.Stored]:
     try:
         yield from log.changes(connection)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, zlib.error, ValueError, TypeError) as error:
         raise DamagedArchiveError(what="log", file="") from error
 
 

@@ -40,6 +40,8 @@ def _known(text: str, file: Path) -> FieldcrmError | None:
         if file.exists() and file.stat().st_size and has_passphrase(file):
             return PassphraseError(file=str(file), given=True)
         return DamagedArchiveError(file=str(file), what="page")
+    if "could not decode" in text:
+        return DamagedArchiveError(file=str(file), what="row")
     if "malformed" in text or "disk i/o error" in text or "corrupt" in text:
         return DamagedArchiveError(file=str(file), what="page")
     if "is locked" in text or "is busy" in text:
