@@ -40,7 +40,14 @@ _IMPORT = (
 _LOOK: tuple[Command, ...] = (
     Command(("today",), (), (_LIMIT,), "lists:today", N_("the call list, best next call first"), True),
     Command(("why",), ("CUSTOMER",), (), "explain:why", N_("a customer's rank, taken apart term by term"), True),
-    Command(("forecast",), (), (_LIMIT,), "lists:forecast", N_("when each customer will need fuel next"), True),
+    Command(
+        ("forecast",),
+        (),
+        (_LIMIT, Option("--score", "", N_("how well the forecast did over the last twelve months, by replaying them"))),
+        "lists:forecast",
+        N_("when each customer will need fuel next"),
+        True,
+    ),
     Command(
         ("customers",),
         ("[QUERY…]",),

@@ -111,7 +111,11 @@ def _today_words(found: TodayList) -> str:
 
 
 def forecast(session: Session) -> int:
-    """`fieldcrm forecast`."""
+    """`fieldcrm forecast [--score]`."""
+    if session.line.has("--score"):
+        from fieldcrm.cli import scores
+
+        return scores.show(session)
     with session.desk(read_only=True) as desk:
         found = desk.forecasts(session.as_of)[: session.number("--limit")]
     columns = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldcrm.domain.facts import CustomerFacts, TankFact
+from dataclasses import replace
+
+from fieldcrm.domain.facts import CustomerFacts, ReadingFact, TankFact
 from fieldcrm.domain.forecast import Anchor, History
 from fieldcrm.domain.rules import Rules
 
@@ -39,6 +41,24 @@ def history_of(facts: CustomerFacts, rules: Rules) -> History:
         busy_months=facts.busy_months,
         slack_months=facts.slack_months,
         known_since=facts.entered_on,
+    )
+
+
+def known_by(facts: CustomerFacts, day: int) -> CustomerFacts:
+    """The facts as they were on an earlier day, as far as they carry their day: deliveries and readings.
+
+    Orders are left out, because those that were open then are answered by now; declared figures have no age.
+    """
+    last: dict[bytes, ReadingFact] = {}
+    for reading in facts.levels:
+        if reading.day <= day:
+            last[reading.tank_id] = reading
+    return replace(
+        facts,
+        deliveries=tuple(delivery for delivery in facts.deliveries if delivery.day <= day),
+        levels=tuple(reading for reading in facts.levels if reading.day <= day),
+        readings=tuple(last.values()),
+        orders=(),
     )
 
 
