@@ -196,7 +196,7 @@ async def test_midnight_brings_the_new_day(make_app: AppFactory) -> None:
         assert "Wed 25 Nov 2026" in lines(pilot)[0]
 
 
-@pytest.mark.parametrize("size", [(20, 6), (40, 10), (60, 15), (300, 90)])
+@pytest.mark.parametrize("size", [(20, 6), (60, 15), (300, 90)])
 async def test_any_size_is_survived(make_app: AppFactory, size: tuple[int, int]) -> None:
     async with make_app().run_test(size=size) as pilot:
         await settle(pilot)

@@ -18,7 +18,11 @@ from fieldcrm.errors import DiskError
 from fieldcrm.ui.dialogs.call import CallDialog
 from fieldcrm.ui.dialogs.call_draft import CallDraft, draft_key, read_draft
 
-LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
+VIEWS = pytest.mark.parametrize(
+    ("language", "size"),
+    [("en", SMALL), ("zh_Hans", SMALL), ("zh_Hant", LARGE)],
+    ids=["en-80x24", "zh_Hans-80x24", "zh_Hant-160x50"],
+)
 
 
 def at_hand(pilot: Pilot[Any]) -> bytes:
@@ -27,8 +31,7 @@ def at_hand(pilot: Pilot[Any]) -> bytes:
     return found
 
 
-@LANGUAGES
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
+@VIEWS
 async def test_enter_digit_enter_logs_and_goes_on(make_app: AppFactory, language: str, size: tuple[int, int]) -> None:
     desk = FakeDesk()
     async with make_app(desk, language=language).run_test(size=size) as pilot:
@@ -229,3 +232,65 @@ async def test_a_customer_without_a_dialable_number(make_app: AppFactory) -> Non
 def test_a_draft_that_cannot_be_read_is_none(kept: str | None) -> None:
     assert read_draft(kept).chosen is None
     assert read_draft(kept).note == ""
+
+
+async def test_an_order_is_asked_for_after_the_outcome_order(make_app: AppFactory) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "2", "enter")
+        assert desk.written[-1][0] == "log_call"
+        assert pilot.app.screen.query_one("#entry-amount", Input).value == "24 t"
+        await press(pilot, "ctrl+s")
+        kind, values = desk.written[-1]
+        assert (kind, values["customer_id"], values["amount"].kilograms()) == ("take_order", customer_id(0), 24000)
+        assert at_hand(pilot) == customer_id(1)
+
+
+async def test_an_order_taken_during_the_call_is_not_asked_for_twice(make_app: AppFactory) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "o", "ctrl+s", "2", "enter")
+        assert [kind for kind, _values in desk.written] == ["take_order", "log_call"]
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_letters_are_letters_in_the_note(make_app: AppFactory) -> None:
+    async with make_app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1", "tab", "d", "o", "w", "question_mark")
+        assert pilot.app.screen.query_one("#note", Input).value == "dow?"
+
+
+async def test_hostile_words_in_a_call_are_shown_harmless(make_app: AppFactory) -> None:
+    import dataclasses
+
+    evil = "[@click=app.quit]x[/] \x1b]52;c;AA\x07 \u202eabc \x9b31m"
+
+    class Hostile(FakeDesk):
+        def call_card(self, wanted: bytes) -> Any:
+            found = super().call_card(wanted)
+            return dataclasses.replace(
+                found,
+                promised=evil,
+                note=evil,
+                recent=tuple(dataclasses.replace(entry, text=evil) for entry in found.recent),
+                facts=tuple(dataclasses.replace(fact, topic=evil, value=evil) for fact in found.facts),
+                contacts=tuple(dataclasses.replace(who, name=evil, role=evil) for who in found.contacts),
+                reasons=tuple(dataclasses.replace(line, params={"promised": evil}) for line in found.reasons),
+            )
+
+    desk = Hostile(names={0: evil})
+    desk.drafts[draft_key(customer_id(0))] = json.dumps({"note": evil, "promised": evil, "when": evil})
+    async with make_app(desk).run_test(size=LARGE, notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1")
+        text = shown(pilot)
+        assert text.count("[@click=app.quit]x[/]") >= 8
+        assert not set(text) & set("\x1b\x07\x9b\u202e")
+        pilot.app.screen.query_one("#next", Input).value = "+1"
+        await press(pilot, "enter")
+        text = shown(pilot)
+        assert "u takes it back" in text
+        assert not set(text) & set("\x1b\x07\x9b\u202e")

@@ -14,6 +14,11 @@ from tests.ui.fake_desk import TODAY, FakeDesk, customer_id
 from textual.widgets import Input
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
+VIEWS = pytest.mark.parametrize(
+    ("language", "size"),
+    [("en", SMALL), ("zh_Hans", SMALL), ("zh_Hant", LARGE)],
+    ids=["en-80x24", "zh_Hans-80x24", "zh_Hant-160x50"],
+)
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
 
 HOSTILE = {
@@ -26,8 +31,7 @@ HOSTILE = {
 }
 
 
-@SIZES
-@LANGUAGES
+@VIEWS
 async def test_first_line_is_the_best_next_call(make_app: AppFactory, size: tuple[int, int], language: str) -> None:
     async with make_app(language=language).run_test(size=size) as pilot:
         await settle(pilot)

@@ -102,6 +102,9 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("call.accept", "enter", "accept", N_("Save"), N_("Save the outcome and the next date")),
     Key("call.save", "ctrl+s", "accept", N_("Save"), N_("Save from any field"), show=False, priority=True),
+    Key("call.reading", "d", "reading", N_("Dip"), N_("Enter a level reading of a tank")),
+    Key("call.order", "o", "order", N_("Order"), N_("Take an order")),
+    Key("call.why", "w", "why", N_("Why"), N_("Take the rank apart, term by term")),
     Key("call.leave", "escape", "leave", N_("Leave"), N_("Leave; what was written is kept for the next time")),
     # Forms
     Key("form.save", "ctrl+s", "save", N_("Save"), N_("Save the form"), priority=True),

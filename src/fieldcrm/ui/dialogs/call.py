@@ -14,7 +14,8 @@ from fieldcrm.domain.codes import Outcome
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs import call_card
-from fieldcrm.ui.dialogs.base import Dialog, text
+from fieldcrm.ui.dialogs.base import text
+from fieldcrm.ui.dialogs.call_actions import CallActions
 from fieldcrm.ui.dialogs.call_draft import CallDraft, draft_key, read_draft
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.when import When, read_when, said_of
@@ -33,19 +34,18 @@ DRAFT_DELAY = 0.3
 """Seconds of rest after which what was written is kept on the disk."""
 
 
-class CallDialog(Dialog["Receipt"]):
+class CallDialog(CallActions):
     """One call. Dismisses with the receipt of what was logged, or None."""
 
     HELP = N_(
         "A digit says what came of the call; the next date is proposed, with its reason, and can be written over. "
-        "Enter saves all of it at once. Tab goes to the note. What you wrote is kept if you leave or the machine stops."
+        "Enter saves all of it at once. Tab goes to the note; d and o take a reading or an order during the call. What "
+        "you wrote is kept if you leave or the machine stops."
     )
     BINDINGS = bindings("call")
 
     def __init__(self, customer_id: bytes, name: str) -> None:
-        super().__init__()
-        self._customer_id, self._who = customer_id, name
-        self._card: CallCard | None = None
+        super().__init__(customer_id, name)
         self._draft = CallDraft()
         self._timer: Timer | None = None
         self._saving = False
@@ -199,7 +199,7 @@ class CallDialog(Dialog["Receipt"]):
         self._stop_timer()
         self.ask(
             lambda desk: self._log(desk, outcome, when.day, when.at),
-            self.dismiss,
+            self._logged,
             group="save",
             otherwise=self._refused,
         )
@@ -216,6 +216,12 @@ class CallDialog(Dialog["Receipt"]):
         )
         desk.keep_draft(draft_key(self._customer_id), None)
         return receipt
+
+    def _logged(self, receipt: Receipt) -> None:
+        """Back to the list; an order of which nothing was written down yet is asked for."""
+        self.dismiss(receipt)
+        if self._draft.chosen is Outcome.ORDER and not self._order_taken:
+            self.action_order()
 
     def _refused(self, error: Exception) -> None:
         self._saving = False

@@ -195,13 +195,9 @@ class TodayScreen(BaseScreen):
         """Say what was done; what is done is off the list at once, so the cursor is on the next customer."""
         from fieldcrm.domain.views.archive import Receipt
 
-        if not isinstance(written, Receipt):
-            return
-        from fieldcrm.ui.wording import written_text
-
-        if written.customer is not None and written.kind in OFF_THE_LIST:
+        if isinstance(written, Receipt) and written.customer is not None and written.kind in OFF_THE_LIST:
             self._drop(written.customer.id)
-        self.crm.done(written_text(written))
+        self.crm.wrote(written)
 
     def _drop(self, customer_id: bytes) -> None:
         if self._list is None:
