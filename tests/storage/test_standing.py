@@ -1,0 +1,155 @@
+"""The stored state of each customer follows what happens to it, and the days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.storage.desks import TODAY, Clock, back, buys, customer, litres, standings
+
+from fieldcrm.domain.codes import ReadingForm
+from fieldcrm.domain.units import Amount, Unit
+from fieldcrm.journal.draft import Draft, new_id
+from fieldcrm.services.desk import Desk
+from fieldcrm.services.writing import write
+from fieldcrm.storage import facts, standing
+from fieldcrm.storage import settings as shared
+
+
+def deliver_on(desk: Desk, whom: bytes, days: list[int]) -> None:
+    """Deliveries so many days before today; negative ones are still ahead, as a file may hold them."""
+    with desk.archive.writing() as connection:
+        draft = Draft("import")
+        rows = [(new_id(), whom, back(number).isoformat(), [5_000_000, "L"]) for number in days]
+        draft.bulk("delivery", ("customer_id", "day", "quantity"), rows, new=True)
+        write(desk, connection, draft)
+
+
+def computed_anew(desk: Desk) -> list[tuple[object, ...]]:
+    """The stored states, all made again from the histories under the parameters in force."""
+    day = desk.day().toordinal()
+    with desk.archive.local_write() as connection:
+        known, rules = standing.pool(connection), shared.rules(connection)
+        connection.execute("DELETE FROM standing")
+        standing._write(connection, facts.load_all(connection, rules, day), rules, known, day, {})
+    return standings(desk)
+
+
+def test_rolling_over_day_by_day_is_computing_anew(desk: Desk, clock: Clock) -> None:
+    one, other, third = customer(desk, "甲"), customer(desk, "乙"), customer(desk, "丙")
+    buys(desk, one)
+    deliver_on(desk, other, [4000, 300, 20, -1, -3])
+    desk.put_part("tank", third, None, {"volume": 9000.0, "name": "1"})
+    desk.record_reading(third, None, 30, ReadingForm.PERCENT)
+    for _ in range(5):
+        desk.today()
+        kept = standings(desk)
+        assert kept == computed_anew(desk)
+        clock.pass_days(1)
+
+
+def test_a_delivery_that_was_still_ahead_counts_from_its_day_on(desk: Desk, clock: Clock) -> None:
+    whom = customer(desk)
+    deliver_on(desk, whom, [50, 30, 10, -2])
+    first = desk.forecasts()[0]
+    clock.pass_days(2)
+    desk.today()
+    later = desk.forecasts()[0]
+    assert (first.basis["deliveries"], first.basis["elapsed"]) == (3, 10)
+    assert (later.basis["deliveries"], later.basis["elapsed"]) == (4, 0)
+
+
+def test_a_clock_set_back_forgets_what_lies_ahead_of_it(desk: Desk, clock: Clock) -> None:
+    whom = customer(desk)
+    buys(desk, whom)
+    desk.today()
+    before = standings(desk)
+    clock.pass_days(20)
+    desk.record_delivery(whom, litres(100), TODAY + timedelta(days=20))
+    desk.today()
+    clock.pass_days(-20)
+    desk.today()
+    assert standings(desk) == before
+
+
+def test_a_write_after_midnight_makes_the_whole_list_roll_over(desk: Desk, clock: Clock) -> None:
+    one, other = customer(desk, "甲"), customer(desk, "乙")
+    desk.reschedule(other, TODAY + timedelta(days=1))
+    desk.reschedule(one, TODAY + timedelta(days=1))
+    assert desk.today().rows == ()
+    clock.pass_days(1)
+    desk.add_note(one, "early bird")
+    assert {row.customer_id for row in desk.today().rows} == {one, other}
+    assert {row[1] for row in standings(desk)} == {desk.day().toordinal()}
+
+
+def test_a_delivery_renews_its_customer_only(desk: Desk) -> None:
+    one, other = customer(desk, "甲"), customer(desk, "乙")
+    buys(desk, one)
+    buys(desk, other)
+    desk.today()
+    with desk.archive.local_write() as connection:
+        connection.execute("UPDATE standing SET stake = -1 WHERE customer_id = ?", (other,))
+    desk.record_delivery(one, litres(7000), TODAY)
+    stakes = {row[0]: row[5] for row in standings(desk)}
+    assert stakes[other] == -1
+    assert stakes[one] >= 0
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "assessed", "refitted"),
+    [("daily_capacity", 5, False, False), ("cadence_ungraded", 3, True, False), ("diesel_density", 0.9, True, True)],
+)
+def test_a_setting_renews_what_depends_on_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str, value: object, assessed: bool, refitted: bool
+) -> None:
+    whom = customer(desk)
+    buys(desk, whom)
+    desk.today()
+    counted = {"fit": 0, "assess": 0}
+    for name in counted:
+        plain = getattr(standing, name)
+
+        def counting(*args: object, name: str = name, plain: object = plain) -> object:
+            counted[name] += 1
+            return plain(*args)  # type: ignore[operator]
+
+        monkeypatch.setattr(standing, name, counting)
+    desk.change_setting(key, value)
+    assert (counted["assess"] > 0, counted["fit"] > 0) == (assessed, refitted)
+    kept = standings(desk)
+    assert kept == computed_anew(desk)
+
+
+def test_what_is_not_there_has_no_state(desk: Desk) -> None:
+    one, other = customer(desk, "甲"), customer(desk, "乙")
+    buys(desk, one)
+    desk.today()
+    desk.delete("customer", one)
+    assert [row[0] for row in standings(desk)] == [other]
+    assert [row.customer_id for row in desk.today().rows] == [other] * len(desk.today().rows)
+    assert desk.forecasts() == ()
+    desk.undo()
+    assert len(standings(desk)) == 2
+
+
+def test_strange_histories_have_states_too(desk: Desk, clock: Clock) -> None:
+    ancient, once, never, same_day = (customer(desk, name) for name in ("十年", "一次", "从未", "同日"))
+    deliver_on(desk, ancient, [3700, 3690, 10])
+    deliver_on(desk, once, [3650])
+    deliver_on(desk, same_day, [5, 5, 5])
+    other = customer(desk, "别人", monthly_volume=Amount.of(10, Unit.TONNE))
+    desk.record_delivery(other, litres(1), back(1), supplier="Rival")
+    assert desk.today().customers == 5
+    found = {row.customer_id: row for row in desk.forecasts()}
+    assert ancient in found
+    assert once in found
+    assert never not in found
+    assert found[same_day].quantity == pytest.approx(15_000)
+    for row in found.values():
+        assert row.p10 <= row.p50 <= row.p90
+        assert 0 <= row.p_active <= 1
+    clock.pass_days(4000)
+    assert desk.today().customers == 5
+    kept = standings(desk)
+    assert kept == computed_anew(desk)
