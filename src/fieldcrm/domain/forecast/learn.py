@@ -20,7 +20,7 @@ from fieldcrm.domain.forecast.measure import (
 from fieldcrm.domain.forecast.mixture import Sums, below, evidence, learn_weights, posterior
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.quantity import choose_smoother
-from fieldcrm.domain.forecast.replay import Replayed, adjusted, cases, raw_curves
+from fieldcrm.domain.forecast.replay import Replayed, adjusted, cases, loss, raw_curves
 from fieldcrm.domain.forecast.season import (
     LEAST_ARCHIVE,
     class_shares,
@@ -141,16 +141,17 @@ def _learn_keep(streams: list[Replayed], pool: Pool, as_of: int) -> Pool:
     """How fast old intervals are forgotten and how wide the dates must be: what replayed best."""
     series = [logs for _, logs, _ in streams]
     replayed = cases(streams, pool, as_of, REPLAYED)
-    best, choice = math.inf, pool
+    best, choice, raw = math.inf, pool, list[tuple[float, ...]]()
     for keep in KEEPS:
         rival = replace(pool, keep=keep)
         rival = replace(rival, scores=_recalibrate(series, rival))
         if len(replayed) < _LEAST_REPLAYED:
             return rival
-        result, scores = adjusted(replayed, raw_curves(replayed, rival), rival.scores)
+        curves = raw_curves(replayed, rival)
+        result = loss(replayed, curves, rival.scores)
         if result < 0.995 * best:
-            best, choice = result, replace(rival, scores=scores)
-    return choice
+            best, choice, raw = result, rival, curves
+    return replace(choice, scores=adjusted(replayed, raw, choice.scores, best))
 
 
 def _recalibrate(series: list[list[float]], pool: Pool) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ FARTHEST = 3650
 """No date is given further ahead than this many days."""
 
 AHEAD_DAYS = 60.0
-AHEAD_CYCLES = 1.3
+AHEAD_CYCLES = 1.6
 """The dates answer for deliveries within so many clock days or usual intervals, whichever is longer.
 
 Who stays away longer than that has stopped more often than not; that chance is `p_active`'s to tell, and must

@@ -94,14 +94,14 @@ def loss(replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: 
 
 
 def adjusted(
-    replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: tuple[float, ...]
-) -> tuple[float, tuple[float, ...]]:
-    """The recalibration widened and moved as far as the replay asks for, and its loss.
+    replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: tuple[float, ...], best: float
+) -> tuple[float, ...]:
+    """The recalibration, whose loss is `best`, widened and moved as far as the replay asks for.
 
     One-step forecasts within the archive know its seasons already; those replayed meet weather they did not
     know. Each step must gain one in a hundred.
     """
-    best, choice = loss(replayed, curves, scores), scores
+    choice = scores
     for rivals in ((1.25, 1.5, 1.8), (0.15, -0.15, 0.3, -0.3)):
         start = choice
         for value in rivals:
@@ -109,4 +109,4 @@ def adjusted(
             result = loss(replayed, curves, rival)
             if result < 0.99 * best:
                 best, choice = result, rival
-    return best, tuple(round(score, 4) for score in choice)
+    return tuple(round(score, 4) for score in choice)

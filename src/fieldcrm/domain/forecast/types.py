@@ -6,11 +6,12 @@ choice (kilograms in fieldcrm). Nothing here knows a clock or a disk.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 MAX_INTERVAL = 3650.0
 """Longest interval, in days, that is still taken as one refuel cycle; a longer gap is counted as this."""
+
+_ABSURD = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +123,5 @@ class Forecast:
 
 
 def positive(value: float | None) -> float | None:
-    """The value if it is a finite number above zero, else None."""
-    return value if value is not None and math.isfinite(value) and value > 0 else None
+    """The value if it is a number above zero that a delivery could have, else None."""
+    return value if value is not None and 0 < value < _ABSURD else None
