@@ -61,7 +61,7 @@ def test_a_delivery_that_was_still_ahead_counts_from_its_day_on(desk: Desk, cloc
 
 def test_a_clock_set_back_forgets_what_lies_ahead_of_it(desk: Desk, clock: Clock) -> None:
     whom = customer(desk)
-    buys(desk, whom)
+    buys(desk, whom, times=20)
     desk.today()
     before = standings(desk)
     clock.pass_days(20)
@@ -79,6 +79,7 @@ def test_a_write_after_midnight_makes_the_whole_list_roll_over(desk: Desk, clock
     assert desk.today().rows == ()
     clock.pass_days(1)
     desk.add_note(one, "early bird")
+    assert desk.today(TODAY).rows == ()
     assert {row.customer_id for row in desk.today().rows} == {one, other}
     assert {row[1] for row in standings(desk)} == {desk.day().toordinal()}
 
