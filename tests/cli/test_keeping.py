@@ -113,6 +113,19 @@ def test_a_backup_comes_back(demo: Runner, tmp_path: Path) -> None:
     assert demo("restore", str(tmp_path / "nowhere.db")).code == 9
 
 
+def test_a_new_laptop_starts_from_a_copy(demo: Runner, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = _secret(tmp_path, "p", "correct 电池")
+    demo("passphrase", "--new-passphrase-file", secret)
+    before = demo("digest", "--passphrase-file", secret).out
+    copy = demo("backup", str(tmp_path / "stick"), "--passphrase-file", secret).out.strip()
+    new = Runner(tmp_path / "new laptop", capsys)
+    assert new("restore", copy).code == 8
+    assert not (new.folder / ARCHIVE_FILE).exists()
+    assert new("restore", copy, "--passphrase-file", secret).code == 0
+    assert new("digest", "--passphrase-file", secret).out == before
+    assert new("doctor", "--deep", "--passphrase-file", secret).code == 0
+
+
 def test_a_plain_copy_is_sqlite(demo: Runner, tmp_path: Path) -> None:
     file = tmp_path / "plain.db"
     assert demo("export", "db", str(file)).code == 0
