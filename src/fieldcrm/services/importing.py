@@ -87,7 +87,7 @@ def apply(
     explain: Explain | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Import a file in one transaction; a backup is made before. Raises as `preview` does.
+    """Import a file in one transaction; if anything changes, a backup is made before. Raises as `preview` does.
 
     Rejected rows go to `rejects` (default: beside the file), in the words of `explain`.
     """
@@ -98,11 +98,12 @@ def apply(
         with desk.archive.reading() as connection:
             rules = settings.rules(connection)
         found = _read(kind, Path(file), mapping, encoding, unit, rules, progress)
-        _back_up(desk)
+        _back_up(desk, found, rules)
         with desk.archive.writing() as connection:
             outcome = _plan(connection, found, desk.day().isoformat(), rules)
-            receipt = write(desk, connection, outcome.draft, progress=progress) if outcome.draft.rows else None
-            rejects_file = ""
+            receipt, rejects_file = None, ""
+            if outcome.draft.rows:
+                receipt = write(desk, connection, outcome.draft, progress=progress)
             if outcome.preview.rejects:
                 write_rejects(place, found.table.headers, outcome.preview.rejects, explain or in_codes)
                 rejects_file = str(place)
@@ -151,13 +152,18 @@ def _choices(unit: str, rules: Rules) -> reading.Choices:
     return reading.Choices(by_name[wanted.lower()], ours | frozenset(_OURS.split()), rules.diesel_density)
 
 
-def _back_up(desk: DeskBase) -> None:
-    """A copy of what is there before the import; an empty archive needs none."""
+def _back_up(desk: DeskBase, found: _File, rules: Rules) -> None:
+    """A copy of what is there if the import will change it; an empty archive needs none.
+
+    Made outside of the transaction: a copy waits for the end of one that is open.
+    """
     from fieldcrm.services import keeping
 
     with desk.archive.reading() as connection:
-        empty = matching.is_empty(connection)
-    if not empty:
+        changes = (
+            not matching.is_empty(connection) and _plan(connection, found, desk.day().isoformat(), rules).draft.rows
+        )
+    if changes:
         keeping.backup(desk, None, reason="import")
 
 
