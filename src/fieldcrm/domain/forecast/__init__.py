@@ -3,10 +3,24 @@
 `fit_pool` learns what all customers share, `fit` one stream's state from it, `predict` the dates of a day.
 """
 
+from fieldcrm.domain.forecast.elsewhere import Gap, bought_elsewhere
 from fieldcrm.domain.forecast.fit import Fit, fit
 from fieldcrm.domain.forecast.learn import fit_pool
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.predict import predict, survival
 from fieldcrm.domain.forecast.types import Anchor, Basis, Forecast, History
 
-__all__ = ["Anchor", "Basis", "Fit", "Forecast", "History", "Pool", "fit", "fit_pool", "predict", "survival"]
+__all__ = [
+    "Anchor",
+    "Basis",
+    "Fit",
+    "Forecast",
+    "Gap",
+    "History",
+    "Pool",
+    "bought_elsewhere",
+    "fit",
+    "fit_pool",
+    "predict",
+    "survival",
+]
