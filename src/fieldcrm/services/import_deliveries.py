@@ -44,9 +44,7 @@ class DeliveryPlan:
         self._found: dict[tuple[str, str], bytes | Bad] = {}
         self._customers: dict[bytes, Row] = {}
         self._ours: set[bytes] = set()
-        self._tanks: dict[tuple[bytes, str], Row] = {}
-        self._orders: dict[bytes, list[OpenOrder]] = {}
-        self._answered: list[bytes] = []
+        self._parts = _Parts(connection)
         self._new: list[tuple[object, ...]] = []
         self._edits: list[Row] = []
         self.rejects: list[tuple[int, str, Bad]] = []
@@ -81,7 +79,7 @@ class DeliveryPlan:
             else:
                 matched.append((record, id_))
         known = {id_ for _record, id_ in matched} - self._customers.keys()
-        self._load_parts(known, matched)
+        self._parts.load(known, tanks=any(record.tank for record, _id in matched))
         left = self._pair_off(matched, known)
         for record, id_ in left:
             self._append(record, id_)
@@ -107,14 +105,6 @@ class DeliveryPlan:
         self.directory.add(row.id, code, name or customer)
         return row.id
 
-    def _load_parts(self, known: set[bytes], matched: Iterable[tuple[DeliveryRecord, bytes]]) -> None:
-        for order in matching.open_orders(self._connection, known):
-            self._orders.setdefault(order.customer_id, []).append(order)
-        if any(record.tank for record, _id in matched):
-            for row in matching.rows(self._connection, "tank", known):
-                name = fold(str(row.registers["name"] or ""))
-                self._tanks.setdefault((row.owner, name), Row(row.id, row.registers))
-
     def _pair_off(
         self, matched: list[tuple[DeliveryRecord, bytes]], known: set[bytes]
     ) -> list[tuple[DeliveryRecord, bytes]]:
@@ -130,7 +120,7 @@ class DeliveryPlan:
             return matched
         corrected: list[tuple[DeliveryRecord, bytes]] = []
         for record, id_ in matched:
-            if stock.take_equal(record, id_, self._tank_id(record, id_)):
+            if stock.take_equal(record, id_, self._parts.tank_id(record.tank, id_)):
                 self.unchanged += 1
             else:
                 corrected.append((record, id_))
@@ -172,7 +162,7 @@ class DeliveryPlan:
         row.put("quantity", [record.milli, record.unit])
         if record.price and not _same_price(record.price, old.price):
             row.put("price", list(record.price))
-        row.put("tank_id", self._tank_id(record, id_))
+        row.put("tank_id", self._parts.tank_id(record.tank, id_))
         for name in ("product", "supplier", "number", "note"):
             row.put(name, getattr(record, name))
         return row
@@ -185,7 +175,7 @@ class DeliveryPlan:
             self.other_suppliers = True
         else:
             self._ours.add(id_)
-            order = self._answered_by(record, id_) if self._orders else None
+            order = self._parts.answered_by(record.day, id_)
         self._new.append(
             (
                 new_id(),
@@ -196,36 +186,11 @@ class DeliveryPlan:
                 record.price,
                 record.supplier or None,
                 record.number or None,
-                self._tank_id(record, id_) if record.tank else None,
+                self._parts.tank_id(record.tank, id_),
                 record.note or None,
                 order,
             )
         )
-
-    def _answered_by(self, record: DeliveryRecord, id_: bytes) -> bytes | None:
-        """The oldest open order that one of our deliveries answers; it is closed."""
-        orders = self._orders.get(id_)
-        if not orders:
-            return None
-        latest = (date.fromisoformat(record.day) + _EARLY).isoformat()
-        for order in orders:
-            if order.taken_on <= record.day and order.for_day <= latest:
-                orders.remove(order)
-                self._answered.append(order.id)
-                return order.id
-        return None
-
-    def _tank_id(self, record: DeliveryRecord, id_: bytes) -> bytes | None:
-        """The customer's tank of that name; one that is not known yet is added."""
-        if not record.tank:
-            return None
-        key = (id_, fold(record.tank))
-        tank = self._tanks.get(key)
-        if tank is None:
-            tank = self._tanks[key] = Row(new_id())
-            tank.put("customer_id", id_)
-            tank.put("name", record.tank)
-        return tank.id
 
     def write(self, writes: Writes) -> None:
         """Hand over the customers, tanks, orders and corrections."""
@@ -237,15 +202,9 @@ class DeliveryPlan:
                 won = Row(id_, {"status": Status.PROSPECT.value})
                 won.put("status", Status.ACTIVE.value)
                 writes.add("customer", won)
-        for tank in self._tanks.values():
-            if tank.new:
-                writes.add("tank", tank)
         for row in self._edits:
             writes.add("delivery", row)
-        for order_id in self._answered:
-            answered = Row(order_id, {"state": "open"})
-            answered.put("state", "delivered")
-            writes.add("order", answered)
+        self._parts.write(writes)
 
     def write_new(self, draft: Draft) -> None:
         """Hand over the new deliveries as one batch; fields that no row fills are left out of it."""
@@ -261,6 +220,60 @@ class DeliveryPlan:
             places = [0, 1, 2, 3, *(_FIRST_OPTIONAL + _OPTIONAL.index(name) for name in used)]
             rows = [tuple([row[at] for at in places]) for row in rows]
         draft.bulk("delivery", ("customer_id", "day", "quantity", *used), rows, new=True)
+
+
+class _Parts:
+    """The tanks that deliveries name, and the orders that they answer."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._tanks: dict[tuple[bytes, str], Row] = {}
+        self._orders: dict[bytes, list[OpenOrder]] = {}
+        self._answered: list[bytes] = []
+
+    def load(self, known: set[bytes], *, tanks: bool) -> None:
+        """Read the open orders of these customers, and their tanks if any row names one."""
+        for order in matching.open_orders(self._connection, known):
+            self._orders.setdefault(order.customer_id, []).append(order)
+        if tanks:
+            for row in matching.rows(self._connection, "tank", known):
+                name = fold(str(row.registers["name"] or ""))
+                self._tanks.setdefault((row.owner, name), Row(row.id, row.registers))
+
+    def tank_id(self, name: str, owner: bytes) -> bytes | None:
+        """The customer's tank of that name; one that is not known yet is added."""
+        if not name:
+            return None
+        key = (owner, fold(name))
+        tank = self._tanks.get(key)
+        if tank is None:
+            tank = self._tanks[key] = Row(new_id())
+            tank.put("customer_id", owner)
+            tank.put("name", name)
+        return tank.id
+
+    def answered_by(self, day: str, owner: bytes) -> bytes | None:
+        """The oldest open order that one of our deliveries answers; it is closed."""
+        orders = self._orders.get(owner)
+        if not orders:
+            return None
+        latest = (date.fromisoformat(day) + _EARLY).isoformat()
+        for order in orders:
+            if order.taken_on <= day and order.for_day <= latest:
+                orders.remove(order)
+                self._answered.append(order.id)
+                return order.id
+        return None
+
+    def write(self, writes: Writes) -> None:
+        """Hand over the tanks that are new and the orders that are answered."""
+        for tank in self._tanks.values():
+            if tank.new:
+                writes.add("tank", tank)
+        for order_id in self._answered:
+            answered = Row(order_id, {"state": "open"})
+            answered.put("state", "delivered")
+            writes.add("order", answered)
 
 
 class _Stock:
