@@ -355,3 +355,12 @@ async def test_another_customer_starts_at_its_overview(make_app: AppFactory) -> 
         await press(pilot, *TIMELINE, "2", "down", "enter")
         assert "[Overview]" in shown(pilot)
         assert "Harbour Stone Quarry" in shown(pilot)
+
+
+async def test_tab_goes_from_part_to_part_where_all_are_seen(make_app: AppFactory) -> None:
+    async with make_app(FakeArchive()).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, *OPEN, "tab")
+        assert screen(pilot).part_at_hand() is not None
+        await press(pilot, "right")
+        assert screen(pilot).entry_at_hand() is not None

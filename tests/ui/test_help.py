@@ -64,6 +64,8 @@ async def test_a_remapped_key_stands_in_the_table(make_app: AppFactory) -> None:
     [
         (("2",), "All customers"),
         (("2", "enter"), "Everything known about this customer"),
+        (("2", "enter", "right", "right"), "★ the first contact"),
+        (("2", "enter", "left"), "a competitor's. Enter shows"),
         (("4",), "week by week"),
         (("5",), "Nothing is written before"),
         (("6",), "shared by the team"),

@@ -16,9 +16,9 @@ from textual.widgets import Input
 from fieldcrm.config import Config
 from fieldcrm.domain.rules import Rules
 from fieldcrm.errors import InvalidValueError
-from fieldcrm.ui.app import Doors
 from fieldcrm.ui.dialogs.key import KeyDialog, clash
 from fieldcrm.ui.dialogs.passphrase import PassphraseDialog
+from fieldcrm.ui.doors import Doors
 from fieldcrm.ui.keymap import KEYS, keys_in_use
 from fieldcrm.ui.rules_form import KINDS, RATIO, rule_fields, show_rule, texts_of
 from fieldcrm.ui.screens.settings import SettingsScreen

@@ -31,7 +31,7 @@ class RuleKind(NamedTuple):
 
 GRADES, CONTACTS, SIGNS, FUEL, DAY = (
     N_("Grades"),
-    N_("Contacts"),
+    N_("Calls and revisits"),
     N_("What counts as unusual"),
     N_("Fuel and files"),
     N_("Working day"),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.importing import ColumnUse, ImportPreview, ImportReport, Reject
 
 WIDEST = 24
+SAID = frozenset({"unit_assumed", "encoding_unsure"})
+"""Warnings that the line over the preview says in its own words, with its own keys."""
 BAR = 30
 
 
@@ -98,8 +100,8 @@ def preview_lines(preview: ImportPreview) -> Content:
     if not preview.encoding_sure:
         notes[0] += " " + _("(not sure: look at the names; c changes it)")
     if preview.unit_assumed:
-        notes.append(_("quantities without a unit taken as {unit}", unit=preview.unit_assumed))
-    notes += [safe(warning_text(warning)) for warning in preview.warnings]
+        notes.append(_("quantities without a unit taken as {unit} (t changes it)", unit=preview.unit_assumed))
+    notes += [safe(warning_text(warning)) for warning in preview.warnings if warning not in SAID]
     style = "$muted" if preview.encoding_sure else "$warning"
     return Content("\n").join([figures, Content.styled("  ·  ".join(notes), style)])
 
@@ -112,7 +114,7 @@ def progress_line(done: int, total: int) -> Content:
         Content.styled("█" * full, "$primary"),
         Content.styled("░" * (BAR - full), "$muted"),
         f" {percent_text(share)} · ",
-        Content.styled(_("{done} of {total} rows", done=f"{done:,}", total=f"{total:,}"), "$muted"),
+        Content.styled(_("{done} of {total}", done=f"{done:,}", total=f"{total:,}"), "$muted"),
     )
 
 

@@ -42,6 +42,26 @@ NOBODY = N_("No customer is open. Press 2 for the list, or / to search.")
 NO_PARTS = N_("No contacts, tanks or sites yet. Press a to add what you know.")
 
 
+class PartsList(Viewport[Part]):
+    """Contacts, tanks, sites, and what the customer told us once."""
+
+    HELP = N_(
+        "Contacts, tanks, sites, and what the customer told us once. Enter edits the line, x deletes it (u brings it "
+        "back), a adds one. !! marks a tank below its reserve; ★ the first contact person."
+    )
+    DEFAULT_CLASSES = "part"
+
+
+class TimelineList(Viewport[TimelineEntry]):
+    """What happened at the customer, newest first."""
+
+    HELP = N_(
+        "Calls, visits, notes, deliveries, orders and readings, newest first; older ones come as you scroll. ▼ is our "
+        "delivery, ▽ a competitor's. Enter shows all words of an entry, x deletes it (u brings it back)."
+    )
+    DEFAULT_CLASSES = "part"
+
+
 class CustomerScreen(DossierActions):
     """The dossier of `app.customer_id`."""
 
@@ -68,18 +88,14 @@ class CustomerScreen(DossierActions):
                     yield text(id="dossier-now")
                     yield text(id="dossier-use")
                     yield text(id="dossier-profile")
-                parts = Viewport[Part](part_columns(), id=PARTS, header=False)
-                parts.add_class("part")
-                yield parts
+                yield PartsList(part_columns(), id=PARTS, header=False)
             with Vertical(id="dossier-right"):
                 with Pane(id=USE, classes="part"):
                     yield text(id="level-title")
                     yield LevelChart(id="level-chart")
                     yield text(id="months-title")
                     yield MonthChart(id="month-chart")
-                timeline = Viewport[TimelineEntry](timeline_columns(self.crm.today), id=TIMELINE)
-                timeline.add_class("part")
-                yield timeline
+                yield TimelineList(timeline_columns(self.crm.today), id=TIMELINE)
         yield text(Content(_(NOBODY)), id="dossier-none")
 
     def on_mount(self) -> None:
@@ -183,9 +199,21 @@ class CustomerScreen(DossierActions):
         self._focus_part(event.part)
 
     def _focus_part(self, part: str) -> None:
+        self._mark_part(part)
+        self.query_one(f"#{part}").focus()
+
+    def _mark_part(self, part: str) -> None:
         for code, _word in SECTIONS:
             self.set_class(code == part, f"-part-{code}")
-        self.query_one(f"#{part}").focus()
+
+    def on_descendant_focus(self) -> None:
+        """Where both columns are seen, Tab and the mouse go from part to part too."""
+        part = self.focused.id if self.focused is not None else None
+        bar = self.query_one(SectionBar)
+        if part and part != bar.part and part in dict(SECTIONS):
+            bar.part = part
+            bar.refresh()
+            self._mark_part(part)
 
     def part_at_hand(self) -> Part | None:
         """The part under the cursor, where the list of parts has the focus."""

@@ -77,6 +77,11 @@ class Selection:
 class FilterInput(PickInput):
     """Tells the screen of every key in the same turn: a message would wait for the next frame."""
 
+    HELP = N_(
+        "Type any part of a name, pinyin or its initials, a phone number or a code. ↑ and ↓ move in the list, Enter "
+        "opens, Tab goes to the list with its keys, Esc clears."
+    )
+
     def watch_value(self, value: str) -> None:
         """Filter at once."""
         if isinstance(self.screen, CustomersScreen):
@@ -179,8 +184,8 @@ class CustomersScreen(CustomerActions):
     def on_key(self, event: Key) -> None:
         """A character that is nobody's key begins the filter: Chinese, and the letters that are free."""
         entry = self.query_one("#filter-text", Input)
-        free = event.key not in self.active_bindings and event.is_printable and event.character not in {None, " "}
-        if free and self.focused is not entry:
+        typed = event.is_printable and event.character not in {None, " "} and self.focused is not entry
+        if typed and event.key not in self.active_bindings:
             event.stop()
             entry.focus()
             entry.insert_text_at_cursor(event.character or "")

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from fieldcrm.domain.views.importing import ColumnUse, ImportPreview, ImportReport
 
-KINDS = {"customers": N_("Customers"), "deliveries": N_("Deliveries")}
+KINDS = {"customers": N_("a list of customers"), "deliveries": N_("a list of deliveries")}
 ENCODINGS = ("UTF-8", "UTF-16", "GB18030", "Big5", "Windows-1252")
 UNITS = ("L", "kg", "t")
 COLUMNS, SAMPLE, REJECTS = "import-columns", "import-sample", "import-rejects"

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from fieldcrm.i18n import N_
 from fieldcrm.ui.cells import width_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class ChoiceLine(Widget, can_focus=True):
     ChoiceLine:focus { background: $cursor-row; }
     """
 
+    HELP = N_("← and → choose one of the answers; the chosen one stands in brackets.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False),
         Binding("right,space", "step(1)", show=False),

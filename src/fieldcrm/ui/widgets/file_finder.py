@@ -30,6 +30,10 @@ EMPTY = N_("No CSV or Excel file here. Type a path above, or go up with ..")
 class FileFinder(Vertical):
     """Posts `Chosen` with a file. Folders are read in a worker: one on a network drive may be slow."""
 
+    HELP = N_(
+        "Folders and the CSV and Excel files in them, the newest first. Type a path above; Tab completes it. Enter "
+        "opens a folder or takes a file. Nothing is written before you have seen the preview."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", N_("Complete"), id="import.complete", priority=True),
     ]
