@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from fieldcrm.domain.views.scores import Score
+from fieldcrm.domain.units import Unit
+from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.i18n import LANGUAGES, use
 from fieldcrm.ui.words import scores
 
@@ -67,6 +69,17 @@ def test_too_little_is_told(empty: Runner, tmp_path: Path) -> None:
     assert "–" in found.out  # one customer: no list to look at the head of
 
 
+def test_show_sets_predicted_beside_real(fuelled: Runner) -> None:
+    assert "replayed" in fuelled("show", "K1").out
+    later = (date.fromisoformat(DAY) + timedelta(days=20)).isoformat()
+    assert fuelled("log", "delivery", "K1", "9t", day=later).code == 0
+    rows = fuelled("show", "K1", "--format", "json", day=later).data["predicted"]
+    assert len(rows) == 10
+    assert [rows[0]["made_on"], rows[0]["real"], rows[0]["real_quantity"]] == [DAY, later, 9.0]
+    assert not rows[0]["replayed"]
+    assert rows[0]["p10"] <= rows[0]["p50"] <= rows[0]["p90"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_measure_has_words(language: str) -> None:
     use(language)
@@ -74,4 +87,17 @@ def test_every_measure_has_words(language: str) -> None:
     assert len({scores.measure_text(measure) for measure in SCORES}) == len(SCORES)
     assert scores.score_text("recall", 0.256) == "26%"
     assert scores.score_text("pinball", None) == "–"
-    assert Score("recall", "", None, None).forecast is None
+
+
+def test_how_far_off_in_words() -> None:
+    day = date(2026, 3, 18)
+
+    def row(late: int) -> PredictedReal:
+        p50 = day - timedelta(days=late)
+        return PredictedReal(day - timedelta(days=20), day, p50, day, day, 9.0, None, Unit.TONNE, replayed=False)
+
+    assert scores.off_text(row(0)) == "to the day"
+    assert scores.off_text(row(3)) == "3 days late"
+    assert scores.off_text(row(-1)) == "1 day early"
+    assert scores.made_text(row(0)) == "26 Feb"
+    assert scores.made_text(replace(row(0), replayed=True)) == "26 Feb, replayed"

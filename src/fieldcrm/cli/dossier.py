@@ -25,6 +25,7 @@ from fieldcrm.ui.words.dates import (
 from fieldcrm.ui.words.fields import field_text, status_text
 from fieldcrm.ui.words.outcomes import event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_text
+from fieldcrm.ui.words.scores import made_text, off_text
 from fieldcrm.ui.words.terms import basis_text
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def _lines(found: Dossier, today: date) -> list[str]:
     lines += _section(_("Tanks"), [(tank.name or "–", _tank(tank, today)) for tank in found.tanks])
     lines += ["", _("Use"), *_use(found)]
     lines += _section(_("Next need"), _forecast(found, today))
+    lines += _predicted(found, today)
     lines += ["", _("Loyalty"), *loyalty_lines(found.loyalty)]
     reasons = [(reason_text(line, short=True), reason_text(line, today=today)) for line in found.reasons]
     lines += _section(_("Why call today"), reasons)
@@ -162,6 +164,32 @@ def _forecast(found: Dossier, today: date) -> list[tuple[str, str]]:
         (_("Still active"), percent_text(row.p_active)),
         (_("Based on"), basis_text(row.basis)),
     ]
+
+
+def _predicted(found: Dossier, today: date) -> list[str]:
+    """What was predicted beside what came, a line a delivery."""
+    if not found.predicted:
+        return []
+    columns = (
+        Column("real", _("Came")),
+        Column("p50", _("Predicted")),
+        Column("window", _("10–90 %")),
+        Column("late", _("Off by")),
+        Column("quantity", _("Quantity"), right=True),
+        Column("made", _("Forecast made")),
+    )
+    rows: list[dict[str, object]] = [
+        {
+            "real": short_day(row.real, today),
+            "p50": short_day(row.p50, row.real),
+            "window": f"{short_day(row.p10, row.real)} – {short_day(row.p90, row.real)}{'' if row.within else ' !'}",
+            "late": off_text(row),
+            "quantity": f"{quantity_text(row.quantity, row.unit)} → {quantity_text(row.real_quantity, row.unit)}",
+            "made": made_text(row),
+        }
+        for row in found.predicted
+    ]
+    return ["", _("Predicted and real"), *(f"  {line}" for line in table(columns, rows))]
 
 
 def event_line(entry: TimelineEntry) -> str:

@@ -90,6 +90,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.domain.tanks import chart, tank_levels
     from fieldcrm.domain.views.customer import Dossier
     from fieldcrm.services.calling import forecast_of
+    from fieldcrm.services.scoring import predicted
     from fieldcrm.storage.reads import dossier as parts
 
     with desk.archive.reading() as connection:
@@ -118,6 +119,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             timeline=parts.timeline(connection, customer_id, 0, RECENT),
             reasons=state.reasons,
             promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
+            predicted=predicted(connection, facts, rules, pool),
         )
 
 

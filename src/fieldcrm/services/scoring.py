@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.forecast.scoring import Replayable, score
+from fieldcrm.domain.forecast.scoring import Replayable, one_step, score
 from fieldcrm.domain.standing import anchor_of, history_of, known_by
+from fieldcrm.domain.units import Amount, Unit
+from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.storage import facts as facts_reader
-from fieldcrm.storage import settings
+from fieldcrm.storage import forecast_errors, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+
+    from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.facts import CustomerFacts
-    from fieldcrm.domain.forecast import Anchor
+    from fieldcrm.domain.forecast import Anchor, Pool
     from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.views.scores import Scorecard
     from fieldcrm.services.desk_base import DeskBase
 
     Progress = Callable[[int, int], None]
 
+LATEST = 10
+"""Deliveries that a dossier shows beside what was predicted."""
 MOST = 3_000
 """Customers that are replayed, at most: every k-th by id, so that the wait is bounded."""
 
@@ -36,6 +42,42 @@ def scorecard(desk: DeskBase, day: date, progress: Progress | None = None) -> Sc
             if facts.deliveries
         ]
     return score(found, as_of, progress)
+
+
+def predicted(connection: Connection, facts: CustomerFacts, rules: Rules, pool: Pool) -> tuple[PredictedReal, ...]:
+    """Predicted against real for a customer's last ten deliveries, newest first, in its own unit.
+
+    Where the forecast that was shown was not kept, it is made again from what was known then.
+    """
+    shown = {
+        kept.real_on: (kept.made_on, (kept.p10, kept.p50, kept.p90), kept.quantity)
+        for kept in forecast_errors.of_customer(connection, facts.customer_id)
+        if kept.real_on is not None
+    }
+    stream = _replayable(facts, rules)
+    found = []
+    for step in reversed(one_step(stream, pool, LATEST)):
+        replayed = (step.made_on, (step.forecast.p10, step.forecast.p50, step.forecast.p90), step.forecast.quantity)
+        made_on, (p10, p50, p90), quantity = shown.get(step.real_on, replayed)
+        found.append(
+            PredictedReal(
+                made_on=date.fromordinal(made_on),
+                p10=date.fromordinal(p10),
+                p50=date.fromordinal(p50),
+                p90=date.fromordinal(p90),
+                real=date.fromordinal(step.real_on),
+                quantity=_in_unit(quantity, facts),
+                real_quantity=_in_unit(step.real_quantity, facts),
+                unit=Unit(facts.unit),
+                replayed=step.real_on not in shown,
+            )
+        )
+    return tuple(found)
+
+
+def _in_unit(kilograms: float, facts: CustomerFacts) -> float | None:
+    """A weight in the customer's own unit; None where it is unknown."""
+    return Amount.of(kilograms, Unit.KILOGRAM).to(Unit(facts.unit), facts.density).value if kilograms > 0 else None
 
 
 def _replayable(facts: CustomerFacts, rules: Rules) -> Replayable:

@@ -14,7 +14,7 @@ from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.forecast import Fit, Pool, fit, fit_pool
 from fieldcrm.domain.standing import assess, history_of
 from fieldcrm.domain.units import Amount, Unit
-from fieldcrm.storage import counts, settings, shown
+from fieldcrm.storage import counts, forecast_errors, settings, shown
 from fieldcrm.storage import facts as facts_reader
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.facts import CustomerFacts
+    from fieldcrm.domain.forecast import Forecast
     from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.standing import Standing
 
@@ -159,13 +160,26 @@ def _write(
     source = iter(customers)
     while chunk := list(islice(source, _CHUNK)):
         rows = []
+        kept = forecast_errors.newest(connection, [facts.customer_id for facts in chunk])
+        shown_now: list[tuple[bytes, int, int, Forecast]] = []
         for facts in chunk:
-            text = _still_fits(fits.get(facts.customer_id), facts, day)
-            fitted = Fit.from_json(text) if text else fit(history_of(facts, rules), known)
+            id_ = facts.customer_id
+            text = _still_fits(fits.get(id_), facts, day)
+            if text:
+                fitted = Fit.from_json(text)
+            else:
+                history = history_of(facts, rules)
+                fitted = fit(history, known)
+                if id_ in kept:
+                    forecast_errors.settle(connection, id_, history.days, history.quantities)
             standing = assess(facts, rules, calendar, fitted, known, day)
             rows.append(_row(facts, standing, text or fitted.to_json()))
-            written.add(facts.customer_id)
+            written.add(id_)
+            after = forecast_errors.last_of(fitted)
+            if standing.forecast is not None and forecast_errors.worth_keeping(kept.get(id_), after, day):
+                shown_now.append((id_, after, day, standing.forecast))
         connection.executemany(_UPSERT, rows)
+        forecast_errors.keep(connection, shown_now)
     return written
 
 

@@ -20,7 +20,7 @@ from fieldcrm.domain.forecast.fit import fit
 from fieldcrm.domain.forecast.learn import fit_pool
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.predict import CALL_DAYS, predict
-from fieldcrm.domain.forecast.types import Anchor, History
+from fieldcrm.domain.forecast.types import Anchor, Forecast, History
 from fieldcrm.domain.views.scores import Score, Scorecard
 
 CUTS = 12
@@ -45,6 +45,15 @@ class Replayable(NamedTuple):
 
     history: History
     anchor: Callable[[int], Anchor | None]
+
+
+class OneStep(NamedTuple):
+    """A forecast made on the evening of a delivery, and the delivery that followed; days are ordinals."""
+
+    made_on: int
+    forecast: Forecast
+    real_on: int
+    real_quantity: float
 
 
 class _Known(NamedTuple):
@@ -160,6 +169,23 @@ def _rows(streams: Sequence[Replayable], pool: Pool, cut: int, as_of: int) -> It
             lead=days[count] - cut if came else None,
             real=history.quantities[count] if came else 0.0,
         )
+
+
+def one_step(stream: Replayable, pool: Pool, latest: int) -> tuple[OneStep, ...]:
+    """The latest so many deliveries, each forecast on the day of the one before it; oldest first.
+
+    The stream's own later deliveries are not known to these forecasts, but the pooled parameters have seen them:
+    what is shared by all customers is that of today.
+    """
+    history, anchor = stream
+    days = history.days
+    found = []
+    for place in range(max(len(days) - latest, 1), len(days)):
+        made_on = days[place - 1]
+        forecast = predict(fit(history, pool, made_on), pool, made_on, anchor(made_on))
+        if forecast is not None:
+            found.append(OneStep(made_on, forecast, days[place], history.quantities[place]))
+    return tuple(found)
 
 
 def plain_leads(days: Sequence[int], mean: float, cut: int) -> Dates:

@@ -18,6 +18,7 @@ from fieldcrm.domain.codes import (
     Status,
 )
 from fieldcrm.domain.units import Amount
+from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.domain.views.standing import ForecastRow, Loyalty
 from fieldcrm.domain.views.today import ReasonLine
 
@@ -250,6 +251,8 @@ class Dossier:
     timeline: tuple[TimelineEntry, ...]
     reasons: tuple[ReasonLine, ...]
     promised: str = ""
+    predicted: tuple[PredictedReal, ...] = ()
+    """What was predicted of the last ten deliveries, newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,20 @@ CREATE TABLE standing (
     "CREATE INDEX standing_list ON standing (listed, tier, minute, stake DESC)",
     "CREATE INDEX standing_no_next ON standing (grade, p10, p_active) WHERE no_next = 1",
     "CREATE INDEX standing_sort ON standing (customer_id, grade, p50, next_planned, last_contact, monthly)",
+    """
+CREATE TABLE forecast_error (
+    customer_id BLOB NOT NULL,
+    after INTEGER NOT NULL,
+    made_on INTEGER NOT NULL,
+    p10 INTEGER NOT NULL,
+    p50 INTEGER NOT NULL,
+    p90 INTEGER NOT NULL,
+    quantity REAL NOT NULL,
+    real_on INTEGER,
+    real_quantity REAL,
+    PRIMARY KEY (customer_id, after)
+) WITHOUT ROWID
+""",
     "CREATE TABLE derived (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE local (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )

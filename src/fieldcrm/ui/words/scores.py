@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.i18n import N_, _, ngettext
-from fieldcrm.ui.words.dates import days_text, number_text, percent_text
+from fieldcrm.ui.words.dates import days_text, number_text, percent_text, short_day
 
 if TYPE_CHECKING:
-    from fieldcrm.domain.views.scores import Scorecard
+    from fieldcrm.domain.views.scores import PredictedReal, Scorecard
 
 MEASURES = {
     "date_error": N_("Error of the 50 % date"),
@@ -51,3 +51,17 @@ def evidence_text(card: Scorecard) -> str:
     if not card.enough:
         words += " " + _("That is too little to go by: these scores may well be chance.")
     return words
+
+
+def off_text(row: PredictedReal) -> str:
+    """How far a delivery was from its 50 % date: 3 days late, 2 days early, to the day."""
+    if not row.late:
+        return _("to the day")
+    days = days_text(abs(row.late))
+    return _("{days} late", days=days) if row.late > 0 else _("{days} early", days=days)
+
+
+def made_text(row: PredictedReal) -> str:
+    """When a forecast was shown, or that it was made afterwards from what was known then."""
+    day = short_day(row.made_on, row.real)
+    return _("{day}, replayed", day=day) if row.replayed else day
