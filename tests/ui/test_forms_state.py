@@ -67,6 +67,14 @@ def test_an_error_goes_when_its_text_changes() -> None:
     assert state.values() == {"volume": 31.0}
 
 
+def test_an_error_stays_while_its_text_stays() -> None:
+    state = form()
+    state.write("volume", "many")
+    state.values()
+    state.write("volume", "many")
+    assert list(state.errors) == ["volume"]
+
+
 def test_the_archives_error_finds_its_field() -> None:
     state = form()
     assert state.blame(InvalidValueError(field="volume", value="1", reason="range"))

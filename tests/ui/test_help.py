@@ -67,7 +67,7 @@ async def test_a_remapped_key_stands_in_the_table(make_app: AppFactory) -> None:
         (("2", "enter", "right", "right"), "★ the first contact"),
         (("2", "enter", "left"), "a competitor's. Enter shows"),
         (("4",), "week by week"),
-        (("5",), "Nothing is written before"),
+        (("5",), "the newest first"),
         (("6",), "shared by the team"),
         (("7",), "A first day"),
     ],
