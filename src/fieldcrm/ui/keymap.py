@@ -91,7 +91,7 @@ KEYS: tuple[Key, ...] = (
     # The call
     *(
         Key(
-            f"call.{outcome.value}",
+            f"call.outcome_{outcome.value}",
             str(number),
             f"outcome('{outcome.value}')",
             OUTCOMES[outcome],
