@@ -69,8 +69,9 @@ def test_xlsx_holds_no_formula_and_comes_back_unharmed(tmp_path: Path) -> None:
     assert [row[:3] for row in found.rows] == [[cell, "http://example.com", "12.5"] for cell in HOSTILE]
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
-    file = tmp_path / "a.csv"
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"a.{ending}"
     file.write_text("old", encoding="utf-8")
 
     def rows() -> Iterator[tuple[str]]:
@@ -78,7 +79,10 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(DiskError) as caught:
-        write_csv(file, ("name",), rows())
+        if ending == "csv":
+            write_csv(file, ("name",), rows())
+        else:
+            write_xlsx(file, [Sheet("customers", ("name",), rows())])
     assert caught.value.params["what"] == "No space left on device"
     assert file.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [file]
