@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.storage.desks import Clock, new_desk
 
 from fieldcrm.services.desk import Desk
-from tests.storage.desks import Clock, new_desk
 
 
 @pytest.fixture

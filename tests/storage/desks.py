@@ -39,7 +39,7 @@ def new_desk(folder: Path, clock: Clock | None = None, passphrase: str | None = 
     return bootstrap.create_archive(folder, passphrase=passphrase, name="Li Wei", now=clock or Clock())
 
 
-def customer(desk: Desk, name: str = "中石化", **values: object) -> bytes:
+def customer(desk: Desk, name: str = "中石化", /, **values: object) -> bytes:
     """A new active customer."""
     receipt = desk.create_customer({"name": name, "status": "active", **values})
     assert receipt.customer is not None

@@ -130,6 +130,9 @@ def _require(kind: str, values: Mapping[str, object], *, partly: bool = False) -
         if name not in known:
             raise InvalidValueError(field=name, value=values[name], reason="unknown")
     for field in FIELDS[kind]:
+        given = values.get(field.name)
+        if field.choices and given and given not in field.choices:
+            raise InvalidValueError(field=field.name, value=given, reason="choice", choices=", ".join(field.choices))
         missing = field.name in values if partly else field.name not in ("status",)
         if field.required and missing and not str(values.get(field.name) or "").strip():
             raise InvalidValueError(field=field.name, value="", reason="required")
