@@ -78,11 +78,13 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path: Path, ending: 
         yield ("x",)
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(DiskError) as caught:
+    def write() -> int:
         if ending == "csv":
-            write_csv(file, ("name",), rows())
-        else:
-            write_xlsx(file, [Sheet("customers", ("name",), rows())])
+            return write_csv(file, ("name",), rows())
+        return write_xlsx(file, [Sheet("customers", ("name",), rows())])
+
+    with pytest.raises(DiskError) as caught:
+        write()
     assert caught.value.params["what"] == "No space left on device"
     assert file.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [file]

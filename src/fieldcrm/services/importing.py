@@ -98,15 +98,16 @@ def apply(
         with desk.archive.reading() as connection:
             rules = settings.rules(connection)
         found = _read(kind, Path(file), mapping, encoding, unit, rules, progress)
-        _back_up(desk, found, rules)
-        with desk.archive.writing() as connection:
-            outcome = _plan(connection, found, desk.day().isoformat(), rules)
-            receipt, rejects_file = None, ""
-            if outcome.draft.rows:
-                receipt = write(desk, connection, outcome.draft, progress=progress)
-            if outcome.preview.rejects:
-                write_rejects(place, found.table.headers, outcome.preview.rejects, explain or in_codes)
-                rejects_file = str(place)
+        outcome = _rehearse(desk, found, rules)
+        receipt, rejects_file = None, ""
+        if outcome is not None and not outcome.draft.rows:
+            rejects_file = _write_rejects(outcome, found, place, explain)
+        else:
+            with desk.archive.writing() as connection:
+                outcome = _plan(connection, found, desk.day().isoformat(), rules)
+                if outcome.draft.rows:
+                    receipt = write(desk, connection, outcome.draft, progress=progress)
+                rejects_file = _write_rejects(outcome, found, place, explain)
     if progress:
         progress(outcome.preview.rows, outcome.preview.rows)
     return ImportReport(outcome.preview, receipt, rejects_file)
@@ -152,19 +153,28 @@ def _choices(unit: str, rules: Rules) -> reading.Choices:
     return reading.Choices(by_name[wanted.lower()], ours | frozenset(_OURS.split()), rules.diesel_density)
 
 
-def _back_up(desk: DeskBase, found: _File, rules: Rules) -> None:
-    """A copy of what is there if the import will change it; an empty archive needs none.
+def _rehearse(desk: DeskBase, found: _File, rules: Rules) -> _Outcome | None:
+    """What the import will write; if that changes what is there, a backup is made. None on an empty archive.
 
-    Made outside of the transaction: a copy waits for the end of one that is open.
+    The backup is made here, outside of the transaction: a copy waits for the end of one that is open.
     """
     from fieldcrm.services import keeping
 
     with desk.archive.reading() as connection:
-        changes = (
-            not matching.is_empty(connection) and _plan(connection, found, desk.day().isoformat(), rules).draft.rows
-        )
-    if changes:
+        if matching.is_empty(connection):
+            return None
+        outcome = _plan(connection, found, desk.day().isoformat(), rules)
+    if outcome.draft.rows:
         keeping.backup(desk, None, reason="import")
+    return outcome
+
+
+def _write_rejects(outcome: _Outcome, found: _File, place: Path, explain: Explain | None) -> str:
+    """Write the rejected rows; the file's path, empty where there are none."""
+    if not outcome.preview.rejects:
+        return ""
+    write_rejects(place, found.table.headers, outcome.preview.rejects, explain or in_codes)
+    return str(place)
 
 
 def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> _Outcome:
