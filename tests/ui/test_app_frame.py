@@ -225,3 +225,13 @@ def test_keys_are_shown_as_people_read_them() -> None:
     assert keymap.shown_keys("up,k") == "↑ k"
     assert keymap.shown_key("U") == "U"
     assert all(re.fullmatch(r"\S+( \S+)*", keys) for _place, keys, _help in table)
+
+
+async def test_help_explains_a_dialog_too(make_app: AppFactory) -> None:
+    async with make_app().run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "question_mark")
+        assert "A digit says what came of the call" in shown(pilot)
+        await press(pilot, "question_mark", "escape", "tab", "f1")
+        assert "A digit says what came of the call" in shown(pilot), "F1 helps where a question mark is a letter"
+        assert len(pilot.app.screen_stack) == 3

@@ -235,4 +235,5 @@ class FieldcrmApp(App[None], Asking):
         """Explain what has the focus."""
         from fieldcrm.ui.dialogs.explain import ExplainDialog
 
-        self.push_screen(ExplainDialog.of(self.screen))
+        if not isinstance(self.screen, ExplainDialog):
+            self.push_screen(ExplainDialog.of(self.screen))

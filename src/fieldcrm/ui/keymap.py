@@ -38,6 +38,7 @@ PLACES: Mapping[str, str] = {
     "app": N_("Everywhere"),
     "list": N_("Lists"),
     "today": N_("Today"),
+    "dialog": N_("Dialogs"),
     "call": N_("The call"),
     "form": N_("Forms"),
     "customers": N_("Customers"),
@@ -57,7 +58,7 @@ PLACES: Mapping[str, str] = {
 KEYS: tuple[Key, ...] = (
     # Everywhere
     Key("app.search", "slash", "search", N_("Search"), N_("Search all customers as you type")),
-    Key("app.help", "question_mark", "explain", N_("Help"), N_("Explain what has the focus")),
+    Key("app.help", "question_mark,f1", "explain", N_("Help"), N_("Explain what has the focus")),
     Key("app.today", "1", "go('today')", N_("Today"), N_("Today's calls"), show=False),
     Key("app.customers", "2", "go('customers')", N_("Customers"), N_("All customers"), show=False),
     Key("app.customer", "3", "go('customer')", N_("Dossier"), N_("The dossier of the customer at hand"), show=False),
@@ -88,6 +89,8 @@ KEYS: tuple[Key, ...] = (
     Key("today.later", "plus", "date('+')", N_("Later"), N_("Plan the next contact: + is tomorrow, +14 in 14 days")),
     Key("today.date", "minus,at", "date('')", N_("Date"), N_("Plan the next contact for any date"), show=False),
     Key("today.sweep", "e", "sweep", N_("End of day"), N_("Who would fall off the list, and tomorrow's promises")),
+    # Dialogs
+    Key("dialog.help", "question_mark,f1", "app.explain", N_("Help"), N_("Explain this dialog"), show=False),
     # The call
     *(
         Key(

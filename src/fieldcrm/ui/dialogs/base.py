@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from fieldcrm.domain.safe import safe
 from fieldcrm.ui.asking import Asking
+from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.widgets.keybar import KeyBar
 
 STYLES = Path(__file__).parent.parent / "styles" / "dialogs.tcss"
@@ -24,6 +25,7 @@ class Dialog(ModalScreen[ResultT], Asking):
     """A dialog. Subclasses give `title_text`, `body`, and dismiss with their result; leaving gives None."""
 
     HELP: ClassVar[str] = ""
+    BINDINGS = bindings("dialog")
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
