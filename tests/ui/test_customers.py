@@ -145,6 +145,18 @@ async def test_a_new_customer_opens_its_dossier(make_app: AppFactory) -> None:
         assert "New Mine" in shown(pilot)
 
 
+@pytest.mark.parametrize("mode", ["2", "4"])
+async def test_escape_goes_back_to_the_list_that_the_dossier_was_opened_from(make_app: AppFactory, mode: str) -> None:
+    async with make_app(FakeArchive()).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, mode)
+        came_from = pilot.app.current_mode
+        await press(pilot, "enter", "escape")
+        assert pilot.app.current_mode == came_from
+        await press(pilot, "escape")
+        assert pilot.app.current_mode == "today"
+
+
 async def test_the_new_customer_opens_not_the_one_under_the_cursor(make_app: AppFactory) -> None:
     async with make_app(FakeArchive(5)).run_test(size=SMALL) as pilot:
         await settle(pilot)
@@ -180,6 +192,7 @@ async def test_a_hundred_thousand_rows_come_in_windows(make_app: AppFactory) -> 
         assert row(pilot).code == "K100000"
         assert desk.asked == [(0, 200), (99_800, 200)]
         assert "100,000 customers" in shown(pilot)
+        assert "Blue Mountain Mine" in lines(pilot)[-3]
 
 
 async def test_hostile_names_are_shown_and_do_nothing(make_app: AppFactory) -> None:

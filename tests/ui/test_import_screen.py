@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -123,6 +124,27 @@ async def test_enter_imports_once_and_says_where_the_rejects_are(make_app: AppFa
         assert "u takes all of it back" in text
         await press(pilot, "u")
         assert not desk.written
+
+
+async def test_enter_while_it_imports_does_nothing(make_app: AppFactory, folder: Path) -> None:
+    go_on = Event()
+
+    class Slow(FakeArchive):
+        def import_file(self, kind: str, file: Path, **options: Any) -> Any:
+            assert go_on.wait(10)
+            return super().import_file(kind, file, **options)
+
+    desk = Slow()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "5")
+        await choose(pilot, "deliveries.csv")
+        await pilot.press("enter", "enter")
+        screen(pilot).action_import()
+        assert "Importing deliveries.csv" in shown(pilot)
+        go_on.set()
+        await settle(pilot)
+        assert [kind for kind, _values in desk.written] == ["import"]
 
 
 async def test_rejected_rows_say_row_reason_and_mend(make_app: AppFactory, folder: Path) -> None:

@@ -66,6 +66,8 @@ class FieldcrmApp(App[None], Asking):
         """Grows with every change of archive, day or language; a screen that is older reads again."""
         self.customer_id: bytes | None = None
         """The customer whose dossier key 3 shows."""
+        self.came_from = "today"
+        """The screen from which the dossier was opened: Esc goes back to it."""
         self.archive_name = safe(config.user)
         self.archive_known = False
         self._day = now().date()
@@ -148,6 +150,7 @@ class FieldcrmApp(App[None], Asking):
         if self.current_mode == "customer":
             self.changed()
         else:
+            self.came_from = self.current_mode
             self.edition += 1
             self.switch_mode("customer")
 
@@ -183,12 +186,14 @@ class FieldcrmApp(App[None], Asking):
         """Open one of the seven screens."""
         if mode == "customer" and self.current_mode != "customer":
             self.customer_id = self._customer_at_hand() or self.customer_id
+            self.came_from = self.current_mode
         self.switch_mode(mode)
 
     async def action_back(self) -> None:
-        """Back to today's calls."""
-        if self.current_mode != "today":
-            self.switch_mode("today")
+        """From the dossier back to where it was opened, from elsewhere to today's calls."""
+        target = self.came_from if self.current_mode == "customer" else "today"
+        if self.current_mode != target:
+            self.switch_mode(target)
 
     def action_reload(self) -> None:
         """Read the archive again."""
