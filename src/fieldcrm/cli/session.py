@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, TypeVar
 
 from fieldcrm import paths
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fieldcrm.services.desk import Desk
 
 T = TypeVar("T")
+_NOON = time(12)
 _TRIES = 3
 """Times that a passphrase is asked for."""
 
@@ -33,11 +34,11 @@ class Session:
         self.as_of = _day(line.get("--as-of"))
 
     def now(self) -> datetime:
-        """The local time; on the day of --as-of, if one is given."""
+        """The local time; noon of the day of --as-of, if that is another day than the clock's."""
         present = datetime.now().astimezone()
-        if self.as_of is None:
+        if self.as_of is None or self.as_of == present.date():
             return present
-        return datetime.combine(self.as_of, present.time()).astimezone()
+        return datetime.combine(self.as_of, _NOON).astimezone()
 
     def today(self) -> date:
         """The day that counts as today."""
