@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldcrm.domain.codes import Grade, Status
-from fieldcrm.domain.safe import safe
 from fieldcrm.domain.views.customer import CustomerRow
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.dialogs.base import text
-from fieldcrm.ui.dialogs.pick import Option, PickDialog, PickInput
+from fieldcrm.ui.dialogs.pick import PickDialog, PickInput
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.rows.customers import SORTS, customer_columns
 from fieldcrm.ui.screens.customer_actions import CustomerActions
-from fieldcrm.ui.widgets.sources import PAGE, WindowSource
+from fieldcrm.ui.screens.selection import Selection, filter_options, state_line
+from fieldcrm.ui.widgets.sources import WindowSource
 from fieldcrm.ui.widgets.viewport import Viewport
-from fieldcrm.ui.words.fields import field_text, grade_text, status_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,48 +28,10 @@ if TYPE_CHECKING:
 
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.customer import CustomerPage
-    from fieldcrm.services.desk import Desk
     from fieldcrm.ui.when import When
 
 EMPTY = N_("No customers yet. Press 5 to import your list (CSV or Excel), or n to enter the first one.")
 NOTHING = N_("No customer fits. Esc clears the filter.")
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which customers are shown, in which order."""
-
-    query: str = ""
-    sort: str = SORTS[0]
-    descending: bool = False
-    grade: str = ""
-    status: str = ""
-    territory: str = ""
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.query or self.grade or self.status or self.territory)
-
-    def toggled(self, what: str, value: str) -> Selection:
-        """Only those whose grade, status or territory (`what`) is `value`; all again if it was so already."""
-        chosen = "" if getattr(self, what) == value else value
-        if what == "grade":
-            return replace(self, grade=chosen)
-        return replace(self, status=chosen) if what == "status" else replace(self, territory=chosen)
-
-    def page(self, desk: Desk, offset: int = 0) -> CustomerPage:
-        """A window of the customers."""
-        return desk.customers(
-            self.query,
-            sort=self.sort,
-            descending=self.descending,
-            grade=self.grade,
-            status=self.status,
-            territory=self.territory,
-            offset=offset,
-            limit=PAGE,
-        )
 
 
 class FilterInput(PickInput):
@@ -159,23 +119,7 @@ class CustomersScreen(CustomerActions):
         empty.display = total == 0
         if total == 0:
             self.query_one("#customers-empty", Static).update(Content(_(NOTHING if shown.narrowed else EMPTY)))
-        arrow = "↓" if shown.descending else "↑"
-        parts = [
-            Content.styled(ngettext("{n} customer", "{n} customers", total, n=f"{total:,}"), "bold $foreground"),
-            Content(_("by {field} {arrow}", field=field_text(shown.sort), arrow=arrow)),
-        ]
-        if shown.grade:
-            parts.append(Content(_("grade {grade}", grade=grade_text(shown.grade))))
-        if shown.status:
-            parts.append(Content(status_text(shown.status)))
-        if shown.territory:
-            parts.append(Content(safe(shown.territory)))
-        marked = len(viewport.marks)
-        if marked:
-            parts.append(Content.styled("● " + ngettext("{n} marked", "{n} marked", marked), "bold $secondary"))
-        self._state_line(Content("  ·  ").join(parts), total)
-
-    def _state_line(self, line: Content, total: int) -> None:
+        line = state_line(shown, total, len(viewport.marks))
         self._all = total
         self.query_one("#customers-state", Static).update(line)
 
@@ -238,11 +182,7 @@ class CustomersScreen(CustomerActions):
         self.ask(lambda desk: desk.territories(), self._choose_filter, group="territories")
 
     def _choose_filter(self, territories: tuple[str, ...]) -> None:
-        options = [Option("", _("All customers"))]
-        options += [Option(f"grade:{g}", grade_text(g), group=_("Grade")) for g in Grade]
-        options += [Option(f"status:{s}", status_text(s), group=_("Status")) for s in Status]
-        options += [Option(f"territory:{t}", t, group=_("Territory")) for t in territories if t]
-        self.app.push_screen(PickDialog(_("Only these customers"), options), self._filtered)
+        self.app.push_screen(PickDialog(_("Only these customers"), filter_options(territories)), self._filtered)
 
     def _filtered(self, code: str | None) -> None:
         if code is None:

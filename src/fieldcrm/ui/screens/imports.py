@@ -16,8 +16,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.errors import RejectedError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import text
-from fieldcrm.ui.dialogs.pick import Option, PickDialog
-from fieldcrm.ui.import_order import FIELDS, LEFT_OUT, ImportOrder, Progress, mapped
+from fieldcrm.ui.import_order import ImportOrder, Progress
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.rows.imports import (
     preview_lines,
@@ -27,31 +26,25 @@ from fieldcrm.ui.rows.imports import (
     sample_columns,
     use_columns,
 )
-from fieldcrm.ui.screens.base import BaseScreen
+from fieldcrm.ui.screens.import_corrections import COLUMNS, KINDS, ImportCorrections
 from fieldcrm.ui.widgets.file_finder import FileFinder
 from fieldcrm.ui.widgets.sections import SectionBar
 from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
-from fieldcrm.ui.words.fields import field_text, unit_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from textual.app import ComposeResult
 
-    from fieldcrm.domain.views.importing import ColumnUse, ImportPreview, ImportReport
+    from fieldcrm.domain.views.importing import ImportPreview, ImportReport
 
-KINDS = {"customers": N_("a list of customers"), "deliveries": N_("a list of deliveries")}
-ENCODINGS = ("UTF-8", "UTF-16", "GB18030", "Big5", "Windows-1252")
-UNITS = ("L", "kg", "t")
-COLUMNS, SAMPLE, REJECTS = "import-columns", "import-sample", "import-rejects"
+SAMPLE, REJECTS = "import-sample", "import-rejects"
 SECTIONS = {COLUMNS: N_("Columns"), SAMPLE: N_("First rows"), REJECTS: N_("Rejected rows")}
 FILE, PREVIEW, DONE = "file", "preview", "done"
 TITLE = N_("Choose a CSV or Excel file with customers or deliveries")
 ONLY_IN_PREVIEW = frozenset({"import", "kind", "encoding", "unit", "map", "section"})
 
 
-class ImportScreen(BaseScreen):
+class ImportScreen(ImportCorrections):
     """Three steps: the file, its preview, the result."""
 
     NAME = "import"
@@ -73,8 +66,6 @@ class ImportScreen(BaseScreen):
         super().__init__()
         self.add_class("-step-file")
         self.step = FILE
-        self.order: ImportOrder | None = None
-        self.preview: ImportPreview | None = None
         self.report: ImportReport | None = None
         self._busy = False
 
@@ -101,7 +92,7 @@ class ImportScreen(BaseScreen):
         if self._busy:
             return
         if self.step == PREVIEW:
-            self._look()
+            self.look()
         elif self.step == DONE and self.report is not None:
             self._put("#import-done", report_block(self.report))
         elif self.focused is None:
@@ -133,9 +124,10 @@ class ImportScreen(BaseScreen):
     def _chosen(self, event: FileFinder.Chosen) -> None:
         self.order = ImportOrder(event.file)
         self.query_one(SectionBar).choose(COLUMNS)
-        self._look()
+        self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Make the dry run and show it."""
         order = self.order
         if order is not None:
             self._wait(_("Reading {file}", file=safe(order.file.name)))
@@ -189,71 +181,9 @@ class ImportScreen(BaseScreen):
     def _refused(self, error: Exception) -> None:
         self._rest()
         if isinstance(error, RejectedError) and error.params.get("reason") == "missing_columns":
-            self._ask_column(error)
+            self.ask_column(error)
         else:
             self.crm.tell_error(error)
-
-    # Corrections ------------------------------------------------------------------------------------------
-
-    def _pick(self, title: str, options: Sequence[Option], chosen: str, then: Callable[[str], None]) -> None:
-        self.app.push_screen(
-            PickDialog(title, options, chosen=chosen), lambda code: None if code is None else then(code)
-        )
-
-    def _change(self, **changes: Any) -> None:
-        if self.order is not None:
-            self.order = replace(self.order, **changes)
-            self._look()
-
-    def action_kind(self) -> None:
-        """Customers or deliveries."""
-        options = [Option(code, _(word)) for code, word in KINDS.items()]
-        chosen = self.preview.kind if self.preview else ""
-        self._pick(_("The file holds"), options, chosen, lambda kind: self._change(kind=kind, mapping={}))
-
-    def action_encoding(self) -> None:
-        """Another encoding."""
-        options = [Option("", _("found out by the program")), *(Option(name, name) for name in ENCODINGS)]
-        chosen = self.order.encoding if self.order else ""
-        self._pick(_("Encoding"), options, chosen, lambda name: self._change(encoding=name))
-
-    def action_unit(self) -> None:
-        """The unit of quantities that carry none."""
-        options = [Option("", _("as the rules say")), *(Option(unit, unit_text(unit), unit) for unit in UNITS)]
-        chosen = self.order.unit if self.order else ""
-        self._pick(_("Unit of quantities without one"), options, chosen, lambda unit: self._change(unit=unit))
-
-    def action_map(self) -> None:
-        """Say what the column under the cursor holds."""
-        use: ColumnUse | None = self.query_one(f"#{COLUMNS}", Viewport).row
-        preview, order = self.preview, self.order
-        if use is None or preview is None or order is None:
-            return
-        options = [Option(LEFT_OUT, _("left out"))]
-        options += [Option(name, field_text(name), name) for name in FIELDS[preview.kind]]
-        uses = {column.header: column.field for column in preview.columns}
-        title = _("“{header}” holds", header=safe(use.header))
-        self._pick(
-            title,
-            options,
-            use.field or LEFT_OUT,
-            lambda name: self._change(mapping=mapped(order, use.header, name, uses)),
-        )
-
-    def _ask_column(self, error: RejectedError) -> None:
-        """The file lacks a column that must be there: which of its headers is it?"""
-        missing, headers = error.params.get("missing"), str(error.params.get("headers", ""))
-        order = self.order
-        if not isinstance(missing, list | tuple) or not missing or order is None:
-            self.crm.tell_error(error)
-            return
-        wanted = str(missing[0])
-        options = [Option(header, header) for header in headers.split(", ") if header.strip()]
-        title = _("Which column holds: {field}?", field=field_text(wanted))
-        kind = order.kind or ("deliveries" if wanted in {"date", "quantity", "customer"} else "customers")
-        self._pick(
-            title, options, "", lambda header: self._change(kind=kind, mapping=mapped(order, header, wanted, {}))
-        )
 
     # Importing --------------------------------------------------------------------------------------------
 

@@ -7,38 +7,31 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from fieldcrm.domain.rules import Rules
-from fieldcrm.domain.safe import safe
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import LANGUAGE_NAMES, N_, _, ngettext
-from fieldcrm.ui.cells import Cell, Span, cell
 from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.dialogs.form import explain
-from fieldcrm.ui.dialogs.key import KeyDialog
-from fieldcrm.ui.dialogs.passphrase import PassphraseDialog
-from fieldcrm.ui.keymap import KEYS, PLACES, Key, bindings, keys_in_use, shown_keys
-from fieldcrm.ui.rows.archive import archive_block, findings_block
+from fieldcrm.ui.keymap import Key, bindings
+from fieldcrm.ui.rows.archive import archive_block
 from fieldcrm.ui.rules_form import rule_fields, texts_of
-from fieldcrm.ui.screens.base import BaseScreen
+from fieldcrm.ui.screens.settings_parts import ArchiveActions, KeyActions
 from fieldcrm.ui.widgets.choice import ChoiceLine
-from fieldcrm.ui.widgets.columns import Column
 from fieldcrm.ui.widgets.form import FormPanel
 from fieldcrm.ui.widgets.form_state import FormState
 from fieldcrm.ui.widgets.pane import Pane
 from fieldcrm.ui.widgets.sections import SectionBar
-from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path, PurePath
+    from pathlib import PurePath
 
     from textual.app import ComposeResult
 
-    from fieldcrm.domain.views.archive import ArchiveStatus, Finding
+    from fieldcrm.domain.views.archive import ArchiveStatus
     from fieldcrm.services.desk import Desk
 
 RULES, LAPTOP, KEYMAP, ARCHIVE = "rules", "laptop", "keymap", "archive"
@@ -54,7 +47,7 @@ WHERE = {
 THEME_WORDS = {"fuel-dark": N_("dark"), "fuel-light": N_("light")}
 
 
-class SettingsScreen(BaseScreen):
+class SettingsScreen(KeyActions, ArchiveActions):
     """Four parts; ← and → go through them."""
 
     NAME = "settings"
@@ -69,7 +62,6 @@ class SettingsScreen(BaseScreen):
         super().__init__()
         self.part = RULES
         self.state = FormState((), {})
-        self._encrypted = False
 
     def body(self) -> ComposeResult:
         """The names of the parts, and the parts."""
@@ -86,7 +78,7 @@ class SettingsScreen(BaseScreen):
             yield from self._laptop()
         with Vertical(id=KEYMAP, classes="settings-part"):
             yield text(_("Enter gives a thing another key, x its default again."), classes="settings-note")
-            yield Viewport[Key](self._key_columns(), id="keys", opens=False)
+            yield Viewport[Key](self.key_columns(), id="keys", opens=False)
         with Pane(id=ARCHIVE, classes="settings-part"):
             yield text(id="archive-facts")
             yield text(id="archive-work")
@@ -113,7 +105,7 @@ class SettingsScreen(BaseScreen):
     def reload(self) -> None:
         """Read rules and status again; what is being typed stays."""
         self._show_part()
-        self._show_keys()
+        self.show_keys()
         self.ask(lambda desk: (desk.rules(), desk.status()), self._show)
 
     def _show(self, found: tuple[Rules, ArchiveStatus]) -> None:
@@ -123,7 +115,7 @@ class SettingsScreen(BaseScreen):
         panel.state = self.state
         panel.show_texts()
         self.query_one("#archive-facts", Static).update(archive_block(status))
-        self._encrypted = status.encrypted
+        self.encrypted = status.encrypted
 
     def _speak_rules(self, initial: Mapping[str, str]) -> None:
         """The rules' fields in the language of now; texts that were changed and not saved stay."""
@@ -197,86 +189,6 @@ class SettingsScreen(BaseScreen):
     @on(ChoiceLine.Changed, "#theme")
     def _theme(self, event: ChoiceLine.Changed) -> None:
         self.crm.apply_config(replace(self.crm.config, theme=event.value))
-
-    # Keys ---------------------------------------------------------------------------------------------------
-
-    def _key_columns(self) -> tuple[Column[Key], ...]:
-        return (
-            Column("keys", N_("Key"), self._keys_of, 16),
-            Column("label", N_("What"), lambda key: cell(_(key.label)), 16),
-            Column("help", N_("Meaning"), lambda key: cell(_(key.help), "dim"), 20, flex=1),
-        )
-
-    def _keys_of(self, key: Key) -> Cell:
-        own = key.id in self.crm.config.keymap
-        return (
-            Span("* " if own else "  ", "accent"),
-            Span(shown_keys(keys_in_use(self.crm.config.keymap)[key.id]), "strong"),
-        )
-
-    def _show_keys(self) -> None:
-        rows = [key for place in PLACES for key in KEYS if key.where == place]
-        headings = [
-            (at, (Span(f"── {_(PLACES[key.where])}", "accent"),))
-            for at, key in enumerate(rows)
-            if at == 0 or rows[at - 1].where != key.where
-        ]
-        self.query_one("#keys", Viewport).show(ListSource(rows), dividers=headings)
-
-    def _remap(self, changed: Mapping[str, str]) -> None:
-        self.crm.apply_config(replace(self.crm.config, keymap=changed))
-        self._show_keys()
-
-    def action_change(self) -> None:
-        """Another key for the thing under the cursor."""
-        key: Key | None = self.query_one("#keys", Viewport).row
-        if key is not None:
-            keymap, key_id = dict(self.crm.config.keymap), key.id
-            self.app.push_screen(
-                KeyDialog(key, keymap), lambda pressed: self._remap({**keymap, key_id: pressed}) if pressed else None
-            )
-
-    def action_default(self) -> None:
-        """The default key again."""
-        key: Key | None = self.query_one("#keys", Viewport).row
-        if key is not None and key.id in self.crm.config.keymap:
-            self._remap({name: keys for name, keys in self.crm.config.keymap.items() if name != key.id})
-
-    # The archive --------------------------------------------------------------------------------------------
-
-    def _work(self, content: Content | str) -> None:
-        self.query_one("#archive-work", Static).update(content)
-
-    def action_backup(self) -> None:
-        """A checked copy now."""
-        self._work(_("Copying and checking …"))
-        self.ask(lambda desk: desk.backup(), self._backed_up, group="keep", otherwise=self._failed)
-
-    def _backed_up(self, file: Path) -> None:
-        self._work(
-            Content.assemble(Content.styled("✓ " + _("Backup made and checked:"), "$success"), f"\n{safe(str(file))}")
-        )
-        self.crm.changed()
-
-    def action_doctor(self) -> None:
-        """Check file, log and tables."""
-        self._work(_("Checking every page and every change …"))
-        self.ask(lambda desk: desk.doctor(deep=True), self._checked, group="keep", otherwise=self._failed)
-
-    def _checked(self, findings: tuple[Finding, ...]) -> None:
-        self._work(findings_block(findings))
-
-    def _failed(self, error: Exception) -> None:
-        self._work("")
-        self.crm.tell_error(error)
-
-    def action_passphrase(self) -> None:
-        """Set, change or remove the passphrase."""
-        self.app.push_screen(PassphraseDialog(encrypted=self._encrypted), self._passphrase_set)
-
-    def _passphrase_set(self, changed: bool | None) -> None:
-        if changed:
-            self.crm.done(_("The passphrase was changed"))
 
 
 def save_rules(desk: Desk, values: Mapping[str, object]) -> int:

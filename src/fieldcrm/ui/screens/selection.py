@@ -1,0 +1,84 @@
+"""Which customers the list shows, in which order, and how that is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from fieldcrm.domain.codes import Grade, Status
+from fieldcrm.domain.safe import safe
+from fieldcrm.i18n import _, ngettext
+from fieldcrm.ui.dialogs.pick import Option
+from fieldcrm.ui.rows.customers import SORTS
+from fieldcrm.ui.widgets.sources import PAGE
+from fieldcrm.ui.words.fields import field_text, grade_text, status_text
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.customer import CustomerPage
+    from fieldcrm.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which customers are shown, in which order."""
+
+    query: str = ""
+    sort: str = SORTS[0]
+    descending: bool = False
+    grade: str = ""
+    status: str = ""
+    territory: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.query or self.grade or self.status or self.territory)
+
+    def toggled(self, what: str, value: str) -> Selection:
+        """Only those whose grade, status or territory (`what`) is `value`; all again if it was so already."""
+        chosen = "" if getattr(self, what) == value else value
+        if what == "grade":
+            return replace(self, grade=chosen)
+        return replace(self, status=chosen) if what == "status" else replace(self, territory=chosen)
+
+    def page(self, desk: Desk, offset: int = 0) -> CustomerPage:
+        """A window of the customers."""
+        return desk.customers(
+            self.query,
+            sort=self.sort,
+            descending=self.descending,
+            grade=self.grade,
+            status=self.status,
+            territory=self.territory,
+            offset=offset,
+            limit=PAGE,
+        )
+
+
+def filter_options(territories: tuple[str, ...]) -> list[Option]:
+    """What the list can be narrowed to; the code is `grade:A`, `status:active`, `territory:…`, empty for all."""
+    options = [Option("", _("All customers"))]
+    options += [Option(f"grade:{g}", grade_text(g), group=_("Grade")) for g in Grade]
+    options += [Option(f"status:{s}", status_text(s), group=_("Status")) for s in Status]
+    options += [Option(f"territory:{t}", t, group=_("Territory")) for t in territories if t]
+    return options
+
+
+def state_line(shown: Selection, total: int, marked: int) -> Content:
+    """How many customers are shown, in which order, and which ones only."""
+    arrow = "↓" if shown.descending else "↑"
+    parts = [
+        Content.styled(ngettext("{n} customer", "{n} customers", total, n=f"{total:,}"), "bold $foreground"),
+        Content(_("by {field} {arrow}", field=field_text(shown.sort), arrow=arrow)),
+    ]
+    if shown.grade:
+        parts.append(Content(_("grade {grade}", grade=grade_text(shown.grade))))
+    if shown.status:
+        parts.append(Content(status_text(shown.status)))
+    if shown.territory:
+        parts.append(Content(safe(shown.territory)))
+    if marked:
+        parts.append(Content.styled("● " + ngettext("{n} marked", "{n} marked", marked), "bold $secondary"))
+    return Content("  ·  ").join(parts)
