@@ -36,12 +36,12 @@ from fieldcrm.domain.forecast.types import History
 SAMPLE = 24000
 """Deliveries that the pool is learnt from, at most: of streams drawn evenly from the sorted archive."""
 
-KEEPS = (0.9, 0.95, 0.8)
+KEEPS = (0.9, 0.8, 0.95)
 REPLAYED = 400
 _LEAST_REPLAYED = 40
 _LATEST = 40
-YEAR_HOLD = 12.0
-_JUDGED = 20
+YEAR_HOLD = 5.0
+_JUDGED = 40
 _LEAST = 5
 _TAIL_HOLD = 5.0
 
