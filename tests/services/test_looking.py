@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from tests.storage.desks import TODAY, Clock, buys, customer
@@ -152,6 +152,25 @@ def test_the_line_falls_after_the_days_capacity(desk: Desk) -> None:
     assert [line.code for line in listed.rows[0].reasons] == [Reason.PLANNED]
     assert [row.rank for row in desk.today(limit=3).rows] == [1, 2, 3]
     assert desk.today(limit=3).total == 4
+    assert desk.today().below == 2
+
+
+def test_a_contact_made_takes_its_place_off_the_days_capacity(desk: Desk) -> None:
+    desk.change_setting("daily_capacity", 2)
+    desk.accept_sweep({customer(desk, f"客户{number}"): TODAY for number in range(4)})
+    first = desk.today().rows[0].customer_id
+    desk.log_call(first, Outcome.REACHED)
+    listed = desk.today()
+    assert (listed.done, listed.total, listed.below) == (1, 3, 2)
+    assert [row.below_line for row in listed.rows] == [False, True, True]
+
+
+def test_a_promise_with_a_clock_never_falls_below_the_line(desk: Desk) -> None:
+    desk.change_setting("daily_capacity", 1)
+    many = [customer(desk, f"客户{number}") for number in range(3)]
+    for number, whom in enumerate(many):
+        desk.reschedule(whom, TODAY, time(15, number))
+    assert [row.below_line for row in desk.today().rows] == [False, False, False]
 
 
 def test_a_day_off_is_told(desk: Desk, clock: Clock) -> None:

@@ -98,7 +98,6 @@ def _today_words(found: TodayList) -> str:
         return _("The archive holds no customers yet: “fieldcrm import customers FILE” brings them in.")
     if not found.total:
         return _("{day}: nobody has to be contacted.", day=day_text(found.day))
-    below = max(0, found.total - found.capacity)
     words = ngettext(
         "{day}: {n} customer to contact, {done} contacts done.",
         "{day}: {n} customers to contact, {done} contacts done.",
@@ -106,7 +105,7 @@ def _today_words(found: TodayList) -> str:
         day=day_text(found.day),
         done=found.done,
     )
-    rest = _("{n} stand below the day's capacity of {capacity}.", n=below, capacity=found.capacity) if below else ""
+    rest = _("{n} stand below the day's capacity of {capacity}.", n=found.below, capacity=found.capacity) if found.below else ""
     return sentences(words, rest)
 
 

@@ -62,23 +62,25 @@ def today(desk: DeskBase, day: date, limit: int | None) -> TodayList:
     from_store = stored(desk, day)
     with desk.archive.reading() as connection:
         rules = settings.rules(connection)
+        done = today_reads.done_count(connection, day)
+        room = max(rules.daily_capacity - done, 0)
         if from_store:
-            rows = tuple(today_reads.rows(connection, rules.daily_capacity, limit))
+            rows = tuple(today_reads.rows(connection, room, limit))
             total = len(rows) if limit is None else today_reads.listed_count(connection)
         else:
-            rows, total = _computed(connection, day, rules.daily_capacity, limit)
+            rows, total = _computed(connection, day, room, limit)
         return TodayList(
             day=day,
             rows=rows,
             total=total,
             capacity=rules.daily_capacity,
-            done=today_reads.done_count(connection, day),
+            done=done,
             customers=today_reads.customer_count(connection),
             working_day=WorkCalendar(rules.calendar).is_working(day.toordinal()),
         )
 
 
-def _computed(connection: Connection, day: date, capacity: int, limit: int | None) -> tuple[tuple[TodayRow, ...], int]:
+def _computed(connection: Connection, day: date, room: int, limit: int | None) -> tuple[tuple[TodayRow, ...], int]:
     from fieldcrm.domain.standing import rank_key
 
     heads = today_reads.heads(connection)
@@ -93,7 +95,7 @@ def _computed(connection: Connection, day: date, capacity: int, limit: int | Non
             facts.customer_id, code, name, territory, state.loyalty.grade, state.stake, state.tier, state.minute,
             state.last_contact, need, values["quantity"], values["unit"], "", phone,
         )  # fmt: skip
-        rows.append(today_reads.make_row(rank, row, shown.unpack(shown.pack(state)), capacity))
+        rows.append(today_reads.make_row(rank, row, shown.unpack(shown.pack(state)), room))
     return tuple(rows), len(found)
 
 

@@ -53,7 +53,10 @@ class TodayRow:
 
 @dataclass(frozen=True, slots=True)
 class TodayList:
-    """Everyone to be contacted on `day`, best next call first. `capacity` draws the line."""
+    """Everyone to be contacted on `day`, best next call first.
+
+    `capacity` less what is done draws the line; a promise with a clock never stands below it.
+    """
 
     day: date
     rows: tuple[TodayRow, ...]
@@ -64,6 +67,11 @@ class TodayList:
     customers: int
     """Customers in the archive: tells an empty archive from an empty day."""
     working_day: bool = True
+
+    @property
+    def below(self) -> int:
+        """How many stand below the line and roll over."""
+        return self.total - sum(1 for row in self.rows if not row.below_line)
 
 
 @dataclass(frozen=True, slots=True)

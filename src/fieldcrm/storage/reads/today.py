@@ -28,14 +28,14 @@ _LISTED = (
 )
 
 
-def rows(connection: Connection, capacity: int, limit: int | None = None) -> Iterator[TodayRow]:
+def rows(connection: Connection, room: int, limit: int | None = None) -> Iterator[TodayRow]:
     """The list in its order; the stored states must hold for the day (`standing.standing_day`)."""
     statement = _LISTED if limit is None else f"{_LISTED} LIMIT {int(limit)}"
     for rank, row in enumerate(connection.execute(statement), start=1):
-        yield make_row(rank, row, shown.unpack(row[12]), capacity)
+        yield make_row(rank, row, shown.unpack(row[12]), room)
 
 
-def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, capacity: int) -> TodayRow:
+def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, room: int) -> TodayRow:
     """A line of the list from (id, code, name, territory, grade, stake, tier, minute, last contact, p50,
     quantity, unit, _, phone)."""
     return TodayRow(
@@ -53,7 +53,7 @@ def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, capacity: int)
         last_contact=date.fromordinal(row[8]) if row[8] else None,
         next_need=date.fromordinal(row[9]) if row[9] else None,
         quantity=Amount.of(row[10], Unit(row[11])) if row[10] else None,
-        below_line=rank > capacity,
+        below_line=rank > room and row[6] != 0,
         trend=tuple(parts["trend"]),
     )
 

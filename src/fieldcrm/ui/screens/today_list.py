@@ -64,8 +64,7 @@ def dividers(shown: TodayList) -> list[tuple[int, Cell]]:
     below = next((number for number, row in enumerate(shown.rows) if row.below_line), None)
     if below is None:
         return []
-    over = shown.total - below
-    words = _("{fits} a day fit · {over} roll over to the next working day", fits=shown.capacity, over=over)
+    words = _("{fits} a day fit · {over} roll over to the next working day", fits=shown.capacity, over=shown.below)
     return [(below, (Span("──── ", "rule"), Span(f"{words} ", "accent"), Span("─" * 200, "rule")))]
 
 
