@@ -34,7 +34,7 @@ def predict(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> F
         quantity=fit.quantity,
         p_active=round(alive, 5),
         p3=round(soon, 7),
-        drop=round(1 - alive * (1 - need.still(as_of + _drop_window(fit))), 5),
+        drop=round(1 - alive * (1 - _nothing_within(need, _drop_window(fit))), 5),
         basis=_basis(fit, need),
     )
 
@@ -72,6 +72,14 @@ def _soon(fit: Fit, need: Need) -> float:
 def _drop_window(fit: Fit) -> int:
     """Days in which something must come, or the next two usual intervals (28 days at least) bring under half."""
     return math.ceil(min(0.6 * max(28.0, 2 * fit.usual), float(FARTHEST)))
+
+
+def _nothing_within(need: Need, days: int) -> float:
+    """Chance that nothing is needed within many days, where a weekday more or less does not matter."""
+    day = need.as_of + days
+    if need.sure is not None or day <= need.floor:
+        return need.still(day)
+    return min(need.left(day) / need.start, 1.0)
 
 
 def _basis(fit: Fit, need: Need) -> Basis:
