@@ -46,7 +46,7 @@ class Clock:
     mean 1. Between the middles of the months the season is interpolated linearly.
     """
 
-    __slots__ = ("_excess", "_first", "_knots", "_more", "_season", "_week", "season", "week")
+    __slots__ = ("_excess", "_first", "_knots", "_monday", "_more", "_season", "_span", "_week", "season", "week")
 
     def __init__(
         self,
@@ -61,6 +61,8 @@ class Clock:
         """
         self.season = season
         self.week = week
+        self._monday = -1
+        self._span = (0.0, 0.0)
         wrapped = (season[11], *season, season[0])  # index 0 is the middle of the December before
         self._season = wrapped
         halves = [(wrapped[i] + wrapped[i + 1]) / 2 * MONTH for i in range(13)]
@@ -91,20 +93,24 @@ class Clock:
         low = self._more[knot]
         return plain + self._excess[knot] + MONTH * part * (low + (self._more[knot + 1] - low) * part / 2)
 
+    def _week_of(self, monday: int) -> tuple[float, float]:
+        """Where a week starts and how long it is; the last one asked for is remembered, days come in runs."""
+        if monday != self._monday:
+            start = self._seasonal(monday)
+            self._monday, self._span = monday, (start, self._seasonal(monday + 7) - start)
+        return self._span
+
     def end(self, day: int) -> float:
         """Warped time at the end of a day: what was used up to and on that day."""
         weekday = (day - 1) % 7
-        monday = day - weekday
-        start = self._seasonal(monday)
-        return start + (self._seasonal(monday + 7) - start) * self._week[weekday + 1]
+        start, length = self._week_of(day - weekday)
+        return start + length * self._week[weekday + 1]
 
     def middle(self, day: int) -> float:
         """Warped time at the middle of a day, where a delivery of that day is placed."""
         weekday = (day - 1) % 7
-        monday = day - weekday
-        start = self._seasonal(monday)
-        share = (self._week[weekday] + self._week[weekday + 1]) / 2
-        return start + (self._seasonal(monday + 7) - start) * share
+        start, length = self._week_of(day - weekday)
+        return start + length * (self._week[weekday] + self._week[weekday + 1]) / 2
 
     def season_at(self, day: int) -> float:
         """The season's weight on a day, 1 = the year's mean."""
