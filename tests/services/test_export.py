@@ -93,7 +93,7 @@ def test_all_goes_to_sheets_or_to_a_folder(desk: Desk, tmp_path: Path) -> None:
 
     lines = desk.export("all", tmp_path / "all.xlsx")
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
-    assert book.sheetnames == ["customers", "deliveries", "activities", "orders", "readings", "facts"]
+    assert book.sheetnames == ["customers", "deliveries", "activities", "orders", "readings", "facts", "words"]
     assert sum(page.max_row - 1 for page in book.worksheets) == lines
     assert desk.export("all", tmp_path / "folder") == lines
     assert sorted(file.name for file in (tmp_path / "folder").iterdir()) == [
@@ -103,6 +103,7 @@ def test_all_goes_to_sheets_or_to_a_folder(desk: Desk, tmp_path: Path) -> None:
         "facts.csv",
         "orders.csv",
         "readings.csv",
+        "words.csv",
     ]
     for kind in ("customers", "deliveries"):
         report = desk.import_file(kind, tmp_path / "all.xlsx")

@@ -133,6 +133,17 @@ _LOG: tuple[Command, ...] = (
         "log:delivery",
         N_("a delivery by us or by a competitor"),
     ),
+    Command(
+        ("log", "word"),
+        ("CUSTOMER",),
+        (
+            Option("--enough-until", "DATE", N_("nothing is needed before that day")),
+            Option("--shutdown", "FROM..TO", N_("the plant stands still from the one day to the other")),
+            Option("--said-by", "NAME", N_("who said it")),
+        ),
+        "log:word",
+        N_("the customer's word: enough until a day, or a shutdown"),
+    ),
     Command(("log", "note"), ("CUSTOMER", "TEXT…"), (), "log:note", N_("a remark, without a contact")),
     Command(("reschedule",), ("CUSTOMER", "DATE"), (_AT,), "log:reschedule", N_("move the next contact")),
     Command(("new", "customer"), ("FIELD=VALUE…",), (), "edit:new_customer", N_("a new customer")),

@@ -1,11 +1,11 @@
-"""The commands that log: call, reading, order, delivery, note, reschedule."""
+"""The commands that log: call, reading, order, delivery, the customer's word, note, reschedule."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.receipts import tell
-from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm
+from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm, WordKind
 from fieldcrm.errors import AmbiguousError, InvalidValueError, NotFoundError, UsageError
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import day_text, time_text
@@ -142,6 +142,39 @@ def order(session: Session) -> int:
             customer.id, amount, day, tank_id=tank, product=line.get("--product"), note=line.get("--note")
         )
     return tell(session, receipt, _("for {day}", day=day_text(day, session.today())))
+
+
+def word(session: Session) -> int:
+    """`fieldcrm log word CUSTOMER --enough-until DATE | --shutdown FROM..TO`."""
+    line = session.line
+    if line.has("--enough-until") == line.has("--shutdown"):
+        raise UsageError(_("Give one of {options}.", options="--enough-until, --shutdown"))
+    if line.has("--shutdown"):
+        kind = WordKind.SHUTDOWN
+        first, until = _span(session)
+    else:
+        kind, first = WordKind.ENOUGH_UNTIL, None
+        until = _day_of(session, line.get("--enough-until"))
+    with session.desk() as desk:
+        customer = desk.find_customer(line.get("CUSTOMER"))
+        receipt = desk.take_word(customer.id, kind, until, first=first, said_by=line.get("--said-by"))
+        row = desk.dossier(customer.id).forecast
+    words = "" if row is None else _("needed about {day}", day=day_text(row.p50, session.today()))
+    return tell(session, receipt, words)
+
+
+def _span(session: Session) -> tuple[date, date]:
+    """Two days with two dots between them. Raises InvalidValueError."""
+    first, dots, last = session.line.get("--shutdown").partition("..")
+    if not dots:
+        raise InvalidValueError(field="date", value=first, reason="date")
+    return _day_of(session, first), _day_of(session, last)
+
+
+def _day_of(session: Session, text: str) -> date:
+    from fieldcrm.domain.dates import parse_day
+
+    return parse_day(text.strip(), session.today())
 
 
 def _next_working(session: Session, desk: Desk) -> date:

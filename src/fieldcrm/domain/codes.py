@@ -83,6 +83,13 @@ class NextReason(StrEnum):
     COMPLAINT = "complaint"
 
 
+class WordKind(StrEnum):
+    """What a customer told of its need: nothing before a day, or that the plant stands still."""
+
+    ENOUGH_UNTIL = "enough_until"
+    SHUTDOWN = "shutdown"
+
+
 class ReadingForm(StrEnum):
     """The form in which a tank's level was read."""
 

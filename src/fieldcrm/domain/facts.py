@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from fieldcrm.domain.codes import ActivityKind, Outcome, Status
+from fieldcrm.domain.codes import ActivityKind, Outcome, Status, WordKind
 
 
 class DeliveryFact(NamedTuple):
@@ -35,6 +35,15 @@ class ReadingFact(NamedTuple):
     tank_id: bytes
     day: int
     litres: float
+
+
+class WordFact(NamedTuple):
+    """What the customer told on a day: enough until the day `until`, or a shutdown from `first` to `until`."""
+
+    kind: WordKind
+    told_on: int
+    first: int
+    until: int
 
 
 class ContactFact(NamedTuple):
@@ -89,3 +98,5 @@ class CustomerFacts:
     """kg per litre of its usual product."""
     levels: tuple[ReadingFact, ...] = ()
     """Every reading, ascending by day: what was seen of the use."""
+    words: tuple[WordFact, ...] = ()
+    """What the customer told of its need, ascending by the day of telling."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from fieldcrm.domain.codes import ReadingForm
 from fieldcrm.domain.facts import CustomerFacts, TankFact
 from fieldcrm.domain.forecast import Fit, Forecast, Pool, predict
-from fieldcrm.domain.standing.inputs import anchor_of
+from fieldcrm.domain.standing.inputs import anchor_of, shutdowns
 from fieldcrm.domain.views.customer import Level, LevelPoint, Tank
 from fieldcrm.errors import InvalidValueError
 
@@ -116,9 +116,9 @@ def tank_states(facts: CustomerFacts, forecast: Forecast | None, as_of: int) -> 
     """The expected state of every tank on a day, by tank id.
 
     A tank is drawn with the customer's use in proportion to its volume. Its level is the last reading less the use
-    since, plus its share of what was delivered after it; without a reading it is what the forecast leaves above
-    the reserve. The reserve is reached on the forecast's p50, or where a reading says so, when the level has run
-    down to it.
+    since (none while the customer stood still), plus its share of what was delivered after it; without a reading it
+    is what the forecast leaves above the reserve. The reserve is reached on the forecast's p50, or where a reading
+    says so, when the level has run down to it.
     """
     return {tank.id: _state(tank, facts, forecast, as_of) for tank in facts.tanks}
 
@@ -135,10 +135,10 @@ def _state(tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, as_o
         day, level = reading
         delivered = sum(d.kg for d in facts.deliveries if day < d.day <= as_of) * share / tank.density
         if daily is not None:
-            level -= daily * (as_of - day)
+            level -= daily * _running(facts, day, as_of)
         level = _within(level + delivered, tank)
         if daily is not None and daily > 0:
-            low_on = as_of + max(math.ceil((level - reserve) / daily), 0)
+            low_on = _after_running(facts, as_of, max(math.ceil((level - reserve) / daily), 0))
     elif forecast is not None and daily is not None and facts.deliveries:
         level = _within(reserve + daily * max(forecast.p50 - as_of, 0), tank)
         low_on = forecast.p50
@@ -146,6 +146,22 @@ def _state(tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, as_o
     if level is not None and tank.volume is not None:
         ullage = max(tank.volume * tank.safe_fill / PERCENT - level, 0.0)
     return TankState(level, low_on, ullage)
+
+
+def _running(facts: CustomerFacts, day: int, as_of: int) -> int:
+    """Days after `day`, up to and with `as_of`, on which the customer did not stand still."""
+    stood = (min(last, as_of) - max(first, day + 1) + 1 for first, last in shutdowns(facts, as_of))
+    return as_of - day - sum(max(days, 0) for days in stood)
+
+
+def _after_running(facts: CustomerFacts, day: int, count: int) -> int:
+    """The day on which the customer, from the evening of `day` on, has run for so many days."""
+    end = day + count
+    for first, last in shutdowns(facts, day):
+        start = max(first, day + 1)
+        if start <= end and start <= last:
+            end += last - start + 1
+    return end
 
 
 def reserve_litres(tank: TankFact) -> float:

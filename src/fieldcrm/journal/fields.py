@@ -227,6 +227,18 @@ FACT = _entity(
     _text(5, "confirmed_on"),
 )
 
+WORD = _entity(
+    "word",
+    "word",
+    "customer_id",
+    _ref(1, "customer_id"),
+    _text(2, "kind"),  # enough_until, shutdown
+    _text(3, "from_day"),  # ISO day; a shutdown's first
+    _text(4, "until_day"),  # the day until which there is enough; a shutdown's last
+    _text(5, "said_by"),
+    _text(6, "told_on"),
+)
+
 SETTING = _entity(
     "setting",
     "setting",
@@ -248,6 +260,7 @@ ENTITIES: dict[str, Entity] = {
         READING,
         ACTIVITY,
         FACT,
+        WORD,
         SETTING,
     )
 }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CONTACT = "contact."
 _PARTS = ("contact", "site", "tank", "fact")
-_HIDEABLE = ("customer", *_PARTS, "activity", "delivery", "order", "reading")
+_HIDEABLE = ("customer", *_PARTS, "activity", "delivery", "order", "reading", "word")
 
 
 def create(desk: DeskBase, values: Mapping[str, object]) -> Receipt:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, time
     from pathlib import Path
 
-    from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm
+    from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm, WordKind
     from fieldcrm.domain.units import Amount
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.importing import ImportPreview, ImportReport
@@ -100,6 +100,17 @@ class WriteDesk(DeskBase):
 
         return fuel.take_order(self, customer_id, amount, for_day, tank_id=tank_id, product=product, note=note)
 
+    def take_word(
+        self, customer_id: bytes, kind: WordKind, until: date, *, first: date | None = None, said_by: str = ""
+    ) -> Receipt:
+        """The customer's word: enough until a day, or a shutdown from `first` (today) to `until`.
+
+        The forecast follows at once. Raises InvalidValueError.
+        """
+        from fieldcrm.services import fuel
+
+        return fuel.take_word(self, customer_id, kind, until, first=first, said_by=said_by)
+
     def record_delivery(
         self,
         customer_id: bytes,
@@ -139,7 +150,10 @@ class WriteDesk(DeskBase):
         return customers.put_part(self, kind, customer_id, part_id, values)
 
     def delete(self, kind: str, row_id: bytes) -> Receipt:
-        """Hide a row (customer, contact, site, tank, fact, activity, delivery, order, reading); undo brings it back."""
+        """Hide a row (customer, contact, site, tank, fact, activity, delivery, order, reading, word).
+
+        Undo brings it back.
+        """
         from fieldcrm.services import customers
 
         return customers.delete(self, kind, row_id)

@@ -1,11 +1,11 @@
-"""Fuel: level readings, orders, deliveries. Each one re-anchors the customer's forecast at once."""
+"""Fuel: level readings, orders, the customer's word, deliveries. Each re-anchors the forecast at once."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.codes import Status
+from fieldcrm.domain.codes import Status, WordKind
 from fieldcrm.domain.tanks import litres_of
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.journal.draft import Draft
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fieldcrm.services.desk_base import DeskBase
 
 _PRICE_STEPS = 1000
+_LONGEST_SHUTDOWN = 731
 
 
 def record_reading(
@@ -76,6 +77,35 @@ def take_order(
         }
         draft.create("order", values)
         _activate(connection, draft, customer_id)
+        return write(desk, connection, draft, customer)
+
+
+def take_word(
+    desk: DeskBase, customer_id: bytes, kind: WordKind, until: date, *, first: date | None, said_by: str
+) -> Receipt:
+    """What the customer tells of its need: enough until a day, or a shutdown from `first` to `until`.
+
+    Raises InvalidValueError: field 'date', reason 'past' for enough until a day gone by, 'span' for a shutdown that
+    ends before it begins or lasts longer than two years.
+    """
+    today = desk.day()
+    begins = first or today
+    if kind is WordKind.ENOUGH_UNTIL and until < today:
+        raise InvalidValueError(field="date", value=until.isoformat(), reason="past")
+    if kind is WordKind.SHUTDOWN and not 0 <= (until - begins).days <= _LONGEST_SHUTDOWN:
+        raise InvalidValueError(field="date", value=f"{begins.isoformat()}..{until.isoformat()}", reason="span")
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        draft = Draft("take_word")
+        values: dict[str, object] = {
+            "customer_id": customer_id,
+            "kind": kind.value,
+            "from_day": begins.isoformat() if kind is WordKind.SHUTDOWN else None,
+            "until_day": until.isoformat(),
+            "said_by": said_by,
+            "told_on": today.isoformat(),
+        }
+        draft.create("word", values)
         return write(desk, connection, draft, customer)
 
 

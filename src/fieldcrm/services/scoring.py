@@ -82,6 +82,6 @@ def _in_unit(kilograms: float, facts: CustomerFacts) -> float | None:
 
 def _replayable(facts: CustomerFacts, rules: Rules) -> Replayable:
     def anchor(day: int) -> Anchor | None:
-        return anchor_of(known_by(facts, day), day) if facts.levels else None
+        return anchor_of(known_by(facts, day), day) if facts.levels or facts.words else None
 
     return Replayable(history_of(facts, rules).tidy(), anchor)

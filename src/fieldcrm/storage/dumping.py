@@ -33,6 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "orders": ("customer", "customer_name", "for_day", "quantity", "unit", "product", "state", "taken_on", "note"),
     "readings": ("customer", "customer_name", "date", "tank", "value", "form", "litres"),
     "facts": ("customer", "customer_name", "topic", "value", "said_by", "confirmed_on"),
+    "words": ("customer", "customer_name", "kind", "from_day", "until_day", "said_by", "told_on"),
 }
 """Kind → its columns; customers and deliveries bear the names under which an import takes them back."""
 
@@ -56,6 +57,10 @@ _STATEMENTS = {
         f"SELECT {_WHO}, x.day, t.name, x.level_value, x.level_form, x.level_litres"
         f" FROM level_reading x {_FROM} LEFT JOIN tank t ON t.id = x.tank_id WHERE x.deleted = 0 ORDER BY x.day, x.id"
     ),
+    "words": (
+        f"SELECT {_WHO}, x.kind, x.from_day, x.until_day, x.said_by, x.told_on FROM word x {_FROM}"
+        " WHERE x.deleted = 0 ORDER BY x.told_on, x.id"
+    ),
     "facts": (
         f"SELECT {_WHO}, x.topic, x.value, x.said_by, x.confirmed_on FROM fact x {_FROM}"
         " WHERE x.deleted = 0 ORDER BY x.id"
@@ -68,6 +73,7 @@ _TABLES = {
     "orders": "fuel_order",
     "readings": "level_reading",
     "facts": "fact",
+    "words": "word",
 }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from fieldcrm.domain.codes import ActivityKind, Outcome, Status
+from fieldcrm.domain.codes import ActivityKind, Outcome, Status, WordKind
 from fieldcrm.domain.facts import (
     ContactFact,
     CustomerFacts,
@@ -15,6 +15,7 @@ from fieldcrm.domain.facts import (
     PlannedFact,
     ReadingFact,
     TankFact,
+    WordFact,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _PARTS = {
     "tanks": "SELECT customer_id, id, volume_milli, volume_unit, safe_fill, reserve, product FROM tank",
     "readings": "SELECT customer_id, tank_id, day, level_litres FROM level_reading",
     "orders": "SELECT customer_id, for_day, quantity_milli, quantity_unit, product FROM fuel_order",
+    "words": "SELECT customer_id, kind, told_on, from_day, until_day FROM word",
     "done": "SELECT customer_id, day, kind, outcome, reason FROM activity",
     "planned": "SELECT customer_id, day, minute, kind, reason, promised FROM activity",
 }
@@ -44,10 +46,12 @@ _ORDER = {
     "tanks": "id",
     "readings": "day DESC, id DESC",
     "orders": "for_day, id",
+    "words": "told_on, id",
     "done": "day DESC, done_at DESC, id DESC",
     "planned": "day, coalesce(minute, 1440), id",
 }
 _CONTACTS = 20
+_WORDS = frozenset(WordKind)
 _SAFE_FILL = 95.0
 _RESERVE = 10.0
 _ordinals: dict[str, int] = {}
@@ -159,6 +163,7 @@ def _facts(
         tanks=_tanks(parts["tanks"], densities, default),
         readings=_readings(parts["readings"], until),
         levels=_levels(parts["readings"], until),
+        words=_words(parts["words"], until),
         orders=tuple(
             (ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0)
             for _c, day, milli, unit, product in parts["orders"]
@@ -222,6 +227,14 @@ def _levels(rows: list[Row], until: int) -> tuple[ReadingFact, ...]:
         ReadingFact(tank, ordinal(day), litres)
         for _c, tank, day, litres in reversed(rows)
         if day and litres is not None and ordinal(day) <= until
+    )
+
+
+def _words(rows: list[Row], until: int) -> tuple[WordFact, ...]:
+    return tuple(
+        WordFact(WordKind(kind), ordinal(told_on), ordinal(first or told_on), ordinal(last))
+        for _c, kind, told_on, first, last in rows
+        if kind in _WORDS and told_on and last and ordinal(told_on) <= until
     )
 
 

@@ -29,7 +29,7 @@ encode_value = msgspec.msgpack.Encoder().encode
 decode_value = msgspec.msgpack.Decoder().decode
 
 
-_WORDLESS = frozenset({"delivery", "order", "reading"})
+_WORDLESS = frozenset({"delivery", "order", "reading", "word"})
 """Entities that search does not look into."""
 
 

@@ -227,6 +227,23 @@ class FactRow(SQLModel, table=True):
     origin: int = _integer(required=True)
 
 
+class WordRow(SQLModel, table=True):
+    """A row of `word`."""
+
+    __tablename__ = "word"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    id: bytes = _blob(key=True)
+    customer_id: bytes | None = _blob()
+    kind: str | None = _text()
+    from_day: str | None = _text()
+    until_day: str | None = _text()
+    said_by: str | None = _text()
+    told_on: str | None = _text()
+    deleted: int = _integer(required=True)
+    origin: int = _integer(required=True)
+
+
 class SettingRow(SQLModel, table=True):
     """A row of `setting`."""
 
@@ -251,6 +268,7 @@ TABLES: dict[str, type[SQLModel]] = {
     "reading": LevelReadingRow,
     "activity": ActivityRow,
     "fact": FactRow,
+    "word": WordRow,
     "setting": SettingRow,
 }
 """The class of each entity."""

@@ -16,6 +16,8 @@ ACTIONS = {
     "note": N_("note written"),
     "record_reading": N_("level reading entered"),
     "take_order": N_("order taken"),
+    "take_word": N_("customer's word noted"),
+    "delete_word": N_("customer's word deleted"),
     "record_delivery": N_("delivery entered"),
     "create_customer": N_("customer added"),
     "edit_customer": N_("customer changed"),

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldcrm.domain.forecast.activity import falling, stopped
-from fieldcrm.domain.forecast.measure import carried, measure, prior_of, slope, sums_of
+from fieldcrm.domain.forecast.measure import carried, measure, pauses_of, prior_of, slope, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
+from fieldcrm.domain.forecast.pauses import Span
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.quantity import SMOOTHERS
 from fieldcrm.domain.forecast.shapes import rising, time_at
 from fieldcrm.domain.forecast.types import History
+
+_PLAIN = 11
+"""Parts of the stored form before the pauses, which are there only where a stream has some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class Fit:
 
     `last` is the day the curve starts from (None: start at the day of the question), `curve` the interval's
     distribution (see `shapes`), `usual` its median in days, `quantity` the next delivery's, `stopped` the
-    chance that the customer had already stopped at its last delivery, `falling` how sure its volume falls.
+    chance that the customer had already stopped at its last delivery, `falling` how sure its volume falls,
+    `pauses` its shutdowns (first and last day).
     """
 
     model: str
@@ -36,17 +41,22 @@ class Fit:
     quantity: float
     stopped: float
     falling: float
+    pauses: tuple[Span, ...] = ()
 
     def to_json(self) -> str:
         """The state as a short JSON list."""
         row: list[Any] = [self.model, self.deliveries, self.last, self.usual, self.curve]
         row += [self.season, self.classes, self.week, self.quantity, self.stopped, self.falling]
+        if self.pauses:
+            row.append(self.pauses)
         return json.dumps(row, separators=(",", ":"))
 
     @staticmethod
     def from_json(text: str) -> Fit:
         """Read what `to_json` wrote; ValueError or TypeError if it is something else."""
         row: list[Any] = [tuple(item) if isinstance(item, list) else item for item in json.loads(text)]
+        if len(row) > _PLAIN:
+            row[_PLAIN] = tuple((first, last) for first, last in row[_PLAIN])
         return Fit(*row)
 
 
@@ -76,4 +86,5 @@ def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:
         quantity=round(quantity, 3),
         stopped=round(stopped(count, pool.leaving, pool.staying), 5) if count else 0.0,
         falling=round(falling(measured.logs, stream.quantities[1:]), 4),
+        pauses=pauses_of(stream),
     )

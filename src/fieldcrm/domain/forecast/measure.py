@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fieldcrm.domain.forecast.clock import FLAT_SEASON, Clock, level, month_number, weekday_of
 from fieldcrm.domain.forecast.mixture import Sums
+from fieldcrm.domain.forecast.pauses import Span, merged, paused
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.season import (
     Spans,
@@ -96,6 +97,7 @@ def measure(stream: History, pool: Pool) -> Measured:
     spans = spans_of(days)
     classes = tuple(round(w, 3) for w in class_shares(spans, pool.seasons, pool.season_shares))
     clock = clock_of(pool, season_of(stream, pool, spans, classes), week, classes, days[0] if days else 0)
+    clock = paused(clock, pauses_of(stream))
     places = [clock.middle(day) for day in days]
     logs = []
     for index in range(1, len(days)):
@@ -104,6 +106,11 @@ def measure(stream: History, pool: Pool) -> Measured:
     loads = _loads(stream.quantities)
     last = loads[-1] if loads else None
     return Measured(stream, clock, classes, week, logs, loads[:-1], last)
+
+
+def pauses_of(stream: History) -> tuple[Span, ...]:
+    """The stream's shutdowns, in order and without overlap."""
+    return merged([(first, last) for first, last, _told in stream.pauses])
 
 
 def _loads(quantities: tuple[float, ...]) -> list[float | None]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fieldcrm.domain.forecast.clock import Clock
 from fieldcrm.domain.forecast.fit import Fit
 from fieldcrm.domain.forecast.measure import DAY_PART, clock_of
+from fieldcrm.domain.forecast.pauses import paused
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.shapes import SPAN, score_at, score_of, straight, survival_of, time_at
 from fieldcrm.domain.forecast.types import Anchor
@@ -38,7 +39,8 @@ class Need:
 
     `curve` runs from `origin` (warped time). Before `floor` nothing is needed; on `sure`, if given, a delivery
     is certain. The weekday weights `week` move need about within a week, never out of it; weeks run from
-    Thursday to Wednesday here, so that what falls on a weekend can move to both its sides.
+    Thursday to Wednesday here, so that what falls on a weekend can move to both its sides. `excused` is the
+    chance of so long a silence as the customer's own word explains.
     """
 
     clock: Clock
@@ -51,6 +53,7 @@ class Need:
     late: float = 0.0
     sure: int | None = None
     anchored: bool = False
+    excused: float = 1.0
     read: dict[int, float] = field(default_factory=dict)
 
     def left(self, day: int) -> float:
@@ -81,6 +84,10 @@ class Need:
     def eve(self, weeks: int) -> int:
         """The evening before the week that lies so many weeks after the one of `floor`."""
         return self.floor - (self.floor - 1 - _THURSDAY) % 7 - 1 + 7 * weeks
+
+    def silence(self) -> float:
+        """Chance that a customer who still buys is as silent as it is, but for what its own word explains."""
+        return min(self.start / self.excused, 1.0)
 
     def weekly(self, weeks: int) -> float:
         """Chance that nothing is needed before that week begins (above 1 before `floor`)."""
@@ -163,19 +170,26 @@ class Need:
 def need_of(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> Need:
     """The stream's need at `as_of`, an anchor included if no later delivery overtook it."""
     last = as_of if fit.last is None else min(fit.last, as_of)
-    clock = clock_of(pool, fit.season, fit.week, fit.classes, last)
+    clock = paused(clock_of(pool, fit.season, fit.week, fit.classes, last), fit.pauses)
     week = tuple(weight**DAY_PART for weight in fit.week)
     need = Need(clock, fit.curve, clock.middle(last), week, as_of, as_of)
     if anchor is None or anchor.day > as_of or (fit.deliveries and anchor.day < last):
         return need.given()
     if anchor.kind == "order" and as_of < anchor.value <= as_of + FARTHEST:
         return replace(need, sure=int(anchor.value), anchored=True)
-    if anchor.kind == "enough_until" and anchor.value > as_of + 1:
-        floor = min(int(min(anchor.value, as_of + FARTHEST)) - 1, as_of + FARTHEST - 1)
-        return replace(need, floor=floor, anchored=True).given()
+    if anchor.kind == "enough_until":
+        return _from_word(need, int(min(max(anchor.value, last), as_of + FARTHEST)) - 1)
     if anchor.kind == "reading" and fit.quantity > 0 and math.isfinite(anchor.value):
         return _from_level(fit, need, anchor, last)
     return need.given()
+
+
+def _from_word(need: Need, until: int) -> Need:
+    """The need after the customer said that nothing is needed up to a day: it does not count as silence."""
+    if until > need.as_of:
+        after = replace(need, floor=until, anchored=True).given()
+        return replace(after, excused=after.start)
+    return replace(need.given(), excused=replace(need, floor=until).given().start)
 
 
 def _from_level(fit: Fit, need: Need, anchor: Anchor, last: int) -> Need:

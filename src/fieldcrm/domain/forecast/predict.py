@@ -25,7 +25,7 @@ def predict(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> F
     p10, p50, p90 = need.dates(_GOALS)
     if need.anchored and anchor is not None and anchor.kind == "reading" and anchor.day == as_of:
         p10, p90 = _no_wider(need_of(fit, pool, as_of), (p10, p50, p90))
-    alive = 1.0 if need.sure is not None else active(fit.stopped, need.start)
+    alive = 1.0 if need.sure is not None else active(fit.stopped, need.silence())
     soon = alive * _soon(fit, need)
     return Forecast(
         p10=p10,

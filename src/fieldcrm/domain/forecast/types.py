@@ -20,7 +20,8 @@ class History:
 
     `days` are ascending and distinct, `quantities` as long (> 0, or 0 where unknown), `ours` as long or
     empty (all by us). The declared figures stand beside them: cycle in days, usual quantity of a delivery,
-    demand of a month; months are 1..12. `known_since` is the day the customer was entered.
+    demand of a month; months are 1..12. `known_since` is the day the customer was entered. `pauses` are its
+    shutdowns: (first day, last day, day on which it was told).
     """
 
     days: tuple[int, ...]
@@ -32,10 +33,12 @@ class History:
     busy_months: tuple[int, ...] = ()
     slack_months: tuple[int, ...] = ()
     known_since: int | None = None
+    pauses: tuple[tuple[int, int, int], ...] = ()
 
     def tidy(self, as_of: int | None = None) -> History:
         """The same stream in order: days sorted, one entry a day (quantities added), none after `as_of`.
 
+        Shutdowns that were told later are left out too.
         Figures that mean nothing (negative, infinite) count as unknown: no slip of a caller can raise later.
         """
         merged: dict[int, float] = {}
@@ -55,6 +58,7 @@ class History:
             declared_cycle=positive(self.declared_cycle),
             declared_quantity=positive(self.declared_quantity),
             declared_monthly=positive(self.declared_monthly),
+            pauses=tuple(pause for pause in self.pauses if as_of is None or pause[2] <= as_of),
         )
 
     def cycle(self) -> float | None:

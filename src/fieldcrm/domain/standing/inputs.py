@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fieldcrm.domain.facts import CustomerFacts, ReadingFact, TankFact
+from fieldcrm.domain.codes import WordKind
+from fieldcrm.domain.facts import CustomerFacts, ReadingFact, TankFact, WordFact
 from fieldcrm.domain.forecast import Anchor, History
+from fieldcrm.domain.forecast.pauses import merged
 from fieldcrm.domain.rules import Rules
 
 PERCENT = 100.0
@@ -41,11 +43,12 @@ def history_of(facts: CustomerFacts, rules: Rules) -> History:
         busy_months=facts.busy_months,
         slack_months=facts.slack_months,
         known_since=facts.entered_on,
+        pauses=tuple((word.first, word.until, word.told_on) for word in facts.words if word.kind is WordKind.SHUTDOWN),
     )
 
 
 def known_by(facts: CustomerFacts, day: int) -> CustomerFacts:
-    """The facts as they were on an earlier day, as far as they carry their day: deliveries and readings.
+    """The facts as they were on an earlier day, as far as they carry their day: deliveries, readings and words.
 
     Orders are left out, because those that were open then are answered by now; declared figures have no age.
     """
@@ -58,6 +61,7 @@ def known_by(facts: CustomerFacts, day: int) -> CustomerFacts:
         deliveries=tuple(delivery for delivery in facts.deliveries if delivery.day <= day),
         levels=tuple(reading for reading in facts.levels if reading.day <= day),
         readings=tuple(last.values()),
+        words=tuple(word for word in facts.words if word.told_on <= day),
         orders=(),
     )
 
@@ -72,8 +76,10 @@ def full_load(tanks: tuple[TankFact, ...]) -> float:
 
 
 def anchor_of(facts: CustomerFacts, as_of: int | None = None) -> Anchor | None:
-    """What re-anchors the forecast: an open order, else the tanks' level where it was read since the last delivery.
+    """What re-anchors the forecast: an open order, else what was learnt last since the last delivery.
 
+    That is the tanks' level where it was read, or the customer's word that there is enough until a day; of the same
+    day, the word.
     With `as_of`, what lies after that day is unknown yet, and an order whose day has passed no longer counts.
     """
     last = _last_delivery(facts, as_of)
@@ -81,7 +87,25 @@ def anchor_of(facts: CustomerFacts, as_of: int | None = None) -> Anchor | None:
     if order is not None:
         learnt = last if last is not None else min(facts.entered_on, order)
         return Anchor(learnt if as_of is None else min(learnt, as_of), "order", float(order))
-    return _level_anchor(facts, last, as_of)
+    level, word = _level_anchor(facts, last, as_of), last_word(facts, as_of)
+    if word is None or (last is not None and word.told_on < last) or (level is not None and level.day > word.told_on):
+        return level
+    return Anchor(word.told_on, WordKind.ENOUGH_UNTIL.value, float(word.until))
+
+
+def shutdowns(facts: CustomerFacts, as_of: int) -> tuple[tuple[int, int], ...]:
+    """First and last days of the shutdowns that were told by a day, in order and without overlap."""
+    if not facts.words:
+        return ()
+    return merged([(w.first, w.until) for w in facts.words if w.kind is WordKind.SHUTDOWN and w.told_on <= as_of])
+
+
+def last_word(facts: CustomerFacts, as_of: int | None) -> WordFact | None:
+    """Until when there is enough, as the customer told last."""
+    told = [
+        word for word in facts.words if word.kind is WordKind.ENOUGH_UNTIL and (as_of is None or word.told_on <= as_of)
+    ]
+    return told[-1] if told else None
 
 
 def open_order(facts: CustomerFacts, as_of: int | None) -> int | None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from fieldcrm.domain.calendar import WorkCalendar
-from fieldcrm.domain.codes import ActivityKind, Status
+from fieldcrm.domain.codes import ActivityKind, Status, WordKind
 from fieldcrm.domain.facts import CustomerFacts
 from fieldcrm.domain.forecast import Fit, Forecast, Pool
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing.case import Case
+from fieldcrm.domain.standing.inputs import last_word
 from fieldcrm.domain.standing.reasons import Found, clock_of, reasons_of
 from fieldcrm.domain.standing.stakes import product
 from fieldcrm.domain.views.standing import Loyalty
@@ -141,6 +142,7 @@ def _inputs(case: Case) -> Iterator[Term]:
             yield Term("reading", reading.litres, "L", {"age": as_of - reading.day, "tank_id": reading.tank_id})
     for day, kg in facts.orders:
         yield Term("order", kg / TONNE, "t", {"for_day": date.fromordinal(day)})
+    yield from _words(case)
     if case.last_contact is not None:
         yield Term("last_contact", float(as_of - case.last_contact), "d", {"age": as_of - case.last_contact})
     if case.last_talk is not None and case.last_talk != case.last_contact:
@@ -148,6 +150,20 @@ def _inputs(case: Case) -> Iterator[Term]:
     for code, value, unit in _declared(facts):
         yield Term(code, value, unit, {})
     yield Term("cadence", float(case.cadence), "d", {"grade": case.loyalty.grade.value})
+
+
+def _words(case: Case) -> Iterator[Term]:
+    """What the customer told that still bears on the forecast: enough until a day, and shutdowns."""
+    facts, as_of = case.facts, case.as_of
+    last = max((delivery.day for delivery in facts.deliveries if delivery.day <= as_of), default=None)
+    word = last_word(facts, as_of)
+    if word is not None and word.until > as_of and (last is None or word.told_on >= last):
+        params: dict[str, object] = {"until": date.fromordinal(word.until), "age": as_of - word.told_on}
+        yield Term("enough_until", float(word.until - as_of), "d", params)
+    for told in facts.words:
+        if told.kind is WordKind.SHUTDOWN and told.told_on <= as_of and (last is None or told.until > last):
+            params = {"first": date.fromordinal(told.first), "until": date.fromordinal(told.until)}
+            yield Term("shutdown", float(told.until - told.first + 1), "d", params)
 
 
 def _declared(facts: CustomerFacts) -> Iterator[tuple[str, float, str]]:

@@ -166,11 +166,11 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One event of a customer, newest first: a contact, a delivery, a reading, an order."""
+    """One event of a customer, newest first: a contact, a delivery, a reading, an order, the customer's word."""
 
     id: bytes
     kind: str
-    """An ActivityKind, or 'delivery', 'reading', 'order'."""
+    """An ActivityKind, a WordKind, or 'delivery', 'reading', 'order'."""
     day: date
     at: datetime | None
     actor: str

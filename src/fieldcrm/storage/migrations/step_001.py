@@ -198,6 +198,19 @@ CREATE TABLE fact (
 ) WITHOUT ROWID
 """,
     """
+CREATE TABLE word (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    kind TEXT,
+    from_day TEXT,
+    until_day TEXT,
+    said_by TEXT,
+    told_on TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
 CREATE TABLE setting (
     id BLOB NOT NULL PRIMARY KEY,
     key TEXT,
@@ -222,6 +235,7 @@ CREATE TABLE setting (
     "CREATE INDEX activity_done ON activity (day) WHERE state = 'done'",
     "CREATE INDEX activity_planned ON activity (day) WHERE state = 'planned'",
     "CREATE INDEX fact_customer ON fact (customer_id)",
+    "CREATE INDEX word_customer ON word (customer_id)",
 )
 
 _DERIVED = (

@@ -202,13 +202,18 @@ SELECT id, day, at, origin, kind, outcome, text, milli, unit, product, supplier,
     UNION ALL
     SELECT id, day, NULL, origin, 'reading', NULL, level_value || ' ' || level_form,
         CAST(level_litres * 1000 AS INTEGER), 'L', '', '', '' FROM level_reading{_LIVE}
+    UNION ALL
+    SELECT id, told_on, NULL, origin, kind, NULL,
+        CASE WHEN coalesce(from_day, '') = '' THEN '' ELSE from_day || ' ' END || '→ ' || until_day
+        || CASE WHEN coalesce(said_by, '') = '' THEN '' ELSE ' · ' || said_by END,
+        NULL, NULL, '', '', '' FROM word{_LIVE}
 ) ORDER BY day DESC, coalesce(at, 0) DESC, id DESC LIMIT ? OFFSET ?
 """
 
 
 def timeline(connection: Connection, customer_id: bytes, offset: int, limit: int) -> tuple[TimelineEntry, ...]:
     """What happened at the customer, newest first."""
-    found = connection.execute(_TIMELINE, (*(customer_id,) * 4, limit, offset)).fetchall()
+    found = connection.execute(_TIMELINE, (*(customer_id,) * 5, limit, offset)).fetchall()
     actors = _actors(connection, {row[3] for row in found})
     return tuple(_entry(row, actors) for row in found)
 

@@ -135,6 +135,7 @@ REASONS: Mapping[str, str] = {
     "no_tank": N_("The customer has no tank yet. Add one first."),
     "level": N_("Give a level with its sign: 45%, 120cm or 8000L."),
     "past": N_("The day must not lie in the past."),
+    "span": N_("It must end after it begins, and within two years."),
     "future": N_("The day must not lie in the future."),
     "percent": N_("Give a percentage from 0 to 100."),
     "order": N_("The limit of grade A must not be below the limit of grade B."),

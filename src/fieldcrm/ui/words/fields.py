@@ -17,6 +17,7 @@ ENTITIES = {
     "reading": N_("Level reading"),
     "activity": N_("Activity"),
     "fact": N_("Fact"),
+    "word": N_("Customer's word"),
     "setting": N_("Rule"),
 }
 FIELDS = {
@@ -50,6 +51,7 @@ FIELDS = {
     "file": N_("File"),
     "for_day": N_("For the day"),
     "form": N_("Form of the reading"),
+    "from_day": N_("From the day"),
     "grade": N_("Grade"),
     "invoice": N_("Invoice details"),
     "invoice_address": N_("Invoice address"),
@@ -104,8 +106,10 @@ FIELDS = {
     "territory": N_("Territory"),
     "theme": N_("Theme"),
     "time": N_("Time"),
+    "told_on": N_("Told on"),
     "topic": N_("Topic"),
     "unit": N_("Unit"),
+    "until_day": N_("Until the day"),
     "user": N_("Your name"),
     "usual_quantity": N_("Usual quantity"),
     "value": N_("Value"),

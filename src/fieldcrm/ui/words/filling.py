@@ -29,7 +29,9 @@ SOURCES = {
     "forecast": N_("as forecast"),
     "assumed": N_("assumed, because nothing is known"),
 }
-DAYS = frozenset({"p10", "p50", "p90", "by", "since", "entered", "delivered", "last", "delivery", "due", "for_day"})
+DAYS = frozenset(
+    {"p10", "p50", "p90", "by", "since", "entered", "delivered", "last", "delivery", "due", "for_day", "first", "until"}
+)
 LENGTHS = frozenset({"overdue", "days", "cadence", "lead", "age", "usual_interval"})
 RATIOS = frozenset({"need", "ratio", "sure", "p_active", "share", "chance"})
 TONNES = frozenset({"quantity", "usual", "recent", "monthly"})

@@ -27,6 +27,8 @@ EVENTS = {
     "delivery": N_("Delivery"),
     "reading": N_("Level reading"),
     "order": N_("Order"),
+    "enough_until": N_("Has enough"),
+    "shutdown": N_("Shutdown"),
 }
 
 
@@ -46,6 +48,6 @@ def kind_text(kind: ActivityKind | str) -> str:
 
 
 def event_text(kind: str) -> str:
-    """A kind of timeline entry: a contact's kind, Delivery, Level reading, Order."""
+    """A kind of timeline entry: a contact's kind, Delivery, Level reading, Order, Shutdown …"""
     words = EVENTS.get(kind)
     return _(words) if words else kind

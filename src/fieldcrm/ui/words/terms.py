@@ -44,6 +44,8 @@ TERMS: dict[str, tuple[str, ...]] = {
     "loyalty_ratio": (N_("loyalty ratio, grade {grade}, demand {sources}"), N_("loyalty ratio")),
     "reading": (N_("level reading, {age} ago"), N_("level reading of today")),
     "order": (N_("open order for {for_day}"), N_("open order")),
+    "enough_until": (N_("enough until {until}, said {age} ago"), N_("enough until {until}")),
+    "shutdown": (N_("shut down from {first} to {until}"), N_("shut down")),
     "last_contact": (N_("since the last contact"),),
     "last_talk": (N_("since the last talk"),),
     "declared_cycle": (N_("refuel cycle, as declared"),),
@@ -111,5 +113,5 @@ def basis_text(basis: Mapping[str, object]) -> str:
     if count and isinstance(elapsed, int) and elapsed >= 0:
         parts.append(_("last {days} ago", days=days_text(elapsed)))
     if basis.get("anchored"):
-        parts.append(_("corrected by a reading or an order"))
+        parts.append(_("corrected by a reading, an order or the customer's word"))
     return ", ".join(parts)
