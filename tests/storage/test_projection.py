@@ -5,13 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.storage.desks import ACTIONS, TODAY, Hands, new_desk, standings, visible
+from tests.storage.desks import ACTIONS, NOW, TODAY, Clock, Hands, new_desk, standings, visible
 
 from fieldcrm.errors import NothingToUndoError
 from fieldcrm.services.desk import Desk
@@ -120,16 +121,18 @@ def test_reading_one_customer_is_reading_all_of_them(actions: Steps) -> None:
 @few
 @given(steps)
 def test_the_list_of_today_is_the_same_stored_or_computed(actions: Steps) -> None:
-    from fieldcrm.services import calling
-
     with working(actions) as desk:
-        listed = desk.today()
-        with desk.archive.reading() as connection:
-            computed, total = calling._computed(connection, TODAY, listed.capacity, None)
-        assert listed.rows == computed
-        assert listed.total == total
-        assert desk.today(limit=2).rows == computed[:2]
-        assert [desk.why(row.customer_id).rank for row in listed.rows] == [row.rank for row in listed.rows]
+        listed, short = desk.today(), desk.today(limit=2)
+        ranks = [desk.why(row.customer_id).rank for row in listed.rows]
+        forecasts = desk.forecasts()
+        assert ranks == [row.rank for row in listed.rows]
+        desk.now = Clock(NOW + timedelta(days=1))
+        with desk.archive.local_write() as connection:
+            connection.execute("DELETE FROM derived WHERE key = 'standing_day'")
+        assert desk.today(TODAY) == listed
+        assert desk.today(TODAY, limit=2) == short
+        assert [desk.why(row.customer_id, TODAY).rank for row in listed.rows] == ranks
+        assert desk.forecasts(TODAY) == forecasts
 
 
 def counted(desk: Desk) -> Any:

@@ -113,9 +113,11 @@ class FakeDesk:
 
     # Reads
 
-    def today(self, as_of: date | None = None, limit: int | None = None) -> TodayList:
+    def today(self, as_of: date | None = None, limit: int | None = None, *, above: bool = False) -> TodayList:
         rows = tuple(self._today_row(rank, number) for rank, number in enumerate(self.listed, start=1))
-        return TodayList(self.day(as_of), rows[:limit], len(rows), self.capacity, self.done, self.count)
+        below = max(0, len(rows) - self.capacity)
+        shown = rows[: self.capacity] if above else rows
+        return TodayList(self.day(as_of), shown[:limit], len(rows), self.capacity, self.done, self.count, below=below)
 
     def _today_row(self, rank: int, number: int) -> TodayRow:
         today = self.day()

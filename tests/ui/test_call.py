@@ -278,7 +278,7 @@ async def test_hostile_words_in_a_call_are_shown_harmless(make_app: AppFactory) 
                 recent=tuple(dataclasses.replace(entry, text=evil) for entry in found.recent),
                 facts=tuple(dataclasses.replace(fact, topic=evil, value=evil) for fact in found.facts),
                 contacts=tuple(dataclasses.replace(who, name=evil, role=evil) for who in found.contacts),
-                reasons=tuple(dataclasses.replace(line, params={"promised": evil}) for line in found.reasons),
+                reasons=tuple(line._replace(params={"promised": evil}) for line in found.reasons),
             )
 
     desk = Hostile(names={0: evil})

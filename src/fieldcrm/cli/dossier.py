@@ -9,6 +9,7 @@ from fieldcrm.cli.explain import loyalty_lines
 from fieldcrm.cli.output import Column, emit_object, pair_lines, table, to_json
 from fieldcrm.domain.safe import safe
 from fieldcrm.domain.units import Amount
+from fieldcrm.domain.views.today import ReasonLine
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import (
     amount_text,
@@ -212,9 +213,11 @@ def _data(value: object) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Amount):
+        return {"value": value.value, "unit": str(value.unit)}
+    if isinstance(value, ReasonLine):
+        return {name: _plain(item) for name, item in value._asdict().items()}
     if is_dataclass(value) and not isinstance(value, type):
-        if isinstance(value, Amount):
-            return {"value": value.value, "unit": str(value.unit)}
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]

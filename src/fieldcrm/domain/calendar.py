@@ -5,9 +5,9 @@ Days are ordinals (`date.toordinal()`), as everywhere in the rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 CHINA = "CN"
 WEEKEND = "weekend"
@@ -26,8 +26,7 @@ def _turned(year: int) -> frozenset[int]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(NamedTuple):
     """The working days of one kind: 'CN', or 'weekend' for weekends only (also for any unknown kind)."""
 
     kind: str = CHINA

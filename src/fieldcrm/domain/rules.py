@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from fieldcrm.domain.defaults import CALENDAR, DAILY_CAPACITY
 from fieldcrm.errors import InvalidValueError
 
 
@@ -21,7 +22,7 @@ class Rules:
     cadence_ungraded: int = 30
     thank_a_every_days: int = 91
     thank_large_factor: float = 1.5
-    daily_capacity: int = 30
+    daily_capacity: int = DAILY_CAPACITY
     lead_days: int = 3
     """Working days that a delivery needs from the call: how far ahead a tank counts as running low."""
     no_answer_retry_days: int = 1
@@ -38,7 +39,7 @@ class Rules:
     """Names by which we stand in a file's supplier column, separated by semicolons."""
     work_start: str = "08:30"
     work_end: str = "18:00"
-    calendar: str = "CN"
+    calendar: str = CALENDAR
     """'CN': weekends, Chinese public holidays and moved working days; 'weekend': weekends only."""
 
 

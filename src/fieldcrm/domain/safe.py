@@ -6,7 +6,10 @@ silently: each dangerous character becomes one visible character.
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 NEWLINE_SIGN = "\N{SYMBOL FOR NEWLINE}"
@@ -28,6 +31,8 @@ def safe(text: str) -> str:
     """`text` on one line: control characters as their pictures (␛, ␊), the other dangerous ones as �."""
     if text.isprintable():
         return text
+    import re
+
     return re.sub(f"[{_DANGEROUS}]", _visible, text)
 
 
@@ -35,6 +40,8 @@ def safe_lines(text: str) -> str:
     """The same where lines are allowed: line ends of all systems stay as newlines, a tab becomes four spaces."""
     if text.isprintable():
         return text
+    import re
+
     lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
     return "\n".join(safe(line.replace("\t", "    ")) for line in lines)
 

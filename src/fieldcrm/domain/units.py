@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import Never
 
 DIESEL_DENSITY = 0.84
 """kg per litre, used where neither the delivery nor the product says otherwise."""
@@ -19,12 +19,38 @@ class Unit(StrEnum):
     TONNE = "t"
 
 
-@dataclass(frozen=True, slots=True, order=False)
 class Amount:
-    """A quantity of fuel as it was declared: `milli` thousandths of `unit`."""
+    """A quantity of fuel as it was declared: `milli` thousandths of `unit`. A frozen value.
 
+    Written out: reading commands start sooner without the module that would write it for us. No tuple either, which
+    would add and compare amounts of different units.
+    """
+
+    __slots__ = ("milli", "unit")
     milli: int
     unit: Unit
+
+    def __init__(self, milli: int, unit: Unit) -> None:
+        object.__setattr__(self, "milli", milli)
+        object.__setattr__(self, "unit", unit)
+
+    def __setattr__(self, name: str, value: object) -> Never:
+        """Refuse: raises AttributeError."""
+        raise AttributeError(f"an amount does not change: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        """The same number in the same unit."""
+        if not isinstance(other, Amount):
+            return NotImplemented
+        return self.milli == other.milli and self.unit is other.unit
+
+    def __hash__(self) -> int:
+        """Fits `==`."""
+        return hash((self.milli, self.unit))
+
+    def __repr__(self) -> str:
+        """As it is written in code."""
+        return f"Amount({self.milli}, {self.unit!r})"
 
     @classmethod
     def of(cls, value: float, unit: Unit | str) -> Amount:

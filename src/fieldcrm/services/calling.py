@@ -2,142 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.errors import NotFoundError
-from fieldcrm.storage import settings, shown, standing
+from fieldcrm.services.listing import computed, forecast_of, stored
+from fieldcrm.storage import settings, standing
 from fieldcrm.storage.reads import customers as customer_reads
 from fieldcrm.storage.reads import today as today_reads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlcipher3.dbapi2 import Connection
 
-    from fieldcrm.domain.standing import Standing
     from fieldcrm.domain.views.customer import CallCard, NextProposal, Sweep
-    from fieldcrm.domain.views.standing import ForecastRow
-    from fieldcrm.domain.views.today import Explanation, TodayList, TodayRow
+    from fieldcrm.domain.views.today import Explanation
     from fieldcrm.services.desk_base import DeskBase
-
-    Progress = Callable[[int, int], None]
 
 RECENT = 3
 """Contacts that the call card shows."""
 
 
-def refresh(desk: DeskBase, day: date, progress: Progress | None = None) -> int:
-    """Roll every customer's stored state over to the day; 0 where it holds already."""
-    if _holds_for(desk, day):
-        return 0
-    with desk.archive.local_write() as connection:
-        return standing.refresh(connection, day.toordinal(), progress=progress)
-
-
-def _holds_for(desk: DeskBase, day: date) -> bool:
-    with desk.archive.reading() as connection:
-        return standing.standing_day(connection) == day.toordinal()
-
-
-def stored(desk: DeskBase, day: date) -> bool:
-    """Whether the stored states hold for `day`, rolling them over if it is the clock's day and we may write."""
-    if _holds_for(desk, day):
-        return True
-    if day != desk.day():
-        return False
-    with desk.archive.borrowed_lock() as ours:
-        if ours:
-            refresh(desk, day)
-        return ours
-
-
-def today(desk: DeskBase, day: date, limit: int | None) -> TodayList:
-    """The list of the day: from the stored states, or computed where the day is another."""
-    from fieldcrm.domain.calendar import WorkCalendar
-    from fieldcrm.domain.views.today import TodayList
-
-    from_store = stored(desk, day)
-    with desk.archive.reading() as connection:
-        rules = settings.rules(connection)
-        done = today_reads.done_count(connection, day)
-        room = max(rules.daily_capacity - done, 0)
-        if from_store:
-            rows = tuple(today_reads.rows(connection, room, limit))
-            total = len(rows) if limit is None else today_reads.listed_count(connection)
-        else:
-            rows, total = _computed(connection, day, room, limit)
-        return TodayList(
-            day=day,
-            rows=rows,
-            total=total,
-            capacity=rules.daily_capacity,
-            done=done,
-            customers=today_reads.customer_count(connection),
-            working_day=WorkCalendar(rules.calendar).is_working(day.toordinal()),
-        )
-
-
-def _computed(connection: Connection, day: date, room: int, limit: int | None) -> tuple[tuple[TodayRow, ...], int]:
-    from fieldcrm.domain.standing import rank_key
-
-    heads = today_reads.heads(connection)
-    found = [(facts, state) for facts, _fit, state in standing.compute_all(connection, day.toordinal()) if state.listed]
-    found.sort(key=lambda item: (*rank_key(item[1]), *_named(heads[item[0].customer_id]), item[0].customer_id))
-    rows = []
-    for rank, (facts, state) in enumerate(found[:limit], start=1):
-        code, name, territory, phone = heads[facts.customer_id]
-        values = standing.row_values(facts, state)
-        need = state.forecast.p50 if state.forecast else None
-        row = (
-            facts.customer_id, code, name, territory, state.loyalty.grade, state.stake, state.tier, state.minute,
-            state.last_contact, need, values["quantity"], values["unit"], "", phone,
-        )  # fmt: skip
-        rows.append(today_reads.make_row(rank, row, shown.unpack(shown.pack(state)), room))
-    return tuple(rows), len(found)
-
-
 def _rank(connection: Connection, customer_id: bytes, day: date) -> int | None:
     """The customer's place on the list of a day that is not stored."""
-    rows, _total = _computed(connection, day, 0, None)
+    rows, _promised = computed(connection, day, 0)
     return next((row.rank for row in rows if row.customer_id == customer_id), None)
-
-
-def _named(head: tuple[str, ...]) -> tuple[str, str]:
-    """(name, code): what breaks ties."""
-    return head[1], head[0]
-
-
-def forecasts(desk: DeskBase, day: date) -> tuple[ForecastRow, ...]:
-    """Every customer's forecast, by p50."""
-    if stored(desk, day):
-        with desk.archive.reading() as connection:
-            rows = (shown.forecast_row(row, parts) for row, parts in today_reads.forecasts(connection))
-            return tuple(row for row in rows if row is not None)
-    with desk.archive.reading() as connection:
-        heads = today_reads.heads(connection)
-        found = []
-        for facts, _fit, state in standing.compute_all(connection, day.toordinal()):
-            row = forecast_of(facts.customer_id, heads[facts.customer_id][:2], standing.row_values(facts, state), state)
-            if row is not None:
-                found.append(row)
-    return tuple(sorted(found, key=lambda row: (row.p50, row.name, row.code, row.customer_id)))
-
-
-def forecast_of(
-    customer_id: bytes, names: tuple[str, ...], values: dict[str, object], state: Standing
-) -> ForecastRow | None:
-    """A customer's forecast as it is shown; None where nothing is known."""
-    forecast = state.forecast
-    if forecast is None:
-        return None
-    row = (
-        customer_id, *names, forecast.p10, forecast.p50, forecast.p90,
-        values["quantity"], values["unit"], forecast.p_active,
-    )  # fmt: skip
-    return shown.forecast_row(row, shown.unpack(shown.pack(state)))
 
 
 def why(desk: DeskBase, customer_id: bytes, day: date) -> Explanation:

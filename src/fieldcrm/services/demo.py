@@ -98,7 +98,7 @@ FIELDS = {
 def fill(desk: DeskBase, seed: int = 1) -> Receipt:
     """Write the made-up customers into an empty archive, as one action; the day's list is ready afterwards."""
     from fieldcrm.journal.draft import Draft
-    from fieldcrm.services.calling import refresh
+    from fieldcrm.services.listing import refresh
     from fieldcrm.services.writing import write
 
     draft = Draft("demo")

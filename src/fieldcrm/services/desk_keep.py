@@ -63,6 +63,6 @@ class KeepDesk(DeskBase):
 
     def refresh_standing(self, as_of: date | None = None, progress: Progress | None = None) -> int:
         """Bring every customer's stored state up to the day (a roll-over); rows recomputed."""
-        from fieldcrm.services import calling
+        from fieldcrm.services import listing
 
-        return calling.refresh(self, self.day(as_of), progress)
+        return listing.refresh(self, self.day(as_of), progress)

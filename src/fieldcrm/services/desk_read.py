@@ -34,11 +34,15 @@ if TYPE_CHECKING:
 class ReadDesk(DeskBase):
     """What a user looks at."""
 
-    def today(self, as_of: date | None = None, limit: int | None = None) -> TodayList:
-        """Everyone to be contacted on the day, best next call first; `limit` cuts the rows, not the total."""
-        from fieldcrm.services import calling
+    def today(self, as_of: date | None = None, limit: int | None = None, *, above: bool = False) -> TodayList:
+        """Everyone to be contacted on the day, best next call first.
 
-        return calling.today(self, self.day(as_of), limit)
+        `limit` cuts the rows, `above` leaves those that stand above the line of the day's capacity; neither changes
+        the counts.
+        """
+        from fieldcrm.services import listing
+
+        return listing.today(self, self.day(as_of), limit, above=above)
 
     def why(self, customer_id: bytes, as_of: date | None = None) -> Explanation:
         """The rank of a customer, term by term."""
@@ -134,9 +138,9 @@ class ReadDesk(DeskBase):
 
     def forecasts(self, as_of: date | None = None) -> tuple[ForecastRow, ...]:
         """The forecast of every customer that has one, by p50."""
-        from fieldcrm.services import calling
+        from fieldcrm.services import listing
 
-        return calling.forecasts(self, self.day(as_of))
+        return listing.forecasts(self, self.day(as_of))
 
     def scorecard(self, as_of: date | None = None, progress: Progress | None = None) -> Scorecard:
         """How well the forecast did in the twelve months before the day, by replaying the archive."""

@@ -89,7 +89,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.domain.standing import assess
     from fieldcrm.domain.tanks import chart, tank_levels
     from fieldcrm.domain.views.customer import Dossier
-    from fieldcrm.services.calling import forecast_of
+    from fieldcrm.services.listing import forecast_of
     from fieldcrm.services.scoring import predicted
     from fieldcrm.storage.reads import dossier as parts
 

@@ -6,7 +6,6 @@ from a damaged file.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,8 @@ OPEN_SALT = b"fieldcrm-no-key\x01"
 """First bytes of an archive without a passphrase: no secrecy, page authentication all the same."""
 
 _PLAIN_SALT = b"SQLite format 3\x00"
-_OPEN_KEY = hashlib.sha256(b"fieldcrm archive without a passphrase").digest()
+_OPEN_KEY = "de3d7b8616c9b9fe20883fb5e150fe3781fe6e53b5e7df932df67fad942a93a4"
+"""SHA-256 of `fieldcrm archive without a passphrase`, in hex: fixed and published."""
 _ROUNDS = 256_000
 _FLIPPED_BITS = 12
 
@@ -62,11 +62,11 @@ def has_passphrase(file: Path) -> bool:
 
 
 def _raw(passphrase: str | None, salt: bytes) -> str:
-    key = (
-        hashlib.pbkdf2_hmac("sha512", passphrase.encode("utf-8", "surrogatepass"), salt, _ROUNDS, 32)
-        if passphrase
-        else _OPEN_KEY
-    )
+    if not passphrase:
+        return f"x'{_OPEN_KEY}{salt.hex()}'"
+    import hashlib
+
+    key = hashlib.pbkdf2_hmac("sha512", passphrase.encode("utf-8", "surrogatepass"), salt, _ROUNDS, 32)
     return f"x'{key.hex()}{salt.hex()}'"
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.rules import Rules
+from fieldcrm.domain.defaults import CALENDAR, DAILY_CAPACITY
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
+    from fieldcrm.domain.rules import Rules
+
 
 def row_id(key: str) -> bytes:
     """The row of a setting: the same on every laptop."""
+    import hashlib
+
     return hashlib.sha256(f"setting:{key}".encode()).digest()[:16]
 
 
 def rules(connection: Connection) -> Rules:
     """The team's rules: defaults, overridden by what the archive holds. Unknown keys are ignored."""
+    from fieldcrm.domain.rules import Rules
+
     known = Rules.__dataclass_fields__
     found = {
         key: json.loads(value)
@@ -26,6 +31,16 @@ def rules(connection: Connection) -> Rules:
         if key in known
     }
     return Rules(**found)
+
+
+def of_the_day(connection: Connection) -> tuple[int, str]:
+    """(calls that fit in a day, kind of calendar): what the day's list needs of the rules, without loading them."""
+    found = dict(
+        connection.execute("SELECT key, value FROM setting WHERE key IN ('daily_capacity', 'calendar') AND deleted = 0")
+    )
+    capacity = json.loads(found["daily_capacity"]) if "daily_capacity" in found else DAILY_CAPACITY
+    calendar = json.loads(found["calendar"]) if "calendar" in found else CALENDAR
+    return capacity, calendar
 
 
 def exists(connection: Connection, key: str) -> bool:

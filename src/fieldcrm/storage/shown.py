@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import DemandSource, Grade, Reason
 from fieldcrm.domain.units import Unit
-from fieldcrm.domain.views.standing import ForecastRow, Loyalty, LoyaltyMonth
 from fieldcrm.domain.views.today import ReasonLine
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from fieldcrm.domain.forecast import Forecast
     from fieldcrm.domain.standing import Standing
+    from fieldcrm.domain.views.standing import ForecastRow, Loyalty
 
 Shown = dict[str, Any]
 
@@ -79,6 +79,8 @@ def reasons(shown: Shown) -> tuple[ReasonLine, ...]:
 
 def loyalty(shown: Shown) -> Loyalty:
     """The grade and its months."""
+    from fieldcrm.domain.views.standing import Loyalty, LoyaltyMonth
+
     grade, ratio, window, previous, previous_ratio = shown["loyalty"]
     return Loyalty(
         grade=Grade(grade),
@@ -96,6 +98,8 @@ def forecast_row(row: tuple[Any, ...], shown: Shown) -> ForecastRow | None:
     """A forecast from (id, code, name, p10, p50, p90, quantity, unit, p_active) and the shown part."""
     if "forecast" not in shown or row[4] is None:
         return None
+    from fieldcrm.domain.views.standing import ForecastRow
+
     p3, drop, basis = shown["forecast"]
     return ForecastRow(
         customer_id=row[0],

@@ -14,7 +14,7 @@ from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.forecast import Fit, Pool, fit, fit_pool
 from fieldcrm.domain.standing import assess, history_of
 from fieldcrm.domain.units import Amount, Unit
-from fieldcrm.storage import counts, forecast_errors, settings, shown
+from fieldcrm.storage import counts, derived, forecast_errors, settings, shown
 from fieldcrm.storage import facts as facts_reader
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-_DAY = "standing_day"
 _POOL = "pool"
 _POOL_COUNT = "pool_deliveries"
 _POOL_DAY = "pool_day"
@@ -51,30 +50,24 @@ _UPSERT = (
 )
 
 
-def standing_day(connection: Connection) -> int | None:
-    """The day for which all stored states hold, or None where nothing was computed yet."""
-    value = _get(connection, _DAY)
-    return int(value) if value else None
-
-
 def pool(connection: Connection) -> Pool:
     """The pooled parameters in force."""
-    text = _get(connection, _POOL)
+    text = derived.get(connection, _POOL)
     return Pool.from_json(text) if text else Pool.default()
 
 
 def renew(connection: Connection, customers: set[bytes], day: int, progress: Progress | None = None) -> None:
     """Compute the state of these customers anew, from their histories.
 
-    Where the stored states hold for another day, they no longer hold together: `standing_day` forgets it, and the
-    next look at the list rolls all of them over.
+    Where the stored states hold for another day, they no longer hold together: `derived.standing_day` forgets it, and
+    the next look at the list rolls all of them over.
     """
     total = connection.execute("SELECT count(*) FROM standing").fetchone()[0]
     if len(customers) > _CHUNK and len(customers) * 2 > total:
         refresh(connection, day, refit=True, progress=progress)
         return
-    if standing_day(connection) not in (None, day):
-        connection.execute("DELETE FROM derived WHERE key = ?", (_DAY,))
+    if derived.standing_day(connection) not in (None, day):
+        connection.execute("DELETE FROM derived WHERE key = ?", (derived.STANDING_DAY,))
     rules = settings.rules(connection)
     known = pool(connection)
     found = _counted(facts_reader.load_many(connection, sorted(customers), rules, day), len(customers), progress)
@@ -84,7 +77,7 @@ def renew(connection: Connection, customers: set[bytes], day: int, progress: Pro
 
 def renew_rules(connection: Connection, day: int) -> None:
     """Follow a change of the settings: nothing to do, everybody assessed again, or also the histories read anew."""
-    before = _get(connection, _RULES)
+    before = derived.get(connection, _RULES)
     after = asdict(settings.rules(connection))
     known = json.loads(before) if before else {}
     changed = {key for key, value in after.items() if known.get(key, None) != value}
@@ -102,8 +95,8 @@ def refresh(connection: Connection, day: int, *, refit: bool = False, progress: 
     everyone = facts_reader.load_all(connection, rules, day)
     written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)
     connection.execute("DELETE FROM standing WHERE customer_id NOT IN (SELECT id FROM customer WHERE deleted = 0)")
-    _put(connection, _DAY, str(day))
-    _put(connection, _RULES, json.dumps(asdict(rules)))
+    derived.put(connection, derived.STANDING_DAY, str(day))
+    derived.put(connection, _RULES, json.dumps(asdict(rules)))
     return len(written)
 
 
@@ -226,7 +219,7 @@ def _still_fits(stored: tuple[int, str] | None, facts: CustomerFacts, day: int) 
 
 def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:
     """The stored parameters, or, for a day before they were learnt, those that could be known on it."""
-    learnt = _get(connection, _POOL_DAY)
+    learnt = derived.get(connection, _POOL_DAY)
     if learnt and int(learnt) <= day:
         return pool(connection)
     return fit_pool(_sample(connection, rules, day), day)
@@ -234,15 +227,15 @@ def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:
 
 def _learn_if_due(connection: Connection, rules: Rules, day: int) -> bool:
     count = counts.deliveries(connection)
-    before = _get(connection, _POOL_COUNT)
-    learnt = _get(connection, _POOL_DAY)
+    before = derived.get(connection, _POOL_COUNT)
+    learnt = derived.get(connection, _POOL_DAY)
     if before and learnt:
         grown = abs(count - int(before)) > _REFIT_SHARE * int(before)
         if not grown and 0 <= day - int(learnt) < _REFIT_DAYS:
             return False
-    _put(connection, _POOL, fit_pool(_sample(connection, rules, day), day).to_json())
-    _put(connection, _POOL_COUNT, str(count))
-    _put(connection, _POOL_DAY, str(day))
+    derived.put(connection, _POOL, fit_pool(_sample(connection, rules, day), day).to_json())
+    derived.put(connection, _POOL_COUNT, str(count))
+    derived.put(connection, _POOL_DAY, str(day))
     return True
 
 
@@ -259,12 +252,3 @@ def _counted(customers: Iterator[CustomerFacts], total: int, progress: Progress 
         if progress is not None and number % 100 == 0:
             progress(number, total)
         yield facts
-
-
-def _get(connection: Connection, key: str) -> str | None:
-    row = connection.execute("SELECT value FROM derived WHERE key = ?", (key,)).fetchone()
-    return row[0] if row else None
-
-
-def _put(connection: Connection, key: str, value: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO derived (key, value) VALUES (?, ?)", (key, value))

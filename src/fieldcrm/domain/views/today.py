@@ -1,35 +1,35 @@
 """The call list and its ranks, as shown.
 
 Ids are 16 bytes (UUIDv7). Days are `date`, instants are aware UTC `datetime`. Quantities say their unit.
+Named tuples, since a command that prints the list should not pay for anything heavier.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, time
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fieldcrm.domain.codes import (
-    ActivityKind,
-    Grade,
-    Reason,
-)
-from fieldcrm.domain.units import Amount
-from fieldcrm.domain.views.standing import ForecastRow, Loyalty
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, time
+
+    from fieldcrm.domain.codes import ActivityKind, Grade, Reason
+    from fieldcrm.domain.units import Amount
+    from fieldcrm.domain.views.standing import ForecastRow, Loyalty
+
+_NONE: Final[Mapping[str, object]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonLine:
+class ReasonLine(NamedTuple):
     """One reason to contact a customer. `stake` in tonnes; `params` fill the sentence of `code`."""
 
     code: Reason
     due: date
     stake: float
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class TodayRow:
+class TodayRow(NamedTuple):
     """One line of today's list. `stake` in tonnes; `promised_at` only where a promise has a clock."""
 
     rank: int
@@ -51,8 +51,7 @@ class TodayRow:
     """Our deliveries of the last twelve months, oldest first, in tonnes: for a sparkline."""
 
 
-@dataclass(frozen=True, slots=True)
-class TodayList:
+class TodayList(NamedTuple):
     """Everyone to be contacted on `day`, best next call first.
 
     `capacity` less what is done draws the line; a promise with a clock never stands below it.
@@ -67,33 +66,27 @@ class TodayList:
     customers: int
     """Customers in the archive: tells an empty archive from an empty day."""
     working_day: bool = True
-
-    @property
-    def below(self) -> int:
-        """How many stand below the line and roll over."""
-        return self.total - sum(1 for row in self.rows if not row.below_line)
+    below: int = 0
+    """How many stand below the line and roll over, whether `rows` hold them or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One term of a rank: `code` names the sentence, `value` is its number, `unit` what it counts."""
 
     code: str
     value: float
     unit: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonParts:
+class ReasonParts(NamedTuple):
     """A reason taken apart: stake = product of the terms marked as factors."""
 
     reason: ReasonLine
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """The rank of one customer, taken apart term by term, with inputs and their age."""
 
     customer_id: bytes

@@ -29,7 +29,7 @@ _LISTED = (
 
 
 def rows(connection: Connection, room: int, limit: int | None = None) -> Iterator[TodayRow]:
-    """The list in its order; the stored states must hold for the day (`standing.standing_day`)."""
+    """The list in its order; the stored states must hold for the day (`derived.standing_day`)."""
     statement = _LISTED if limit is None else f"{_LISTED} LIMIT {int(limit)}"
     for rank, row in enumerate(connection.execute(statement), start=1):
         yield make_row(rank, row, shown.unpack(row[12]), room)
@@ -82,6 +82,11 @@ def rank(connection: Connection, customer_id: bytes) -> int | None:
 def listed_count(connection: Connection) -> int:
     """How many customers are on the list."""
     return int(connection.execute("SELECT count(*) FROM standing WHERE listed = 1").fetchone()[0])
+
+
+def promised_count(connection: Connection) -> int:
+    """How many of them were promised a time."""
+    return int(connection.execute("SELECT count(*) FROM standing WHERE listed = 1 AND tier = 0").fetchone()[0])
 
 
 def customer_count(connection: Connection) -> int:

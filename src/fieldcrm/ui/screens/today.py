@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -203,5 +202,5 @@ class TodayScreen(BaseScreen):
         if self._list is None:
             return
         rows = tuple(row for row in self._list.rows if row.customer_id != customer_id)
-        self._list = dataclasses.replace(self._list, rows=rows, total=self._list.total - 1)
+        self._list = self._list._replace(rows=rows, total=self._list.total - 1)
         self.calls.show(ListSource(rows), dividers=today_list.dividers(self._list))
