@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from tests.ui.conftest import AppFactory
-from tests.ui.driving import LARGE, SMALL, lines, press, settle, shown
+from tests.ui.driving import LARGE, SMALL, Typed, lines, press, settle, shown
 from tests.ui.fake_archive import HOSTILE, FakeArchive, row_id
 from tests.ui.fake_desk import TODAY, customer_id
 
@@ -62,8 +62,9 @@ def test_the_next_working_day_passes_over_weekends_and_holidays() -> None:
     assert working_day_beside(date(2026, 9, 30), 1) == date(2026, 10, 8)
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
-@pytest.mark.parametrize(("language", "word"), [("en", "overdue"), ("zh_Hans", "逾期"), ("zh_Hant", "逾期")])
+@pytest.mark.parametrize(
+    ("language", "word", "size"), [("en", "overdue", SMALL), ("zh_Hans", "逾期", LARGE), ("zh_Hant", "逾期", SMALL)]
+)
 async def test_this_week_with_what_is_overdue(
     make_app: AppFactory, size: tuple[int, int], language: str, word: str
 ) -> None:
@@ -123,7 +124,7 @@ async def test_a_date_moves_the_contact(make_app: AppFactory) -> None:
     desk = FakeArchive()
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "4", "at", *"+14", "enter")
+        await press(pilot, "4", "at", Typed("+14"), "enter")
         assert desk.written[-1][1]["day"] == TODAY + timedelta(days=14)
 
 

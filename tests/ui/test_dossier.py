@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from tests.ui.conftest import AppFactory
-from tests.ui.driving import LARGE, SMALL, press, settle, shown
+from tests.ui.driving import LARGE, SMALL, Typed, press, settle, shown
 from tests.ui.fake_archive import HOSTILE, FakeArchive, row_id
 from tests.ui.fake_desk import TODAY, customer_id
 from textual.widgets import Input, TextArea
@@ -153,7 +153,7 @@ async def test_a_delivery_of_a_competitor(make_app: AppFactory) -> None:
     desk = FakeArchive()
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, *OPEN, "D", *"12.5 t", "down", *["backspace"] * 10, *"-3", "down", *"Shell", "ctrl+s")
+        await press(pilot, *OPEN, "D", Typed("12.5 t"), "down", "ctrl+u", Typed("-3"), "down", Typed("Shell"), "ctrl+s")
         kind, values = desk.written[-1]
         assert kind == "delivery"
         assert values["amount"] == Amount.of(12.5, "t")
@@ -166,7 +166,7 @@ async def test_a_delivery_cannot_lie_in_the_future(make_app: AppFactory) -> None
     desk = FakeArchive()
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, *OPEN, "D", *"12.5 t", "down", *["backspace"] * 10, *"+2", "ctrl+s")
+        await press(pilot, *OPEN, "D", Typed("12.5 t"), "down", "ctrl+u", Typed("+2"), "ctrl+s")
         assert not desk.written
         assert "must not lie in the future" in shown(pilot)
         assert entry(pilot, "day").has_focus
@@ -178,7 +178,7 @@ async def test_editing_writes_only_what_differs(make_app: AppFactory) -> None:
         await settle(pilot)
         await press(pilot, *OPEN, "E")
         entry(pilot, "territory").focus()
-        await press(pilot, "end", *" 2", "ctrl+s")
+        await press(pilot, "end", Typed(" 2"), "ctrl+s")
         assert desk.written[-1][0] == "edit"
         assert desk.written[-1][1]["values"] == {"territory": "城北 2"}
 
@@ -219,7 +219,7 @@ async def test_errors_stand_at_their_fields_and_nothing_is_lost(make_app: AppFac
         await press(pilot, "ctrl+s")
         assert entry(pilot, "name").has_focus
         assert "A value is needed here." in shown(pilot)
-        await press(pilot, *"Neu")
+        await press(pilot, Typed("Neu"))
         assert "A value is needed here." not in shown(pilot)
         assert entry(pilot, "monthly-volume").value == "plenty"
         assert not desk.written
@@ -241,7 +241,7 @@ async def test_a_draft_survives_a_crash(make_app: AppFactory) -> None:
     desk = FakeArchive()
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, *OPEN, "E", *"77")
+        await press(pilot, *OPEN, "E", Typed("77"))
         cast("FormDialog", pilot.app.screen).keep_draft()
         await settle(pilot)
     again = FakeArchive()
@@ -260,7 +260,7 @@ async def test_adding_a_tank_with_its_dip_table(make_app: AppFactory) -> None:
     desk = FakeArchive()
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, *OPEN, "a", *"tank", "enter", *"North", "down", "down", *"20,000 L")
+        await press(pilot, *OPEN, "a", Typed("tank"), "enter", Typed("North"), "down", "down", Typed("20,000 L"))
         pilot.app.screen.query_one("#entry-table", TextArea).text = "0 0\n100 9000"
         await press(pilot, "ctrl+s")
         kind, part_id, values = desk.parts[-1]
@@ -275,7 +275,7 @@ async def test_adding_a_fact_dates_it_today(make_app: AppFactory) -> None:
     desk = FakeArchive()
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, *OPEN, "a", *"fact", "enter", *"pays", "down", *"monthly", "ctrl+s")
+        await press(pilot, *OPEN, "a", Typed("fact"), "enter", Typed("pays"), "down", Typed("monthly"), "ctrl+s")
         kind, _part, values = desk.parts[-1]
         assert kind == "fact"
         assert values == {"topic": "pays", "value": "monthly", "confirmed_on": TODAY}
@@ -287,7 +287,7 @@ async def test_enter_edits_the_part_under_the_cursor(make_app: AppFactory) -> No
         await settle(pilot)
         await press(pilot, *PARTS, "down", "enter")
         assert entry(pilot, "name").value == "Anna Ho"
-        await press(pilot, "end", *" Lee", "ctrl+s")
+        await press(pilot, "end", Typed(" Lee"), "ctrl+s")
         assert desk.parts[-1] == ("contact", row_id(12), {"name": "Anna Ho Lee"})
 
 

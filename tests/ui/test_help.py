@@ -40,8 +40,7 @@ def test_the_table_is_made_from_the_key_map() -> None:
     assert table.count("Place") == 1
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
-@pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
+@pytest.mark.parametrize(("language", "size"), [("en", SMALL), ("zh_Hans", LARGE), ("zh_Hant", SMALL)])
 async def test_the_guide_comes_first_then_all_keys(make_app: AppFactory, size: tuple[int, int], language: str) -> None:
     async with make_app(FakeArchive(), language=language).run_test(size=size) as pilot:
         await settle(pilot)

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 from tests.ui.conftest import AppFactory
-from tests.ui.driving import LARGE, SMALL, press, settle, shown
+from tests.ui.driving import LARGE, SMALL, Typed, press, settle, shown
 from tests.ui.fake_archive import HOSTILE, FakeArchive
 from textual.widgets import Input
 
@@ -82,8 +82,7 @@ def test_a_field_is_given_to_one_column_only() -> None:
     assert mapped(order, "b", "-", {"b": "phone"}) == {"a": "name", "b": "-"}
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
-@pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
+@pytest.mark.parametrize(("language", "size"), [("en", SMALL), ("zh_Hans", LARGE), ("zh_Hant", SMALL)])
 async def test_the_preview_shows_counts_columns_and_encoding(
     make_app: AppFactory, folder: Path, size: tuple[int, int], language: str
 ) -> None:
@@ -167,9 +166,9 @@ async def test_encoding_kind_and_unit_can_be_overridden(make_app: AppFactory, fo
         await settle(pilot)
         await press(pilot, "5")
         await choose(pilot, "deliveries.csv")
-        await press(pilot, "c", *"big", "enter")
+        await press(pilot, "c", Typed("big"), "enter")
         assert desk.preview_calls[-1]["encoding"] == "Big5"
-        await press(pilot, "t", *"tonnes", "enter")
+        await press(pilot, "t", Typed("tonnes"), "enter")
         assert desk.preview_calls[-1]["unit"] == "t"
         assert desk.preview_calls[-1]["encoding"] == "Big5"
 
@@ -180,7 +179,7 @@ async def test_a_column_can_be_given_another_meaning(make_app: AppFactory, folde
         await settle(pilot)
         await press(pilot, "5")
         await choose(pilot, "deliveries.csv")
-        await press(pilot, "end", "m", *"note", "enter")
+        await press(pilot, "end", "m", Typed("note"), "enter")
         assert desk.preview_calls[-1]["mapping"] == {"foo": "note"}
         assert "→ Note" in shown(pilot)
         await press(pilot, "enter")
@@ -203,7 +202,7 @@ async def test_a_column_that_must_be_there_is_asked_for(make_app: AppFactory, fo
 async def test_tab_completes_the_path(make_app: AppFactory, folder: Path) -> None:
     async with make_app(FakeArchive()).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "5", "tab", "end", *"su", "tab")
+        await press(pilot, "5", "tab", "end", Typed("su"), "tab")
         assert Path(path_of(pilot).value) == folder / "sub"
         await settle(pilot)
         assert "inner.xlsx" in shown(pilot)

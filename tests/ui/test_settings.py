@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.ui.conftest import AppFactory
-from tests.ui.driving import LARGE, SMALL, press, settle, shown
+from tests.ui.driving import LARGE, SMALL, Typed, press, settle, shown
 from tests.ui.fake_archive import FakeArchive
 from textual.widgets import Input
 
@@ -94,8 +94,9 @@ def test_a_clash_is_found_in_the_same_place_and_everywhere() -> None:
     assert clash({}, "customers.sort", "s") is None
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
-@pytest.mark.parametrize(("language", "word"), [("en", "Grades"), ("zh_Hans", "等级"), ("zh_Hant", "等級")])
+@pytest.mark.parametrize(
+    ("language", "word", "size"), [("en", "Grades", SMALL), ("zh_Hans", "等级", LARGE), ("zh_Hant", "等級", SMALL)]
+)
 async def test_rules_with_their_defaults(make_app: AppFactory, size: tuple[int, int], language: str, word: str) -> None:
     async with make_app(FakeArchive(), language=language).run_test(size=size) as pilot:
         await settle(pilot)
@@ -220,10 +221,10 @@ async def test_the_passphrase_is_typed_twice_and_never_kept(make_app: AppFactory
     desk = FakeArchive()
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "6", "left", "p", *"secret-12", "enter", *"secret", "enter")
+        await press(pilot, "6", "left", "p", Typed("secret-12"), "enter", Typed("secret"), "enter")
         assert "The two differ." in shown(pilot)
         assert "secret" not in shown(pilot)
-        await press(pilot, *"-12", "enter")
+        await press(pilot, Typed("-12"), "enter")
         assert desk.encrypted
         assert not desk.drafts
         await press(pilot, "p", "enter", "enter")
@@ -235,7 +236,7 @@ async def test_what_a_passphrase_cannot_be(make_app: AppFactory, typed: str) -> 
     desk = FakeArchive()
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "6", "left", "p", *typed, "enter", *typed, "enter")
+        await press(pilot, "6", "left", "p", Typed(typed), "enter", Typed(typed), "enter")
         assert isinstance(pilot.app.screen, PassphraseDialog)
         assert not desk.written
 
