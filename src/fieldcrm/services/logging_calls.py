@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from fieldcrm.domain.codes import ActivityKind, NextReason, Outcome, Reason, Status
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.journal.draft import Draft
-from fieldcrm.services.calling import proposals
 from fieldcrm.services.writing import customer_of, write
 from fieldcrm.storage import activities, standing
 from fieldcrm.storage.reads.dossier import head
@@ -42,13 +41,12 @@ def log_call(
     now = desk.now()
     with desk.archive.writing() as connection:
         customer = customer_of(connection, customer_id)
-        proposal = proposals(connection, (customer_id,), now, outcome).get(customer_id)
+        proposal, reason = _advice(connection, customer_id, now, outcome)
         if next_on is None and proposal is not None:
             next_on, next_at = proposal.day, next_at or proposal.at
         if next_on is not None and next_on < now.date():
             raise InvalidValueError(field="next", value=next_on.isoformat(), reason="past")
         draft = Draft("log_call")
-        reason = _reason(connection, customer_id, now)
         _close_plans(connection, draft, customer_id, now)
         draft.create("activity", _done(customer_id, outcome, note, kind, now, reason))
         if next_on is not None:
@@ -73,16 +71,22 @@ def _done(
     }
 
 
-def _reason(connection: Connection, customer_id: bytes, now: datetime) -> str:
-    """The first reason for which the customer stands on the list today."""
+def _advice(
+    connection: Connection, customer_id: bytes, now: datetime, outcome: Outcome
+) -> tuple[NextProposal | None, str]:
+    """The next date proposed after the outcome, and the first reason for which the customer is on today's list."""
+    from fieldcrm.domain.cadence import propose_next
     from fieldcrm.domain.standing import assess
 
-    known = standing.compute_one(connection, customer_id, now.date().toordinal())
+    day = now.date().toordinal()
+    known = standing.compute_one(connection, customer_id, day)
     if known is None:
-        return ""
+        return None, ""
     facts, rules, calendar, fitted, pool = known
-    reasons = assess(facts, rules, calendar, fitted, pool, now.date().toordinal()).reasons
-    return reasons[0].code.value if reasons else ""
+    state = assess(facts, rules, calendar, fitted, pool, day)
+    minute = now.hour * 60 + now.minute
+    proposal = propose_next(outcome, facts, state.loyalty.grade, state.forecast, rules, calendar, day, minute)
+    return proposal, state.reasons[0].code.value if state.reasons else ""
 
 
 def _why_next(outcome: Outcome, next_on: date, proposal: NextProposal | None) -> str:
