@@ -53,6 +53,7 @@ PLACES: Mapping[str, str] = {
     "read": N_("Explanations"),
     "section": N_("Parts of a screen"),
     "pick": N_("Choosing from a list"),
+    "finder": N_("Finding a file"),
 }
 
 KEYS: tuple[Key, ...] = (
@@ -189,6 +190,8 @@ KEYS: tuple[Key, ...] = (
     Key("settings.change", "enter", "change", N_("Change"), N_("Another key for the line under the cursor")),
     Key("settings.leave", "escape", "leave", N_("Back"), N_("Leave the field, then the screen"), show=False),
     Key("settings.default", "x", "default", N_("Default"), N_("Give the key under the cursor its default back")),
+    # Finding a file
+    Key("finder.complete", "tab", "complete", N_("Complete"), N_("Complete the path, or go to the list"), priority=True),
     # Parts of a screen
     Key(
         "section.previous",

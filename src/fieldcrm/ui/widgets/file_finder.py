@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -17,6 +16,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.files import Entry, completed, fitting, look_into, place_of, shown_path
+from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.rows.imports import file_columns
 from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
@@ -34,9 +34,7 @@ class FileFinder(Vertical):
         "Folders and the CSV and Excel files in them, the newest first. Type a path above; Tab completes it. Enter "
         "opens a folder or takes a file. Nothing is written before you have seen the preview."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", N_("Complete"), id="import.complete", priority=True),
-    ]
+    BINDINGS = bindings("finder")
     DEFAULT_CSS = """
     FileFinder { height: 1fr; }
     FileFinder #finder-none { display: none; padding: 1 3; color: $muted; height: auto; }
