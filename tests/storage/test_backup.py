@@ -65,6 +65,23 @@ def test_a_copy_that_is_not_whole_gets_no_name(desk: Desk, monkeypatch: pytest.M
     assert list((desk.archive.folder / "backups").iterdir()) == []
 
 
+def test_a_regular_backup_is_made_half_an_hour_apart_and_only_after_changes(desk: Desk) -> None:
+    clock = desk.now
+    assert isinstance(clock, Clock)
+    assert desk.backup_if_due() is None
+    customer(desk)
+    made = desk.backup_if_due()
+    assert made is not None
+    assert made.name.endswith("-regular.db")
+    clock.now += timedelta(minutes=29)
+    customer(desk, "另一家")
+    assert desk.backup_if_due() is None
+    clock.now += timedelta(minutes=1)
+    assert desk.backup_if_due() is not None
+    clock.now += timedelta(hours=5)
+    assert desk.backup_if_due() is None
+
+
 def test_rotation_keeps_two_days_then_days_weeks_and_months(tmp_path: Path) -> None:
     now = NOW.astimezone(UTC)
     for hours in range(0, 24 * 420, 8):

@@ -215,3 +215,18 @@ async def test_the_real_desk_logs_a_call_in_three_keys(archive: Path, make_app: 
         assert first in {row.customer_id for row in calls.source.rows}
         await press(pilot, "w", "escape", "e", "escape", "o", "escape", "d", "escape", "slash", "escape")
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_a_copy_is_kept_while_the_app_is_open(archive: Path, make_app: AppFactory) -> None:
+    from fieldcrm import bootstrap
+
+    desk: Any = bootstrap.open_desk(archive, now=lambda: NOW)
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        app: Any = pilot.app
+        app.keep_copy()
+        await settle(pilot)
+        assert [file.name.endswith("-regular.db") for file in (archive / "backups").iterdir()] == [True]
+        app.keep_copy()
+        await settle(pilot)
+        assert len(list((archive / "backups").iterdir())) == 1

@@ -43,6 +43,12 @@ class KeepDesk(DeskBase):
 
         return keeping.backup(self, folder, reason=reason)
 
+    def backup_if_due(self) -> Path | None:
+        """A regular copy: half an hour after the last one, if something was written since; else None."""
+        from fieldcrm.services import keeping
+
+        return keeping.backup_if_due(self)
+
     def set_passphrase(self, passphrase: str | None) -> None:
         """Set, change or (None) remove the passphrase."""
         from fieldcrm.services import keeping

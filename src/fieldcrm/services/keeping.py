@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.views.archive import ArchiveStatus, Finding
 from fieldcrm.errors import DamagedArchiveError
 from fieldcrm.storage import backup as backups
 from fieldcrm.storage import checks, local, rekey
-from fieldcrm.storage.reads.status import counts
+from fieldcrm.storage.reads.status import counts, last_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 _GROUNDS = ("pages", "chain")
 """What must hold before the tables can be compared with the log."""
+
+
+_COPIED = "copied"
+"""Local key: how far the log was when the last regular backup was made."""
+_BACKUP_EVERY = timedelta(minutes=30)
 
 
 class _RollBack(Exception):  # noqa: N818
@@ -112,6 +118,23 @@ def backup(desk: DeskBase, folder: Path | None, *, reason: str) -> Path:
         now=desk.now(),
         target=folder,
     )
+
+
+def backup_if_due(desk: DeskBase) -> Path | None:
+    """A copy, if something was written since the last one made here and half an hour has passed; else None."""
+    archive = desk.archive
+    if archive.read_only:
+        return None
+    with archive.reading() as connection:
+        place = last_place(connection)
+        copied = int(local.get(connection, _COPIED) or 0)
+    last = backups.last_backup(archive.folder)
+    if place == copied or (last is not None and desk.now() - last < _BACKUP_EVERY):
+        return None
+    made = backup(desk, None, reason="regular")
+    with archive.local_write() as connection:
+        local.put(connection, _COPIED, str(place))
+    return made
 
 
 def set_passphrase(desk: DeskBase, passphrase: str | None) -> None:

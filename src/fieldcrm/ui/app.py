@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fieldcrm.services.desk import Desk
 
 TICK_SECONDS = 30.0
+BACKUP_SECONDS = 300.0
 TOAST_SECONDS = 4.0
 
 
@@ -77,8 +78,9 @@ class FieldcrmApp(App[None], Asking):
         self.set_keymap(dict(config.keymap))
 
     def on_mount(self) -> None:
-        """Watch for midnight."""
+        """Watch for midnight, and for regular backups."""
         self.set_interval(TICK_SECONDS, self._tick)
+        self.set_interval(BACKUP_SECONDS, self.keep_copy)
 
     def on_unmount(self) -> None:
         """Close the archive."""
@@ -99,6 +101,11 @@ class FieldcrmApp(App[None], Asking):
         if self.today != self._day:
             self._day = self.today
             self.changed()
+
+    def keep_copy(self) -> None:
+        """Make a regular backup if one is due; what stands in its way is told like any error."""
+        if self.archive_known:
+            self.ask(lambda desk: desk.backup_if_due(), lambda _made: None, group="backup")
 
     # State that screens share -----------------------------------------------------------------------------
 
@@ -169,8 +176,6 @@ class FieldcrmApp(App[None], Asking):
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 screen.show_masthead()
-
-    # Actions ------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Key 3 makes sense only with a customer at hand."""
