@@ -191,7 +191,7 @@ KEYS: tuple[Key, ...] = (
     Key("settings.leave", "escape", "leave", N_("Back"), N_("Leave the field, then the screen"), show=False),
     Key("settings.default", "x", "default", N_("Default"), N_("Give the key under the cursor its default back")),
     # Finding a file
-    Key("finder.complete", "tab", "complete", N_("Complete"), N_("Complete the path, or go to the list"), priority=True),
+    Key("finder.complete", "tab", "complete", N_("Complete"), N_("Complete the path"), priority=True),
     # Parts of a screen
     Key(
         "section.previous",
