@@ -21,6 +21,7 @@ KINDS = ("call", "visit", "message", "mail")
 PARTS = ("contact", "site", "tank", "fact")
 
 _LIMIT = Option("--limit", "N", N_("print at most so many rows"))
+_ALL = Option("--all", "", N_("also what stands below the line of the day's capacity (JSON and CSV always hold it)"))
 _NO_PASSPHRASE = Option("--no-passphrase", "", N_("no encryption; the file is still checked page by page"))
 _NEXT = Option("--next", "DATE", N_("next contact: 2026-12-24, 12-24, +14, 2w, fri, 下周三 (else the proposal)"))
 _AT = Option("--at", "TIME", N_("time of the next contact: 14:30"))
@@ -38,7 +39,7 @@ _IMPORT = (
 )
 
 _LOOK: tuple[Command, ...] = (
-    Command(("today",), (), (_LIMIT,), "lists:today", N_("the call list, best next call first"), True),
+    Command(("today",), (), (_LIMIT, _ALL), "lists:today", N_("the call list, best next call first"), True),
     Command(("why",), ("CUSTOMER",), (), "explain:why", N_("a customer's rank, taken apart term by term"), True),
     Command(
         ("forecast",),

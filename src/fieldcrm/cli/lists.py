@@ -36,9 +36,11 @@ _AGENDA_DAYS = 13
 
 
 def today(session: Session) -> int:
-    """`fieldcrm today`."""
+    """`fieldcrm today [--limit N] [--all]`: a table ends at the line of the day's capacity, unless asked for more."""
+    limit = session.number("--limit")
+    above = session.format == "table" and limit is None and not session.line.has("--all")
     with session.desk(read_only=True) as desk:
-        found = desk.today(session.as_of, session.number("--limit"))
+        found = desk.today(session.as_of, limit, above=above)
     columns = (
         Column("rank", "#", right=True),
         Column("at", _("Time")),
@@ -52,9 +54,11 @@ def today(session: Session) -> int:
         Column("phone", _("Phone")),
         Column("last", _("Last contact")),
     )
-    rows = [_today_row(row, found.day) for row in found.rows]
-    emit(session.format, columns, rows, [_today_data(row) for row in found.rows])
-    say(_today_words(found))
+    if session.format == "table":
+        emit("table", columns, [_today_row(row, found.day) for row in found.rows])
+    else:
+        emit(session.format, columns, [_today_data(row) for row in found.rows])
+    say(_today_words(found, cut=above))
     return 0
 
 
@@ -93,7 +97,8 @@ def _today_data(row: TodayRow) -> dict[str, object]:
     }
 
 
-def _today_words(found: TodayList) -> str:
+def _today_words(found: TodayList, *, cut: bool) -> str:
+    """What the list comes to; `cut`: what stands below the line was not printed."""
     if not found.customers:
         return _("The archive holds no customers yet: “fieldcrm import customers FILE” brings them in.")
     if not found.total:
@@ -105,7 +110,16 @@ def _today_words(found: TodayList) -> str:
         day=day_text(found.day),
         done=found.done,
     )
-    rest = _("{n} stand below the day's capacity of {capacity}.", n=found.below, capacity=found.capacity) if found.below else ""
+    rest = ""
+    if found.below and cut:
+        rest = ngettext(
+            "{n} more stands below the day's capacity of {capacity}; --all shows it.",
+            "{n} more stand below the day's capacity of {capacity}; --all shows them.",
+            found.below,
+            capacity=found.capacity,
+        )
+    elif found.below:
+        rest = _("{n} stand below the day's capacity of {capacity}.", n=found.below, capacity=found.capacity)
     return sentences(words, rest)
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _GAP = "  "
+_FIRST_NOT_NARROW = "\u0300"
+"""Marks that combine begin here, and wide characters only after them."""
 
 
 class Column(NamedTuple):
@@ -28,7 +30,7 @@ class Column(NamedTuple):
 
 def width(text: str) -> int:
     """Cells of a terminal that the text takes: wide characters two, marks that combine none."""
-    if text.isascii():
+    if text.isascii() or max(text) < _FIRST_NOT_NARROW:
         return len(text)
     from unicodedata import combining, east_asian_width
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
-from string import Formatter
+from functools import lru_cache
 
 from fieldcrm.domain.units import Amount
 from fieldcrm.i18n import N_, _, language
@@ -101,8 +101,11 @@ def sentences(*parts: str) -> str:
     return (" " if language() == "en" else "").join(part for part in parts if part)
 
 
+@lru_cache(maxsize=512)
 def places(template: str) -> frozenset[str]:
     """The named places of a template."""
+    from string import Formatter
+
     return frozenset(name for _literal, name, _spec, _conversion in Formatter().parse(template) if name)
 
 
