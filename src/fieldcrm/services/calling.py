@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
-    from fieldcrm.domain.views.customer import CallCard, NextProposal, Sweep
+    from fieldcrm.domain.views.customer import CallCard, Sweep
     from fieldcrm.domain.views.today import Explanation
     from fieldcrm.services.desk_base import DeskBase
 
@@ -95,28 +95,6 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
             proposals=proposals,
             note=head["note"],
         )
-
-
-def proposals(
-    connection: Connection, customers: tuple[bytes, ...], now: datetime, outcome: Outcome
-) -> dict[bytes, NextProposal]:
-    """The next date proposed for each customer as after `outcome`."""
-    from fieldcrm.domain.cadence import propose_next
-    from fieldcrm.domain.standing import assess
-
-    day = now.date().toordinal()
-    found: dict[bytes, NextProposal] = {}
-    for customer_id in customers:
-        known = standing.compute_one(connection, customer_id, day)
-        if known is None:
-            continue
-        facts, rules, calendar, fitted, pool = known
-        state = assess(facts, rules, calendar, fitted, pool, day)
-        minute = now.hour * 60 + now.minute
-        found[customer_id] = propose_next(
-            outcome, facts, state.loyalty.grade, state.forecast, rules, calendar, day, minute
-        )
-    return found
 
 
 def sweep(desk: DeskBase, day: date) -> Sweep:

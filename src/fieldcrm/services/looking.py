@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from fieldcrm.domain.codes import Status
 from fieldcrm.domain.views.customer import CustomerPage
 from fieldcrm.errors import AmbiguousError, NotFoundError
-from fieldcrm.storage import standing
 from fieldcrm.storage.reads import customers as reads
 
 if TYPE_CHECKING:
@@ -91,6 +90,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.domain.views.customer import Dossier
     from fieldcrm.services.listing import forecast_of
     from fieldcrm.services.scoring import predicted
+    from fieldcrm.storage import standing
     from fieldcrm.storage.reads import dossier as parts
 
     with desk.archive.reading() as connection:
