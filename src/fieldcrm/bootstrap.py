@@ -26,7 +26,7 @@ def local_now() -> datetime:
 
 
 def open_desk(
-    folder: Path,
+    folder: str | Path,
     *,
     passphrase: str | None = None,
     now: Clock | None = None,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DOMAIN: Final = "fieldcrm"
 LANGUAGES: Final = ("en", "zh_Hans", "zh_Hant")
 LANGUAGE_NAMES: Final = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
-LOCALE_FOLDER: Final = f"{os.path.dirname(__file__)}/locale"  # noqa: PTH120 - pathlib would cost every command 2 ms
+LOCALE_FOLDER: Final = f"{os.path.dirname(__file__)}/locale"
 _VARIABLES: Final = ("FIELDCRM_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _TRADITIONAL: Final = ("hant", "_tw", "_hk", "_mo", "traditional", "taiwan", "hong kong", "macao", "macau")
 

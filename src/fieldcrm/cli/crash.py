@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldcrm import paths
@@ -31,7 +32,7 @@ def report(error: BaseException, argv: Sequence[str]) -> None:
         return
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-    file = paths.data_dir(value_of("--archive", argv)) / paths.LOG_FILE
+    file = Path(paths.data_dir(value_of("--archive", argv))) / paths.LOG_FILE
     try:
         if file.exists() and file.stat().st_size > _KEPT:
             file.unlink()

@@ -29,9 +29,16 @@ class Session:
 
     def __init__(self, line: Line) -> None:
         self.line = line
-        self.folder = paths.data_dir(line.get("--archive") or None)
+        self.place = paths.data_dir(line.get("--archive") or None)
         self.format = line.get("--format") or "table"
         self.as_of = _day(line.get("--as-of"))
+
+    @property
+    def folder(self) -> Path:
+        """The archive's folder."""
+        from pathlib import Path
+
+        return Path(self.place)
 
     def now(self) -> datetime:
         """The local time; noon of the day of --as-of, if that is another day than the clock's."""
@@ -64,7 +71,7 @@ class Session:
 
         now = None if read_only else self.clock()
         return with_passphrase(
-            self, lambda given: bootstrap.open_desk(self.folder, passphrase=given, now=now, read_only=read_only)
+            self, lambda given: bootstrap.open_desk(self.place, passphrase=given, now=now, read_only=read_only)
         )
 
     def passphrase(self) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
@@ -17,6 +17,7 @@ from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from filelock import BaseFileLock
     from sqlcipher3.dbapi2 import Connection
@@ -35,9 +36,9 @@ _BUSY_MS = 5000
 class Archive:
     """An archive that is open. Use `open_archive` and `create_archive` to get one."""
 
-    def __init__(self, folder: Path, key: str, lock: BaseFileLock | None) -> None:
-        self.folder = folder
-        self.file = folder / ARCHIVE_FILE
+    def __init__(self, folder: str | Path, key: str, lock: BaseFileLock | None) -> None:
+        self._folder = os.fspath(folder)
+        self._file = os.path.join(self._folder, ARCHIVE_FILE)
         self.read_only = lock is None
         self.key = key
         self._lock = lock
@@ -45,6 +46,20 @@ class Archive:
         self._all: list[Connection] = []
         self._connecting = threading.Lock()
         self._writes = threading.RLock()
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which the archive lies."""
+        from pathlib import Path
+
+        return Path(self._folder)
+
+    @property
+    def file(self) -> Path:
+        """The archive's file."""
+        from pathlib import Path
+
+        return Path(self._file)
 
     def reader(self) -> Connection:
         """This thread's connection, for reading. Use `reading` where several queries must agree."""
@@ -60,7 +75,7 @@ class Archive:
 
     def own_connection(self) -> Connection:
         """A further connection, which the caller closes."""
-        return connect(self.file, self.key)
+        return connect(self._file, self.key)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -69,7 +84,7 @@ class Archive:
         if connection.in_transaction:
             yield connection
             return
-        with translate(self.file):
+        with translate(self._file):
             connection.execute("BEGIN")
             try:
                 yield connection
@@ -80,8 +95,8 @@ class Archive:
     def writing(self) -> Iterator[Connection]:
         """The one door for writes: a transaction that commits at the end or leaves everything as it was."""
         if self.read_only:
-            raise ArchiveInUseError(file=str(self.file))
-        with self.no_writes(), translate(self.file):
+            raise ArchiveInUseError(file=self._file)
+        with self.no_writes(), translate(self._file):
             connection = self.reader()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -108,7 +123,7 @@ class Archive:
             yield True
             return
         try:
-            lock = _take_lock(self.folder)
+            lock = _take_lock(self._folder)
         except FieldcrmError:
             yield False
             return
@@ -123,7 +138,7 @@ class Archive:
 
     def encrypted(self) -> bool:
         """Whether a passphrase protects the archive."""
-        return has_passphrase(self.file)
+        return has_passphrase(self._file)
 
     def close_connections(self) -> None:
         """Close every thread's connection; the next use opens a new one."""
@@ -144,7 +159,7 @@ class Archive:
             self._lock.release()
 
 
-def connect(file: Path, key: str) -> Connection:
+def connect(file: str | Path, key: str) -> Connection:
     """A connection to the archive, in autocommit mode. Raises PassphraseError or DamagedArchiveError."""
     with translate(file):
         connection: Connection = dbapi2.connect(str(file), check_same_thread=False, isolation_level=None)
@@ -166,14 +181,15 @@ def unlock(connection: Connection, key: str) -> None:
     connection.execute(f'PRAGMA key = "{key}"')
 
 
-def examine(file: Path, key: str) -> int:
+def examine(file: str, key: str) -> int:
     """The archive's schema version, read without touching a byte: not even what a crash left in the log beside it.
 
     Raises PassphraseError, DamagedArchiveError, NewerArchiveError.
     """
-    path = file.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    beside = Path(f"{file}-wal")
-    how = "mode=ro" if beside.exists() and beside.stat().st_size else "immutable=1"
+    place = os.path.join(os.getcwd(), file).replace(os.sep, "/")
+    path = place.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    beside = f"{file}-wal"
+    how = "mode=ro" if os.path.exists(beside) and os.path.getsize(beside) else "immutable=1"
     uri = f"file://{'' if path.startswith('/') else '/'}{path}?{how}"
     with translate(file):
         connection: Connection = dbapi2.connect(uri, uri=True, isolation_level=None)
@@ -184,9 +200,9 @@ def examine(file: Path, key: str) -> int:
         finally:
             connection.close()
     if version > SCHEMA_VERSION:
-        raise NewerArchiveError(file=str(file), found=version, known=SCHEMA_VERSION)
+        raise NewerArchiveError(file=file, found=version, known=SCHEMA_VERSION)
     if application != APPLICATION_ID:
-        raise DamagedArchiveError(file=str(file), what="foreign")
+        raise DamagedArchiveError(file=file, what="foreign")
     return version
 
 
@@ -211,6 +227,8 @@ def create_archive(folder: Path, passphrase: str | None) -> Archive:
 
 def _fill(file: Path, key: str) -> None:
     """Make the archive's file beside its place and put it there when it is whole."""
+    from pathlib import Path
+
     part = file.with_suffix(".part")
     part.unlink(missing_ok=True)
     try:
@@ -227,17 +245,20 @@ def _fill(file: Path, key: str) -> None:
             Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
-def open_archive(folder: Path, passphrase: str | None = None, *, read_only: bool = False) -> Archive:
+def open_archive(folder: str | Path, passphrase: str | None = None, *, read_only: bool = False) -> Archive:
     """Open the archive in `folder`.
 
     Raises NotFoundError, PassphraseError, DamagedArchiveError, NewerArchiveError, ArchiveInUseError.
     """
-    file = folder / ARCHIVE_FILE
+    place = os.fspath(folder)
+    file = os.path.join(place, ARCHIVE_FILE)
     key = key_of(file, passphrase)
     version = examine(file, key)
     if version < SCHEMA_VERSION:
-        return _open_older(folder, key, version, read_only=read_only)
-    return Archive(folder, key, None if read_only else _take_lock(folder))
+        from pathlib import Path
+
+        return _open_older(Path(folder), key, version, read_only=read_only)
+    return Archive(place, key, None if read_only else _take_lock(place))
 
 
 def _open_older(folder: Path, key: str, version: int, *, read_only: bool) -> Archive:
@@ -271,20 +292,20 @@ def _upgrade(connection: Connection, version: int) -> None:
         raise
 
 
-def _take_lock(folder: Path) -> BaseFileLock:
+def _take_lock(folder: str | Path) -> BaseFileLock:
     from filelock import FileLock, Timeout
 
-    lock = FileLock(str(folder / LOCK_FILE), thread_local=False)
+    lock = FileLock(os.path.join(folder, LOCK_FILE), thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise ArchiveInUseError(file=str(folder / ARCHIVE_FILE)) from None
+        raise ArchiveInUseError(file=os.path.join(folder, ARCHIVE_FILE)) from None
     except OSError as error:
         raise _disk(folder, error) from error
     return lock
 
 
-def _disk(folder: Path, error: OSError) -> FieldcrmError:
+def _disk(folder: str | Path, error: OSError) -> FieldcrmError:
     from fieldcrm.errors import DiskError
 
     return DiskError(file=str(folder), what=error.strerror or "")

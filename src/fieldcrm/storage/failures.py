@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def translate(file: Path) -> Iterator[None]:
+def translate(file: str | Path) -> Iterator[None]:
     """Raise FieldcrmErrors for what the driver or the file system says; bugs of ours pass unchanged."""
     try:
         yield
@@ -35,9 +36,9 @@ def translate(file: Path) -> Iterator[None]:
         raise DiskError(file=str(file), what=error.strerror or str(error)) from error
 
 
-def _known(text: str, file: Path) -> FieldcrmError | None:
+def _known(text: str, file: str | Path) -> FieldcrmError | None:
     if "not a database" in text:
-        if file.exists() and file.stat().st_size and has_passphrase(file):
+        if os.path.exists(file) and os.path.getsize(file) and has_passphrase(file):
             return PassphraseError(file=str(file), given=True)
         return DamagedArchiveError(file=str(file), what="page")
     if "could not decode" in text:

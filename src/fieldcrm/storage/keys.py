@@ -30,13 +30,13 @@ def new_key(passphrase: str | None) -> str:
     return _raw(passphrase, os.urandom(SALT_SIZE) if passphrase else OPEN_SALT)
 
 
-def key_of(file: Path, passphrase: str | None) -> str:
+def key_of(file: str | Path, passphrase: str | None) -> str:
     """The key text that opens `file`.
 
     Raises NotFoundError, DamagedArchiveError, and PassphraseError where one is needed and none was given.
     """
     try:
-        with file.open("rb") as stream:
+        with open(file, "rb") as stream:
             salt = stream.read(SALT_SIZE)
     except FileNotFoundError:
         raise NotFoundError(what="archive", text=str(file)) from None
@@ -55,9 +55,9 @@ def key_of(file: Path, passphrase: str | None) -> str:
     return _raw(passphrase, salt)
 
 
-def has_passphrase(file: Path) -> bool:
+def has_passphrase(file: str | Path) -> bool:
     """Whether the archive needs a passphrase."""
-    with file.open("rb") as stream:
+    with open(file, "rb") as stream:
         return _distance(stream.read(SALT_SIZE), OPEN_SALT) > _FLIPPED_BITS
 
 

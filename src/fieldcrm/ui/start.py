@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from fieldcrm.ui.app import FieldcrmApp
     from fieldcrm.ui.doors import Doors
 
+COLLECTIONS = (700, 10, 10)
+"""Python's own rhythm of the garbage collector, which short commands slow down."""
 FRAMES_PER_SECOND = "240"
 """Textual reads it when it is imported; at its default of 60 a typed key waits for the next frame."""
 
@@ -42,5 +44,6 @@ def build(
         )
         gc.freeze()
     finally:
+        gc.set_threshold(*COLLECTIONS)
         gc.enable()
     return app
