@@ -93,11 +93,23 @@ def test_nobody_else_may_read_it(desk: Desk) -> None:
         assert stat.S_IMODE(file.stat().st_mode) & 0o077 == 0, file.name
 
 
-def test_rows_with_wrong_types_are_told(desk: Desk) -> None:
-    desk.create_customer({"name": "甲"})
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("customer", "name", "x'00ff'"),
+        ("customer", "cycle_days", "'often'"),
+        ("customer", "deleted", "0.5"),
+        ("contact", "customer_id", "'text'"),
+        ("contact", "is_primary", "x'01'"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_told(desk: Desk, table: str, column: str, value: str) -> None:
+    desk.create_customer({"name": "甲", "cycle_days": 30, "contact.name": "王"})
+    assert all(finding.ok for finding in desk.doctor())
     with desk.archive.local_write() as connection:
-        connection.execute("UPDATE customer SET name = x'00ff'")
+        connection.execute(f"UPDATE {table} SET {column} = {value}")
     wrong = next(finding for finding in desk.doctor() if finding.code == "rows")
     assert not wrong.ok
     assert wrong.params["count"] == 1
-    assert "name" in str(wrong.params["first"])
+    assert str(wrong.params["first"]).startswith(table)
+    assert str(wrong.params["first"]).endswith(column)
