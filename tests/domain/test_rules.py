@@ -23,7 +23,7 @@ from fieldcrm.errors import InvalidValueError
     ],
 )
 def test_a_setting_is_read_as_its_own_type(key: str, value: object, kept: object) -> None:
-    found = checked(key, value, Rules())
+    found = checked({key: value}, Rules())[key]
     assert found == kept
     assert type(found) is type(kept)
 
@@ -47,14 +47,14 @@ def test_a_setting_is_read_as_its_own_type(key: str, value: object, kept: object
 )
 def test_what_a_setting_refuses(key: str, value: object, reason: str) -> None:
     with pytest.raises(InvalidValueError) as caught:
-        checked(key, value, Rules())
+        checked({key: value}, Rules())
     assert caught.value.params["reason"] == reason
 
 
 def test_every_default_is_a_value_that_the_setting_accepts() -> None:
     rules = Rules()
     for key in Rules.__dataclass_fields__:
-        assert checked(key, getattr(rules, key), rules) == getattr(rules, key)
+        assert checked({key: getattr(rules, key)}, rules) == {key: getattr(rules, key)}
 
 
 def test_the_defaults_of_the_field() -> None:

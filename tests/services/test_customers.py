@@ -8,6 +8,7 @@ import pytest
 from tests.storage.desks import TODAY, customer, litres
 
 from fieldcrm.domain.codes import Status
+from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import InvalidValueError, NotFoundError
 from fieldcrm.services.desk import Desk
@@ -119,6 +120,18 @@ def test_a_customer_needs_a_name_and_fields_must_exist(desk: Desk) -> None:
     with pytest.raises(InvalidValueError):
         desk.delete("log", whom)
     assert desk.status().changes == 1
+
+
+def test_several_settings_change_together_or_not_at_all(desk: Desk) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        desk.change_settings({"cadence_a": 9, "daily_capacity": "many"})
+    assert caught.value.params["field"] == "daily_capacity"
+    assert desk.rules() == Rules()
+    receipt = desk.change_settings({"grade_b_from": 0.9, "grade_a_from": 0.95, "cadence_a": 30})
+    assert receipt is not None
+    assert receipt.rows == 2
+    assert desk.undo().kind == "change_setting"
+    assert desk.rules() == Rules()
 
 
 def test_a_part_belongs_to_its_customer(desk: Desk) -> None:

@@ -316,13 +316,13 @@ class FakeArchive(FakeDesk):
     def rules(self) -> Rules:
         return self.rules_now
 
-    def change_setting(self, key: str, value: object) -> Receipt | None:
+    def change_settings(self, values: Mapping[str, object]) -> Receipt | None:
         self._check()
-        if getattr(self.rules_now, key) == value:
-            return None
-        changed: dict[str, Any] = {key: value}
+        changed: dict[str, Any] = {key: value for key, value in values.items() if getattr(self.rules_now, key) != value}
         self.rules_now = replace(self.rules_now, **changed)
-        return self._receipt("setting", None, key=key, value=value)
+        if not changed:
+            return None
+        return replace(self._receipt("setting", None, **changed), rows=len(changed))
 
     def status(self) -> ArchiveStatus:
         return ArchiveStatus(
@@ -376,9 +376,9 @@ class FakeArchive(FakeDesk):
         found = {use.field for use in uses}
         if kind == "deliveries" and not {"date", "quantity"} <= found:
             missing = [name for name in ("date", "quantity") if name not in found]
-            raise RejectedError(file=str(file), reason="missing_columns", missing=missing, headers=", ".join(headers))
+            raise RejectedError(file=str(file), reason="missing_columns", missing=missing, headers=list(headers))
         if kind == "customers" and not found & {"name", "code"}:
-            raise RejectedError(file=str(file), reason="missing_columns", missing=["name"], headers=", ".join(headers))
+            raise RejectedError(file=str(file), reason="missing_columns", missing=["name"], headers=list(headers))
         progress = options.get("progress")
         if progress:
             progress(50, 100)

@@ -60,6 +60,7 @@ def test_the_next_working_day_passes_over_weekends_and_holidays() -> None:
     assert working_day_beside(date(2026, 11, 27), 1) == date(2026, 11, 30)
     assert working_day_beside(date(2026, 11, 30), -1) == date(2026, 11, 27)
     assert working_day_beside(date(2026, 9, 30), 1) == date(2026, 10, 8)
+    assert working_day_beside(date(2026, 9, 30), 1, "weekend") == date(2026, 10, 1)
 
 
 @pytest.mark.parametrize(

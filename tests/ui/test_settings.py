@@ -114,7 +114,7 @@ async def test_a_changed_rule_is_saved_once(make_app: AppFactory) -> None:
         entry(pilot, "cadence-b").value = "10"
         await press(pilot, "ctrl+s")
         assert desk.rules_now.cadence_b == 10
-        assert [values["key"] for _kind, values in desk.written] == ["cadence_b"]
+        assert [values["cadence_b"] for _kind, values in desk.written] == [10]
         await press(pilot, "ctrl+s")
         assert len(desk.written) == 1
 

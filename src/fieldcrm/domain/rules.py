@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,14 +56,24 @@ _RANGES = {
 }
 _DAYS = (1, 3650)
 _CLOCKS = {"work_start", "work_end"}
+_ORDERED = {"grade_a_from", "grade_b_from", *_CLOCKS}
 
 
-def checked(key: str, value: object, rules: Rules) -> object:
-    """The value as the setting `key` may hold it; a text is read as the setting's own type.
+def checked(values: Mapping[str, object], rules: Rules) -> dict[str, object]:
+    """The values as the settings may hold them, all in force together; a text is read as the setting's own type.
 
     Raises InvalidValueError with the reason: 'unknown', 'number', 'range' (params least, most), 'choice'
     (params choices), 'time', 'order' (grade B must begin below A, work must start before it ends).
     """
+    found: dict[str, Any] = {key: _read(key, value) for key, value in values.items()}
+    after = replace(rules, **found)
+    if found and (after.grade_b_from >= after.grade_a_from or after.work_start >= after.work_end):
+        key = next((name for name in found if name in _ORDERED), next(iter(found)))
+        raise InvalidValueError(field=key, value=values[key], reason="order")
+    return found
+
+
+def _read(key: str, value: object) -> object:
     if key not in Rules.__dataclass_fields__:
         raise InvalidValueError(field=key, value=value, reason="unknown")
     default = getattr(Rules(), key)
@@ -70,14 +81,8 @@ def checked(key: str, value: object, rules: Rules) -> object:
         text = str(value).strip()
         if key in _CHOICES and text not in _CHOICES[key]:
             raise InvalidValueError(field=key, value=value, reason="choice", choices=", ".join(_CHOICES[key]))
-        found: object = _clock(key, text) if key in _CLOCKS else text
-    else:
-        found = _number(key, value, whole=isinstance(default, int))
-    changed: dict[str, Any] = {key: found}
-    after = replace(rules, **changed)
-    if after.grade_b_from >= after.grade_a_from or after.work_start >= after.work_end:
-        raise InvalidValueError(field=key, value=value, reason="order")
-    return found
+        return _clock(key, text) if key in _CLOCKS else text
+    return _number(key, value, whole=isinstance(default, int))
 
 
 def _number(key: str, value: object, *, whole: bool) -> float:

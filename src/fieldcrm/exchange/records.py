@@ -101,7 +101,7 @@ def require(columns: Sequence[Column], kind: str, file: str) -> None:
         if not found & {"customer", "customer_name"}:
             missing.insert(0, "customer")
     if missing:
-        headers = ", ".join(column.header for column in columns)
+        headers = [column.header for column in columns]
         raise RejectedError(file=file, reason="missing_columns", missing=missing, headers=headers)
 
 

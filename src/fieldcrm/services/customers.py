@@ -107,21 +107,20 @@ def delete(desk: DeskBase, kind: str, row_id: bytes) -> Receipt:
         return write(desk, connection, draft, customer)
 
 
-def change_setting(desk: DeskBase, key: str, value: object) -> Receipt | None:
-    """Change one shared rule; None if it is so already. Raises InvalidValueError."""
+def change_settings(desk: DeskBase, values: Mapping[str, object]) -> Receipt | None:
+    """Change shared rules, all or none; None if they are so already. Raises InvalidValueError."""
     with desk.archive.writing() as connection:
         rules = settings.rules(connection)
-        found = checked(key, value, rules)
-        if found == getattr(rules, key):
-            return None
         draft = Draft("change_setting")
-        row = settings.row_id(key)
-        text = json.dumps(found, ensure_ascii=False)
-        if settings.exists(connection, key):
-            draft.edit("setting", row, {"value": text, "deleted": 0})
-        else:
-            draft.create("setting", {"key": key, "value": text}, row)
-        return write(desk, connection, draft)
+        for key, found in checked(values, rules).items():
+            if found != getattr(rules, key):
+                row = settings.row_id(key)
+                text = json.dumps(found, ensure_ascii=False)
+                if settings.exists(connection, key):
+                    draft.edit("setting", row, {"value": text, "deleted": 0})
+                else:
+                    draft.create("setting", {"key": key, "value": text}, row)
+        return write(desk, connection, draft) if draft.rows else None
 
 
 def _require(kind: str, values: Mapping[str, object], *, partly: bool = False) -> None:

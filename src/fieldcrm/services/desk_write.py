@@ -159,10 +159,14 @@ class WriteDesk(DeskBase):
         return customers.delete(self, kind, row_id)
 
     def change_setting(self, key: str, value: object) -> Receipt | None:
-        """Change one shared rule (a field of `domain.rules.Rules`). Raises InvalidValueError."""
+        """Change one shared rule (a field of `domain.rules.Rules`); None if it is so. Raises InvalidValueError."""
+        return self.change_settings({key: value})
+
+    def change_settings(self, values: Mapping[str, object]) -> Receipt | None:
+        """Change several shared rules as one action, all or none; None if they are so. Raises InvalidValueError."""
         from fieldcrm.services import customers
 
-        return customers.change_setting(self, key, value)
+        return customers.change_settings(self, values)
 
     def undo(self) -> Receipt:
         """Take back my last action by a further change. Raises NothingToUndoError."""

@@ -48,8 +48,16 @@ class ImportOrder:
 
     def run(self, desk: Desk, kind: str, progress: Progress) -> ImportReport:
         """The import, as one action that can be undone."""
+        from fieldcrm.ui.words.imports import explain_reject
+
         return desk.import_file(
-            kind, self.file, mapping=self.mapping or None, encoding=self.encoding, unit=self.unit, progress=progress
+            kind,
+            self.file,
+            mapping=self.mapping or None,
+            encoding=self.encoding,
+            unit=self.unit,
+            progress=progress,
+            explain=explain_reject,
         )
 
 

@@ -23,6 +23,7 @@ from fieldcrm.ui.words.dates import short_day
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from fieldcrm.domain.rules import Rules
     from fieldcrm.services.desk import Desk
 
 LONG_AGO = timedelta(days=3650)
@@ -133,9 +134,13 @@ class AgendaScreen(CustomerActions):
         plan = self.plan_at_hand()
         if plan is not None:
             start = max(plan.day, self.crm.today) if by > 0 else plan.day
-            day = working_day_beside(start, by)
-            if day >= self.crm.today:
-                self.move_contact(plan.customer_id, day, plan.at)
+
+            def move(rules: Rules) -> None:
+                day = working_day_beside(start, by, rules.calendar)
+                if day >= self.crm.today:
+                    self.move_contact(plan.customer_id, day, plan.at)
+
+            self.ask(lambda desk: desk.rules(), move, group="calendar")
 
     @on(Viewport.RowSelected)
     def action_open(self) -> None:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import Receipt
 
 
-def working_day_beside(day: date, by: int) -> date:
-    """The next working day after `day` (`by` 1), or the last one before it (−1)."""
+def working_day_beside(day: date, by: int, kind: str = "CN") -> date:
+    """The next working day after `day` (`by` 1), or the last one before it (−1); `kind` is the rules' calendar."""
     from fieldcrm.domain.calendar import WorkCalendar
 
-    calendar = WorkCalendar("CN")
+    calendar = WorkCalendar(kind)
     found = day + timedelta(days=by)
     while not calendar.is_working(found.toordinal()):
         found += timedelta(days=by)
@@ -29,7 +29,7 @@ class CustomerActions(BaseScreen):
 
     def customer_at_hand(self) -> tuple[bytes, str] | None:
         """Id and name of the customer that keys act on."""
-        raise NotImplementedError
+        return None
 
     def current_customer(self) -> bytes | None:
         """The customer that key 3 opens."""

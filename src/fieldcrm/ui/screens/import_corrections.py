@@ -82,13 +82,14 @@ class ImportCorrections(BaseScreen):
 
     def ask_column(self, error: RejectedError) -> None:
         """The file lacks a column that must be there: which of its headers is it?"""
-        missing, headers = error.params.get("missing"), str(error.params.get("headers", ""))
+        missing, headers = error.params.get("missing"), error.params.get("headers")
         order = self.order
         if not isinstance(missing, list | tuple) or not missing or order is None:
             self.crm.tell_error(error)
             return
         wanted = str(missing[0])
-        options = [Option(header, header) for header in headers.split(", ") if header.strip()]
+        known = headers if isinstance(headers, list | tuple) else ()
+        options = [Option(header, header) for header in map(str, known) if header.strip()]
         title = _("Which column holds: {field}?", field=field_text(wanted))
         kind = order.kind or ("deliveries" if wanted in {"date", "quantity", "customer"} else "customers")
         self._pick(

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from fieldcrm.domain.views.archive import ArchiveStatus
-    from fieldcrm.services.desk import Desk
+    from fieldcrm.domain.views.archive import ArchiveStatus, Receipt
 
 RULES, LAPTOP, KEYMAP, ARCHIVE = "rules", "laptop", "keymap", "archive"
 SECTIONS = {RULES: N_("Rules"), LAPTOP: N_("Language and look"), KEYMAP: N_("Keys"), ARCHIVE: N_("Archive")}
@@ -161,17 +160,18 @@ class SettingsScreen(KeyActions, ArchiveActions):
     # Rules --------------------------------------------------------------------------------------------------
 
     def action_save(self) -> None:
-        """Save the rules that were changed; each is an action that can be undone."""
+        """Save the rules that were changed, as one action that can be undone."""
         values = self.state.values()
         panel = self.query_one(FormPanel)
         panel.show_errors()
         if values is None:
             panel.focus_field(self.state.first_error() or "")
         elif values:
-            self.ask(lambda desk: save_rules(desk, values), self._saved, group="write", otherwise=self._refused)
+            self.ask(lambda desk: desk.change_settings(values), self._saved, group="write", otherwise=self._refused)
 
-    def _saved(self, count: int) -> None:
+    def _saved(self, receipt: Receipt | None) -> None:
         self.state.initial = dict(self.state.texts)
+        count = 0 if receipt is None else receipt.rows
         self.crm.done(ngettext("{n} rule changed", "{n} rules changed", count))
 
     def _refused(self, error: Exception) -> None:
@@ -189,8 +189,3 @@ class SettingsScreen(KeyActions, ArchiveActions):
     @on(ChoiceLine.Changed, "#theme")
     def _theme(self, event: ChoiceLine.Changed) -> None:
         self.crm.apply_config(replace(self.crm.config, theme=event.value))
-
-
-def save_rules(desk: Desk, values: Mapping[str, object]) -> int:
-    """Change each rule; how many differ from what they were. Raises InvalidValueError."""
-    return sum(desk.change_setting(key, value) is not None for key, value in values.items())
