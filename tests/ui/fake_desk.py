@@ -21,18 +21,8 @@ from fieldcrm.domain.codes import (
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.archive import ArchiveStatus, Receipt
-from fieldcrm.domain.views.customer import (
-    CallCard,
-    Contact,
-    CustomerPage,
-    CustomerRef,
-    CustomerRow,
-    FactLine,
-    NextProposal,
-    Planned,
-    Sweep,
-    TimelineEntry,
-)
+from fieldcrm.domain.views.customer import CallCard, Contact, FactLine, NextProposal, Planned, Sweep, TimelineEntry
+from fieldcrm.domain.views.listed import CustomerPage, CustomerRef, CustomerRow
 from fieldcrm.domain.views.standing import ForecastRow, Loyalty, LoyaltyMonth
 from fieldcrm.domain.views.today import Explanation, ReasonLine, ReasonParts, Term, TodayList, TodayRow
 from fieldcrm.errors import NotFoundError, NothingToUndoError

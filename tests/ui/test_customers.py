@@ -178,7 +178,7 @@ async def test_a_hundred_thousand_rows_come_in_windows(make_app: AppFactory) -> 
         asked: list[tuple[int, int]] = []  # noqa: RUF012 - one desk in this test
 
         def customers(self, query: str = "", *, offset: int = 0, limit: int = 200, **options: Any) -> Any:
-            from fieldcrm.domain.views.customer import CustomerPage
+            from fieldcrm.domain.views.listed import CustomerPage
 
             self.asked.append((offset, limit))
             last = min(offset + limit, self.count)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.cli.session import Session
-    from fieldcrm.domain.views.customer import CustomerRow, Planned
+    from fieldcrm.domain.views.customer import Planned
+    from fieldcrm.domain.views.listed import CustomerRow
     from fieldcrm.domain.views.standing import ForecastRow
     from fieldcrm.domain.views.today import TodayList, TodayRow
 

@@ -13,17 +13,8 @@ if TYPE_CHECKING:
     from fieldcrm.domain.codes import Outcome
     from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.views.archive import ArchiveStatus, HistoryEntry
-    from fieldcrm.domain.views.customer import (
-        CallCard,
-        CustomerPage,
-        CustomerRef,
-        CustomerRow,
-        Dossier,
-        NextProposal,
-        Planned,
-        Sweep,
-        TimelineEntry,
-    )
+    from fieldcrm.domain.views.customer import CallCard, Dossier, NextProposal, Planned, Sweep, TimelineEntry
+    from fieldcrm.domain.views.listed import CustomerPage, CustomerRef, CustomerRow
     from fieldcrm.domain.views.scores import Scorecard
     from fieldcrm.domain.views.standing import ForecastRow
     from fieldcrm.domain.views.today import Explanation, TodayList

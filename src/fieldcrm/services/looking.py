@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import Status
-from fieldcrm.domain.views.customer import CustomerPage
+from fieldcrm.domain.views.listed import CustomerPage
 from fieldcrm.errors import AmbiguousError, NotFoundError
 from fieldcrm.storage.reads import customers as reads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fieldcrm.domain.views.customer import CustomerRef, CustomerRow, Dossier, Planned, TimelineEntry
+    from fieldcrm.domain.views.customer import Dossier, Planned, TimelineEntry
+    from fieldcrm.domain.views.listed import CustomerRef, CustomerRow
     from fieldcrm.services.desk_base import DeskBase
 
 RECENT = 50
@@ -77,7 +77,7 @@ def find_customer(desk: DeskBase, text: str) -> CustomerRef:
         raise NotFoundError(what="customer", text=text)
     if len(found) > 1:
         raise AmbiguousError(text=text, matches=[(row.code, row.name) for row in found[:AMBIGUOUS_SHOWN]])
-    from fieldcrm.domain.views.customer import CustomerRef
+    from fieldcrm.domain.views.listed import CustomerRef
 
     return CustomerRef(found[0].id, found[0].code, found[0].name)
 
@@ -141,4 +141,6 @@ def agenda(desk: DeskBase, first: date, last: date, today: date) -> tuple[Planne
 
 
 def _overdue(planned: tuple[Planned, ...], today: date) -> tuple[Planned, ...]:
+    from dataclasses import replace
+
     return tuple(replace(plan, overdue=True) if plan.day < today else plan for plan in planned)

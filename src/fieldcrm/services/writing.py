@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
-    from fieldcrm.domain.views.customer import CustomerRef
+    from fieldcrm.domain.views.listed import CustomerRef
     from fieldcrm.journal.draft import Draft
     from fieldcrm.services.desk_base import DeskBase
 

@@ -16,7 +16,7 @@ from fieldcrm.i18n import _
 from fieldcrm.ui.keymap import shown_key
 
 if TYPE_CHECKING:
-    from fieldcrm.domain.views.customer import CustomerRow
+    from fieldcrm.domain.views.listed import CustomerRow
     from fieldcrm.ui.app import FieldcrmApp
 
 MOST_CUSTOMERS = 12

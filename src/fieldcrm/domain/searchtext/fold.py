@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 #: Scripts written without spaces, each of whose characters can be searched alone: Han, kana, bopomofo, Hangul.
 #: First and last character of each block, the commonest block first.
@@ -38,27 +38,39 @@ _SPECIAL: Final = str.maketrans(
 )  # fmt: skip
 
 
-class _Patterns(NamedTuple):
-    letters_and_digits: re.Pattern[str]
-    script_runs: re.Pattern[str]
-    digits: re.Pattern[str]
-    plain: re.Pattern[str]  # what needs no Unicode normalization: nearly all of what people write here
-    phone_only: re.Pattern[str]  # digits and what people put between those of a phone number
-    country: re.Pattern[str]  # codes under which a number of ours may be stored or typed, with their prefix
+class _Patterns:
+    """Each compiled on first use: together they would cost every search from a shell two milliseconds."""
+
+    @cached_property
+    def letters_and_digits(self) -> re.Pattern[str]:
+        return re.compile(r"[^\W_]+")
+
+    @cached_property
+    def script_runs(self) -> re.Pattern[str]:
+        ideographs = "".join(f"{first}-{last}" for first, last in IDEOGRAPHS)
+        return re.compile(f"[{ideographs}]+|[^{ideographs}]+")
+
+    @cached_property
+    def digits(self) -> re.Pattern[str]:
+        return re.compile(r"\d+")
+
+    @cached_property
+    def plain(self) -> re.Pattern[str]:
+        """What needs no Unicode normalization: nearly all of what people write here."""
+        return re.compile("[\x00-\x7f\u4e00-\u9fff]*")
+
+    @cached_property
+    def phone_only(self) -> re.Pattern[str]:
+        """Digits and what people put between those of a phone number."""
+        return re.compile(r"[\d\s+()./\-]+")
+
+    @cached_property
+    def country(self) -> re.Pattern[str]:
+        """Codes under which a number of ours may be stored or typed, with their prefix."""
+        return re.compile(r"(?:00|\+)(?:86|852|853|886)")
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    """Compiled on first use: they would cost every start of the program milliseconds."""
-    ideographs = "".join(f"{first}-{last}" for first, last in IDEOGRAPHS)
-    return _Patterns(
-        letters_and_digits=re.compile(r"[^\W_]+"),
-        script_runs=re.compile(f"[{ideographs}]+|[^{ideographs}]+"),
-        digits=re.compile(r"\d+"),
-        plain=re.compile("[\x00-\x7f\u4e00-\u9fff]*"),
-        phone_only=re.compile(r"[\d\s+()./\-]+"),
-        country=re.compile(r"(?:00|\+)(?:86|852|853|886)"),
-    )
+_PATTERNS: Final = _Patterns()
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +85,7 @@ def fold(text: str) -> str:
 
     Spaces and punctuation stay. Folding twice is folding once.
     """
-    if _patterns().plain.fullmatch(text):
+    if text.isascii() or _PATTERNS.plain.fullmatch(text):
         plain = text if text.isascii() else text.translate(_variants())
         return plain.lower().replace("'", "").replace("`", "")
     folded = text.translate(_variants())
@@ -97,11 +109,11 @@ def is_ideograph(text: str) -> bool:
 
 def runs(folded: str) -> Iterator[str]:
     """The unbroken runs of folded text, each wholly ideographs or wholly a word of other letters and digits."""
-    for piece in _patterns().letters_and_digits.findall(folded):
+    for piece in _PATTERNS.letters_and_digits.findall(folded):
         if piece.isascii():
             yield piece
         else:
-            yield from _patterns().script_runs.findall(piece)
+            yield from _PATTERNS.script_runs.findall(piece)
 
 
 def _render(words: list[str]) -> str:
@@ -116,7 +128,7 @@ def normal(text: str) -> str:
     both ways: ``Coca-Cola`` gives ``coca cola cocacola``.
     """
     folded = fold(text)
-    if folded.isalnum() and is_ideograph(folded) and _patterns().script_runs.fullmatch(folded):
+    if folded.isalnum() and is_ideograph(folded) and _PATTERNS.script_runs.fullmatch(folded):
         return folded
     out = ""
     for chunk in folded.split():
@@ -145,12 +157,12 @@ def query_words(text: str) -> tuple[str, ...]:
 
 def key(text: str) -> str:
     """The form that two writings of one name or code share: folded, letters and digits only."""
-    return "".join(_patterns().letters_and_digits.findall(fold(text)))
+    return "".join(_PATTERNS.letters_and_digits.findall(fold(text)))
 
 
 def digits(text: str) -> str:
     """All decimal digits of ``text``, as ASCII, without what stands between them."""
-    found = "".join(_patterns().digits.findall(text))
+    found = "".join(_PATTERNS.digits.findall(text))
     return found if found.isascii() else "".join(str(unicodedata.decimal(char)) for char in found)
 
 
@@ -161,11 +173,11 @@ def phone_fragments(text: str) -> tuple[str, ...]:
     number may lack either.
     """
     folded = fold(text).strip()
-    if not folded or not _patterns().phone_only.fullmatch(folded):
+    if not folded or not _PATTERNS.phone_only.fullmatch(folded):
         return ()
     candidates = [
         digits(folded),
-        digits(_patterns().country.sub("", folded, count=1)) if _patterns().country.match(folded) else "",
+        digits(_PATTERNS.country.sub("", folded, count=1)) if _PATTERNS.country.match(folded) else "",
     ]
     candidates.extend([candidate[1:] for candidate in candidates if candidate.startswith("0") and len(candidate) > 7])
     return tuple(dict.fromkeys(candidate for candidate in candidates if len(candidate) >= 3))

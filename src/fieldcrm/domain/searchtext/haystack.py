@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from fieldcrm.domain.searchtext.fold import digits, key, normal
 from fieldcrm.domain.searchtext.pinyin import RunReadings, read
@@ -16,9 +15,8 @@ FieldName = Literal["code", "name", "other_name", "phone", "contact", "territory
 SEPARATOR: Final = "\n"
 
 
-@dataclass(frozen=True)
-class Haystack:
-    """One customer's searchable text, folded. Fields with several values hold them parted by :data:`SEPARATOR`."""
+class _Folded(NamedTuple):
+    """The fields of a haystack, in the order of the index's columns."""
 
     name: str
     name_key: str
@@ -28,6 +26,10 @@ class Haystack:
     contacts: str
     territory: str
     words: str
+
+
+class Haystack(_Folded):
+    """One customer's searchable text, folded. Fields with several values hold them parted by :data:`SEPARATOR`."""
 
     @classmethod
     def of(

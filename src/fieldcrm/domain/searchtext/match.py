@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from fieldcrm.domain.searchtext.fold import is_ideograph, key, phone_fragments, query_words
@@ -53,8 +52,7 @@ class Term(NamedTuple):
     is_digits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What was typed, folded. All ``terms`` must fit, or a name ``read_as_one``, or one of ``phones``."""
 
     key: str

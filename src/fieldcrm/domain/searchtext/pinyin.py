@@ -6,8 +6,6 @@ have several (重 zhong, chong); each of them counts.
 
 from __future__ import annotations
 
-import base64
-import zlib
 from enum import IntEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -30,6 +28,9 @@ class _Table(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
+    import base64
+    import zlib
+
     from fieldcrm.domain.searchtext.pinyin_table import BLOCKS, DATA, MORE, SYLLABLES
 
     data = zlib.decompress(base64.b85decode(DATA))
@@ -50,7 +51,9 @@ def _table() -> _Table:
 @lru_cache(maxsize=1)
 def syllables() -> frozenset[str]:
     """Every toneless syllable of the table, and the spellings with ``u`` of those with ``v``."""
-    listed = _table().syllables[1:]
+    from fieldcrm.domain.searchtext.pinyin_table import SYLLABLES
+
+    listed = SYLLABLES.split()
     return frozenset({*listed, *(syllable.replace("v", "u") for syllable in listed)})
 
 

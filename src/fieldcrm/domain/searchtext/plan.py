@@ -7,7 +7,6 @@ The plan names candidates only: it never misses a customer whom :mod:`match` acc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -63,8 +62,7 @@ class Rank(NamedTuple):
     is_refinement: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Look-ups for one query.
 
     ``begins``: names that begin with all that was typed. ``terms``: for each term the ways to find it, best rank

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from typing import Final
+from typing import Final, NamedTuple
 
 from fieldcrm.domain.searchtext.fold import is_ideograph, runs
 from fieldcrm.domain.searchtext.haystack import SEPARATOR, Haystack
@@ -34,8 +33,7 @@ LONGEST_BEGINNING: Final = 4
 WORD_START, WORD_INSIDE = "^", "."
 
 
-@dataclass(frozen=True, slots=True)
-class IndexTerms:
+class IndexTerms(NamedTuple):
     """The tokens of a customer, and the words (field letter + word) that the word list must know."""
 
     tokens: AbstractSet[str]

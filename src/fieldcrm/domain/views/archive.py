@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fieldcrm.domain.views.customer import CustomerRef
+from fieldcrm.domain.views.listed import CustomerRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Customers: list, dossier, call card, agenda, as shown.
+"""A customer: dossier, call card, agenda, as shown.
 
 Ids are 16 bytes (UUIDv7). Days are `date`, instants are aware UTC `datetime`. Quantities say their unit.
 """
@@ -18,48 +18,10 @@ from fieldcrm.domain.codes import (
     Status,
 )
 from fieldcrm.domain.units import Amount
+from fieldcrm.domain.views.listed import CustomerRef, CustomerRow
 from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.domain.views.standing import ForecastRow, Loyalty
 from fieldcrm.domain.views.today import ReasonLine
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerRef:
-    """Enough to name a customer."""
-
-    id: bytes
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """One line of the customers' list."""
-
-    id: bytes
-    code: str
-    name: str
-    territory: str
-    sector: str
-    status: Status
-    grade: Grade
-    phone: str
-    next_need: date | None
-    next_contact: date | None
-    last_contact: date | None
-    monthly: float | None
-    """Measured use, tonnes a month; None where nothing was delivered."""
-    matched: str = ""
-    """Which field a search found: name, code, initials, phone, contact, territory, notes."""
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerPage:
-    """A window of the list: `rows` from `offset`, of `total` that match."""
-
-    rows: tuple[CustomerRow, ...]
-    total: int
-    offset: int
 
 
 @dataclass(frozen=True, slots=True)

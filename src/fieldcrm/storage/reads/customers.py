@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import Grade, Status
-from fieldcrm.domain.views.customer import CustomerPage, CustomerRef, CustomerRow
+from fieldcrm.domain.views.listed import CustomerPage, CustomerRef, CustomerRow
 from fieldcrm.storage import search
 from fieldcrm.storage.reads.rows import ordinal_day
 

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from fieldcrm.domain.views.customer import CustomerRow
+from fieldcrm.domain.views.listed import CustomerRow
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.cells import cell, grade_badge
 from fieldcrm.ui.dialogs.base import Dialog, text

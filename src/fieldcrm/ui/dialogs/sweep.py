@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldcrm.domain.safe import safe
-from fieldcrm.domain.views.customer import CustomerRow, Sweep
+from fieldcrm.domain.views.customer import Sweep
+from fieldcrm.domain.views.listed import CustomerRow
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.cells import Cell, Span, cell, crop, grade_badge
 from fieldcrm.ui.dialogs.base import Dialog, text

@@ -15,7 +15,7 @@ from fieldcrm.ui.words.fields import status_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from fieldcrm.domain.views.customer import CustomerRow
+    from fieldcrm.domain.views.listed import CustomerRow
 
 SORTS = ("name", "code", "territory", "grade", "next_need", "next_contact", "last_contact", "monthly")
 """What `desk.customers` sorts by, in the order that `s` offers."""

@@ -9,7 +9,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from fieldcrm.domain.views.customer import CustomerRow
+from fieldcrm.domain.views.listed import CustomerRow
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.dialogs.pick import PickDialog, PickInput
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.events import Key
 
     from fieldcrm.domain.views.archive import Receipt
-    from fieldcrm.domain.views.customer import CustomerPage
+    from fieldcrm.domain.views.listed import CustomerPage
     from fieldcrm.ui.when import When
 
 EMPTY = N_("No customers yet. Press 5 to import your list (CSV or Excel), or n to enter the first one.")

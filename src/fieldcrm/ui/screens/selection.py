@@ -16,7 +16,7 @@ from fieldcrm.ui.widgets.sources import PAGE
 from fieldcrm.ui.words.fields import field_text, grade_text, status_text
 
 if TYPE_CHECKING:
-    from fieldcrm.domain.views.customer import CustomerPage
+    from fieldcrm.domain.views.listed import CustomerPage
     from fieldcrm.services.desk import Desk
 
 
