@@ -18,6 +18,7 @@ FROZEN = {
     "reading": "deleted customer_id tank_id day level",
     "activity": "deleted customer_id kind state day minute done_at outcome reason note promised contact_id",
     "fact": "deleted customer_id topic value said_by confirmed_on",
+    "word": "deleted customer_id kind from_day until_day said_by told_on",
     "setting": "deleted key value",
 }
 
@@ -27,6 +28,10 @@ def test_ids_name_what_they_always_named(name: str) -> None:
     ids = {field.id: field.name for field in ENTITIES[name].fields}
     frozen = dict(enumerate(FROZEN[name].split()))
     assert {id_: ids.get(id_) for id_ in frozen} == frozen
+
+
+def test_every_entity_is_frozen_here() -> None:
+    assert set(FROZEN) == set(ENTITIES)
 
 
 @pytest.mark.parametrize("entity", ENTITIES.values(), ids=lambda entity: entity.name)

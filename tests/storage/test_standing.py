@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.storage.desks import TODAY, Clock, back, buys, customer, litres, standings
 
-from fieldcrm.domain.codes import ReadingForm
+from fieldcrm.domain.codes import Outcome, ReadingForm
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.journal.draft import Draft, new_id
 from fieldcrm.services.desk import Desk
@@ -118,6 +118,23 @@ def test_a_setting_renews_what_depends_on_it(
         monkeypatch.setattr(standing, name, counting)
     desk.change_setting(key, value)
     assert (counted["assess"] > 0, counted["fit"] > 0) == (assessed, refitted)
+    kept = standings(desk)
+    assert kept == computed_anew(desk)
+
+
+def test_only_what_changes_a_history_reads_it_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    whom = customer(desk)
+    buys(desk, whom)
+    desk.today()
+    fitted: list[object] = []
+    plain = standing.fit
+    monkeypatch.setattr(standing, "fit", lambda *args: fitted.append(args) or plain(*args))
+    desk.log_call(whom, Outcome.REACHED, note="x")
+    desk.reschedule(whom, TODAY)
+    desk.why(whom)
+    assert fitted == []
+    desk.record_delivery(whom, litres(5000), TODAY)
+    assert len(fitted) == 1
     kept = standings(desk)
     assert kept == computed_anew(desk)
 

@@ -31,17 +31,20 @@ decode_value = msgspec.msgpack.Decoder().decode
 
 _WORDLESS = frozenset({"delivery", "order", "reading", "word"})
 """Entities that search does not look into."""
+_PASSING = frozenset({"activity", "contact", "fact", "site"})
+"""Entities that leave a customer's curve of need as it is."""
 
 
 @dataclasses.dataclass(slots=True)
 class Touched:
-    """What folds have changed: customers (by id), those of them whose words changed, and any setting.
+    """What folds have changed: customers (by id), those of them whose words or histories changed, and any setting.
 
     `deliveries` counts those that came, less those that went.
     """
 
     customers: set[bytes] = dataclasses.field(default_factory=set)
     worded: set[bytes] = dataclasses.field(default_factory=set)
+    histories: set[bytes] = dataclasses.field(default_factory=set)
     settings: bool = False
     deliveries: int = 0
 
@@ -90,6 +93,8 @@ def apply(
         touched.customers.update(customers)
         if batch.entity not in _WORDLESS:
             touched.worded.update(customers)
+        if batch.entity not in _PASSING:
+            touched.histories.update(customers)
     return touched
 
 

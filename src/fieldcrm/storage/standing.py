@@ -56,22 +56,25 @@ def pool(connection: Connection) -> Pool:
     return Pool.from_json(text) if text else Pool.default()
 
 
-def renew(connection: Connection, customers: set[bytes], day: int, progress: Progress | None = None) -> None:
-    """Compute the state of these customers anew, from their histories.
+def renew(
+    connection: Connection, customers: set[bytes], histories: set[bytes], day: int, progress: Progress | None = None
+) -> None:
+    """Compute the state of these customers anew; of those in `histories` from their deliveries up.
 
     Where the stored states hold for another day, they no longer hold together: `derived.standing_day` forgets it, and
     the next look at the list rolls all of them over.
     """
     total = connection.execute("SELECT count(*) FROM standing").fetchone()[0]
     if len(customers) > _CHUNK and len(customers) * 2 > total:
-        refresh(connection, day, refit=True, progress=progress)
+        refresh(connection, day, refit=bool(histories), progress=progress)
         return
     if derived.standing_day(connection) not in (None, day):
         connection.execute("DELETE FROM derived WHERE key = ?", (derived.STANDING_DAY,))
     rules = settings.rules(connection)
     known = pool(connection)
     found = _counted(facts_reader.load_many(connection, sorted(customers), rules, day), len(customers), progress)
-    gone = customers - _write(connection, found, rules, known, day, {})
+    fits = {id_: fit_ for id_ in customers - histories if (fit_ := _stored_fit(connection, id_)) is not None}
+    gone = customers - _write(connection, found, rules, known, day, fits)
     connection.executemany("DELETE FROM standing WHERE customer_id = ?", [(id_,) for id_ in gone])
 
 
@@ -121,7 +124,9 @@ def compute_one(
     if facts is None:
         return None
     known = _pool_for(connection, rules, day)
-    return facts, rules, WorkCalendar(rules.calendar), fit(history_of(facts, rules), known), known
+    text = _still_fits(_stored_fit(connection, customer_id), facts, day)
+    fitted = Fit.from_json(text) if text else fit(history_of(facts, rules), known)
+    return facts, rules, WorkCalendar(rules.calendar), fitted, known
 
 
 def row_values(facts: CustomerFacts, standing: Standing) -> dict[str, Any]:
@@ -206,6 +211,12 @@ def _stored_fits(connection: Connection) -> dict[bytes, tuple[int, str]]:
     """Each customer's fit, with the day up to which it knows the deliveries."""
     found = connection.execute("SELECT customer_id, day, fit FROM standing WHERE fit IS NOT NULL")
     return {customer_id: (day, text) for customer_id, day, text in found}
+
+
+def _stored_fit(connection: Connection, customer_id: bytes) -> tuple[int, str] | None:
+    """One customer's fit, with the day up to which it knows the deliveries."""
+    row = connection.execute("SELECT day, fit FROM standing WHERE customer_id = ?", (customer_id,)).fetchone()
+    return (row[0], row[1]) if row and row[1] else None
 
 
 def _still_fits(stored: tuple[int, str] | None, facts: CustomerFacts, day: int) -> str | None:

@@ -62,4 +62,4 @@ def _renew(
     if touched.settings:
         standing.renew_rules(connection, day)
     if touched.customers:
-        standing.renew(connection, touched.customers, day, progress)
+        standing.renew(connection, touched.customers, touched.histories, day, progress)
