@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import importing, keys, memory, searching, shell, starting, today, world
-from benchmarks.table import Line, layout
+from benchmarks.table import Line, cells, layout
 
 SMALL = (1_000, 28_500)
 """Customers and deliveries of the archive that starts are measured with."""
@@ -27,7 +27,7 @@ def main() -> int:
     customers, deliveries = FULL if options.full else (options.customers, options.deliveries)
     print(f"building {customers:,} customers with {deliveries:,} deliveries …", file=sys.stderr, flush=True)
     begin = time.monotonic()
-    large, small = world.build(customers, deliveries), world.build(*SMALL)
+    large, small, bare = (world.build(*size) for size in ((customers, deliveries), SMALL, (USUAL[0], 0)))
     print(f"… {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
     rows = min(deliveries // IMPORTED_SHARE, MOST_IMPORTED)
     with tempfile.TemporaryDirectory(prefix="fieldcrm-bench-", ignore_cleanup_errors=True) as folder:
@@ -37,7 +37,7 @@ def main() -> int:
             "keys": lambda: keys.measure(large),
             "searching": lambda: searching.measure(large),
             "today": lambda: today.measure(large, Path(folder)),
-            "importing": lambda: importing.measure(large, Path(folder), rows),
+            "importing": lambda: importing.measure(large, bare, Path(folder), rows, USUAL[1]),
             "memory": lambda: memory.measure(large),
         }
         wanted = options.only or list(measurements)
@@ -48,7 +48,7 @@ def main() -> int:
 
 def _told(measure: Callable[[], Iterator[Line]]) -> Iterator[Line]:
     for line in measure():
-        print(f"  {line.what}", file=sys.stderr, flush=True)
+        print("  " + " · ".join(cells(line)[:3]), file=sys.stderr, flush=True)
         yield line
 
 

@@ -162,14 +162,13 @@ def _drops(random: Random, ids: list[bytes], deliveries: int) -> Iterator[Draft]
 
 
 def _calendar(random: Random, customers: int, deliveries: int) -> list[array[int]]:
-    """For each day the customers that drew fuel; each has an interval of its own around the mean one."""
+    """For each day the customers that drew fuel, each at its own pace with some noise."""
     by_day = [array("I") for _ in range(DAYS)]
-    mean = DAYS * customers / deliveries
     left = deliveries
     for customer in range(customers):
         count = left // (customers - customer)
         left -= count
-        usual = DAYS / max(count, 1) if count else mean
+        usual = DAYS / max(count, 1)
         at = random.random() * usual
         for _ in range(count):
             by_day[min(int(at), DAYS - 1)].append(customer)
