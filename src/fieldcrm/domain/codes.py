@@ -28,6 +28,7 @@ class DemandSource(StrEnum):
 
     SEEN = "seen"
     TOLD = "told"
+    ESTIMATED = "estimated"
     DECLARED = "declared"
     NONE = "none"
 
@@ -67,6 +68,7 @@ class Reason(StrEnum):
     THANK_QUARTER = "thank_quarter"
     DROPPED = "dropped"
     SILENT = "silent"
+    BOUGHT_ELSEWHERE = "bought_elsewhere"
     FIRST_CONTACT = "first_contact"
     NO_NEXT = "no_next"
 

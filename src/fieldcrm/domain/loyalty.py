@@ -1,11 +1,15 @@
 """Loyalty ratio and grade (domain.md §2): our deliveries over the customer's real demand, in a rolling window.
 
-Three decisions where the rule leaves a choice:
+Four decisions where the rule leaves a choice:
 
 - Our own deliveries alone do not show a demand. It counts as *seen* only where somebody looked beyond them: tank
   readings close enough together to cover the month (`seen`), or a competitor's delivery; one that is known shows the
   other months of the window too, where nothing else says what they needed. A customer that is known by our
   deliveries only, without a declared figure, stays ungraded.
+- What must have been bought elsewhere, estimated from the rhythm of deliveries or from readings that rose, adds to
+  what is known of a month and is marked as an estimate. It counts after what the customer told of that very month,
+  and before the declared figure, which is older and rougher; like a known competitor's delivery it shows the other
+  months of the window too.
 - Ratios are sums over the window, not means of monthly ratios: one delivery in six weeks is lumpy against a
   monthly demand. Against a told or declared demand the sum can exceed it; the ratio is then 1.
 - Months before the first delivery on record do not count, and a customer without any is ungraded: what was
@@ -14,6 +18,7 @@ Three decisions where the rule leaves a choice:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from fieldcrm.domain.codes import DemandSource, Grade
@@ -39,13 +44,19 @@ def loyalty_of(facts: CustomerFacts, rules: Rules, as_of: int) -> Loyalty:
     return loyalty_of_months(sum_months(facts.deliveries, as_of, months_needed(rules)), facts, rules)
 
 
-def loyalty_of_months(months: Months, facts: CustomerFacts, rules: Rules) -> Loyalty:
-    """The same from sums already made with at least `months_needed` months, the last one unfinished."""
+def loyalty_of_months(
+    months: Months, facts: CustomerFacts, rules: Rules, elsewhere: Sequence[tuple[int, float]] = ()
+) -> Loyalty:
+    """The same from sums already made with at least `months_needed` months, the last one unfinished.
+
+    `elsewhere` is what must have been bought from others, estimated: (day, kg).
+    """
     width = max(rules.grade_window_months, 1)
     end = len(months.ours) - 1
-    window = _window(months, facts, end - width, end)
+    guessed = _by_month(months, elsewhere)
+    window = _window(months, facts, guessed, end - width, end)
     ratio = _ratio(window)
-    before = _ratio(_window(months, facts, end - 2 * width, end - width))
+    before = _ratio(_window(months, facts, guessed, end - 2 * width, end - width))
     return Loyalty(grade_for(ratio, rules), ratio, window, grade_for(before, rules), before)
 
 
@@ -67,14 +78,27 @@ def _ratio(window: Sequence[LoyaltyMonth]) -> float | None:
     return min(ours / demand, 1.0) if demand > 0 else None
 
 
-def _window(months: Months, facts: CustomerFacts, low: int, high: int) -> tuple[LoyaltyMonth, ...]:
+def _by_month(months: Months, elsewhere: Sequence[tuple[int, float]]) -> list[float]:
+    """The estimates summed over the same months, in kg."""
+    sums = [0.0] * len(months.ours)
+    for day, kg in elsewhere:
+        if months.starts[0] <= day < months.starts[-1]:
+            sums[bisect_right(months.starts, day) - 1] += kg
+    return sums
+
+
+def _window(
+    months: Months, facts: CustomerFacts, guessed: list[float], low: int, high: int
+) -> tuple[LoyaltyMonth, ...]:
     """Months `low` to `high` (exclusive) with the demand of each, in tonnes, by the order of trust."""
     starts, ours, others, first = months
-    seen_nearby = False
+    nearby = DemandSource.NONE
     for index in range(low, high):
         if others[index] > 0:
-            seen_nearby = True
+            nearby = DemandSource.SEEN
             break
+        if guessed[index] > 0:
+            nearby = DemandSource.ESTIMATED
     factors = season_factors(facts.busy_months, facts.slack_months) if facts.declared_monthly else ()
     spans = seen_spans(facts, starts[high] - 1) if facts.levels else ()
     found = []
@@ -83,20 +107,22 @@ def _window(months: Months, facts: CustomerFacts, low: int, high: int) -> tuple[
         demand: float | None = None
         source = DemandSource.NONE
         if first is not None and first < starts[index + 1]:
-            mine, seen = ours[index], ours[index] + others[index]
+            mine, seen, guess = ours[index], ours[index] + others[index], guessed[index]
             told = _told(facts, start) if facts.told_monthly else None
             used = seen_in(spans, start, starts[index + 1]) if spans else None
             if used is not None:
                 demand, source = used, DemandSource.SEEN
-            elif others[index] > 0:
+            elif others[index] > 0 and not guess:
                 demand, source = seen, DemandSource.SEEN
             elif told is not None:
                 demand, source = told, DemandSource.TOLD
+            elif guess > 0:
+                demand, source = seen + guess, DemandSource.ESTIMATED
             elif factors and facts.declared_monthly is not None and facts.declared_monthly > 0:
                 month = month_date(start).month
                 demand, source = facts.declared_monthly * factors[month - 1], DemandSource.DECLARED
-            elif seen_nearby:
-                demand, source = mine, DemandSource.SEEN
+            elif nearby is not DemandSource.NONE:
+                demand, source = mine, nearby
         found.append(
             LoyaltyMonth(month_date(start), ours[index] / TONNE, None if demand is None else demand / TONNE, source)
         )

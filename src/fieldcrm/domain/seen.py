@@ -28,7 +28,7 @@ class Span(NamedTuple):
 
 def seen_spans(facts: CustomerFacts, as_of: int) -> tuple[Span, ...]:
     """The spans between readings of all tanks in which the whole use was seen, ascending."""
-    levels = _levels(facts, as_of)
+    levels = levels_of(facts, as_of)
     if len(levels) < 2:
         return ()
     longest = min(LONGEST, _cycle(facts, as_of))
@@ -53,7 +53,7 @@ def seen_in(spans: tuple[Span, ...], start: int, end: int) -> float | None:
     return total if covered == end - start else None
 
 
-def _levels(facts: CustomerFacts, as_of: int) -> list[tuple[int, float]]:
+def levels_of(facts: CustomerFacts, as_of: int) -> list[tuple[int, float]]:
     """(day, kg in all tanks) of the days on which every tank was read; the last reading of a day counts."""
     densities = {tank.id: tank.density for tank in facts.tanks}
     by_day: dict[int, dict[bytes, float]] = {}

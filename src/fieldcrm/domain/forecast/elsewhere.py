@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from fieldcrm.domain.forecast.clock import Clock
-from fieldcrm.domain.forecast.measure import measure
+from fieldcrm.domain.forecast.measure import Measured, measure
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.quantity import SMOOTHERS, median
 from fieldcrm.domain.forecast.shapes import survival_of
@@ -20,6 +20,9 @@ SHARE_MISSED = 0.05
 _SPREADS = (0.1, 0.7)
 _MAD_TO_DEVIATION = 1.4826
 _MOST_MISSED = 12
+_SHORTEST = 0.3
+_LEAST_LOG = math.log(1.5)
+"""Log of the intervals in the shortest gap that can hold a missed filling: two, rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +49,44 @@ def bought_elsewhere(history: History, pool: Pool, as_of: int) -> tuple[Gap, ...
     is as certain as it is that a filling would have been needed by now. Streams of fewer than five intervals
     give nothing, and irregular ones hardly anything.
     """
-    stream = history.tidy(as_of)
-    measured = measure(stream, pool)
+    return gaps_of(measure(history.tidy(as_of), pool), as_of)
+
+
+def gaps_of(measured: Measured, as_of: int | None = None) -> tuple[Gap, ...]:
+    """The same of a stream already measured; without a day only the gaps that are closed, whatever the day."""
+    stream = measured.stream
     if len(measured.logs) < LEAST_INTERVALS:
         return ()
     centre = median(measured.logs)
+    if as_of is None and max(measured.logs) < centre + _LEAST_LOG:
+        return ()
     low, high = _SPREADS
     scatter = _MAD_TO_DEVIATION * median([abs(x - centre) for x in measured.logs])
     spread = min(max(scatter, low), high)
     usual = SMOOTHERS["median"]([q for q in stream.quantities if q > 0])
     gaps = []
     ends: list[int | None] = [*stream.days[1:], None]
-    for began, ended in zip(stream.days, ends, strict=True):
-        until = as_of if ended is None else ended
-        length = measured.clock.middle(until) - measured.clock.middle(began)
-        x = math.log(max(length, 0.3)) - centre
+    logs = [*measured.logs, _open_log(measured, as_of)]
+    for began, ended, log in zip(stream.days, ends, logs, strict=True):
+        x = log - centre
         missed = min(int(math.exp(x)) if ended is None else round(math.exp(x)) - 1, _MOST_MISSED)
         if missed < 1:
             continue
         certainty = _open(x, spread) if ended is None else _closed(x, missed + 1, spread)
         if certainty < LEAST_CERTAINTY:
             continue
-        step = math.exp(centre) if ended is None else length / (missed + 1)
+        step = math.exp(centre) if ended is None else math.exp(log) / (missed + 1)
         expected = _days(measured.clock, began, step, missed)
         gaps.append(Gap(began, ended, expected, round(missed * usual, 3), round(certainty, 3)))
     return tuple(gaps)
+
+
+def _open_log(measured: Measured, as_of: int | None) -> float:
+    """The log clock length of the gap that is still open on a day; shorter than any where there is no day."""
+    if as_of is None:
+        return -math.inf
+    clock = measured.clock
+    return math.log(max(clock.middle(as_of) - clock.middle(measured.stream.days[-1]), _SHORTEST))
 
 
 def _closed(x: float, fillings: int, spread: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldcrm.domain.forecast.activity import falling, stopped
+from fieldcrm.domain.forecast.elsewhere import Gap, gaps_of
 from fieldcrm.domain.forecast.measure import carried, measure, pauses_of, prior_of, slope, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.pauses import Span
@@ -17,7 +18,7 @@ from fieldcrm.domain.forecast.shapes import rising, time_at
 from fieldcrm.domain.forecast.types import History
 
 _PLAIN = 11
-"""Parts of the stored form before the pauses, which are there only where a stream has some."""
+"""Parts of the stored form before pauses and gaps, which are there only where a stream has some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Fit:
     `last` is the day the curve starts from (None: start at the day of the question), `curve` the interval's
     distribution (see `shapes`), `usual` its median in days, `quantity` the next delivery's, `stopped` the
     chance that the customer had already stopped at its last delivery, `falling` how sure its volume falls,
-    `pauses` its shutdowns (first and last day).
+    `pauses` its shutdowns (first and last day), `gaps` those between two deliveries in which somebody else
+    must have delivered.
     """
 
     model: str
@@ -42,13 +44,14 @@ class Fit:
     stopped: float
     falling: float
     pauses: tuple[Span, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     def to_json(self) -> str:
         """The state as a short JSON list."""
         row: list[Any] = [self.model, self.deliveries, self.last, self.usual, self.curve]
         row += [self.season, self.classes, self.week, self.quantity, self.stopped, self.falling]
-        if self.pauses:
-            row.append(self.pauses)
+        if self.pauses or self.gaps:
+            row += [self.pauses, [(g.began, g.ended, g.expected, g.quantity, g.certainty) for g in self.gaps]]
         return json.dumps(row, separators=(",", ":"))
 
     @staticmethod
@@ -56,7 +59,9 @@ class Fit:
         """Read what `to_json` wrote; ValueError or TypeError if it is something else."""
         row: list[Any] = [tuple(item) if isinstance(item, list) else item for item in json.loads(text)]
         if len(row) > _PLAIN:
-            row[_PLAIN] = tuple((first, last) for first, last in row[_PLAIN])
+            pauses, gaps = row[_PLAIN:]
+            row[_PLAIN] = tuple((first, last) for first, last in pauses)
+            row[_PLAIN + 1] = tuple(Gap(began, ended, tuple(days), *rest) for began, ended, days, *rest in gaps)
         return Fit(*row)
 
 
@@ -87,4 +92,5 @@ def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:
         stopped=round(stopped(count, pool.leaving, pool.staying), 5) if count else 0.0,
         falling=round(falling(measured.logs, stream.quantities[1:]), 4),
         pauses=pauses_of(stream),
+        gaps=gaps_of(measured),
     )

@@ -11,6 +11,7 @@ from fieldcrm.domain.months import DAYS_A_MONTH, sum_months
 from fieldcrm.domain.rhythm import cadence_days
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing import stakes
+from fieldcrm.domain.standing.elsewhere import elsewhere_of, estimated
 from fieldcrm.domain.standing.inputs import anchor_of
 from fieldcrm.domain.views.standing import Loyalty
 
@@ -24,7 +25,7 @@ class Case:
     """What the reasons look at. Days are ordinals, `monthly` and `quantity` tonnes, probabilities 0–1.
 
     `monthly` is the customer's need in a month and `quantity` its next delivery, each with the source it was taken
-    from: seen / told / declared (the loyalty window), forecast, declared, or assumed.
+    from: seen / told / estimated / declared (the loyalty window), forecast, declared, or assumed.
     """
 
     __slots__ = (
@@ -34,6 +35,7 @@ class Case:
         "calendar",
         "contacted_today",
         "due_plans",
+        "elsewhere",
         "facts",
         "forecast",
         "last_contact",
@@ -60,7 +62,8 @@ class Case:
         self.as_of = as_of
         self.forecast: Forecast | None = predict(fit, pool, as_of, anchor_of(facts, as_of))
         self.months = sum_months(facts.deliveries, as_of, months_needed(rules))
-        self.loyalty: Loyalty = loyalty_of_months(self.months, facts, rules)
+        self.elsewhere = elsewhere_of(facts, fit, as_of)
+        self.loyalty: Loyalty = loyalty_of_months(self.months, facts, rules, estimated(self.elsewhere))
         self.loss = stakes.loss_share(self.loyalty.ratio)
         self.cadence = cadence_days(self.loyalty.grade, rules)
         self.active = self.forecast.p_active if self.forecast is not None else 1.0

@@ -24,6 +24,9 @@ EARLIER_DELIVERIES = 3
 QUIET_DAYS = 14
 """Days after a talk in which a silent or falling customer is not asked again without a date set."""
 
+NEWS_DAYS = 60
+"""Days for which it is news that a customer bought elsewhere."""
+
 PROMISES = (Reason.CALL_BACK.value, NextReason.PROMISED.value)
 
 
@@ -63,6 +66,8 @@ def reasons_of(case: Case) -> list[Found]:
     if case.last_own is not None:
         found.extend(_thanks(case))
         found.extend(_losing(case))
+    if case.elsewhere:
+        found.extend(_bought_elsewhere(case))
     return found
 
 
@@ -254,6 +259,24 @@ def _losing(case: Case) -> Iterator[Found]:
         params = {"recent": fall.recent, "usual": fall.usual, "days": fall.days, "ratio": fall.ratio, "sure": fall.sure}
         factors = stakes.dropped(fall.sure, fall.usual - fall.recent)
         yield Found(Reason.DROPPED, as_of, factors, params)
+
+
+def _bought_elsewhere(case: Case) -> Iterator[Found]:
+    """Fuel that the customer must have had from others, as long as it is news and nobody has talked about it."""
+    news = [found for found in case.elsewhere if found.ended > case.as_of - NEWS_DAYS]
+    if not news or _handled(case, news[-1].ended):
+        return
+    bought = sum(found.kg for found in news) / TONNE
+    sure = max(found.certain for found in news)
+    params: dict[str, object] = {
+        "since": date.fromordinal(news[0].began),
+        "until": date.fromordinal(news[-1].ended),
+        "expected": tuple(date.fromordinal(day).isoformat() for found in news for day in found.expected),
+        "bought": bought,
+        "sure": sure,
+        "seen": any(found.seen for found in news),
+    }
+    yield Found(Reason.BOUGHT_ELSEWHERE, news[-1].ended, stakes.elsewhere(sure, bought), params)
 
 
 def _handled(case: Case, began: int) -> bool:

@@ -118,6 +118,11 @@ def silent(active: float, days: int, monthly: float) -> tuple[Factor, ...]:
     return (("stopped", 1.0 - active, ""), ("win_back", chance, ""), ("monthly", monthly, "t/month"))
 
 
+def elsewhere(certain: float, bought: float) -> tuple[Factor, ...]:
+    """How sure it is that the customer bought elsewhere × chance to regain it by asking × tonnes bought there."""
+    return (("certain", certain, ""), ("regained", REGAINED_BY_ASKING, ""), ("elsewhere", bought, "t"))
+
+
 def thanks(share: float, monthly: float) -> tuple[Factor, ...]:
     """The share of a quarter that thanks hold × a quarter's tonnes."""
     return (("retention", share, ""), ("quarterly", MONTHS_A_QUARTER * monthly, "t/quarter"))

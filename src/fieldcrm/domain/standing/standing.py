@@ -22,6 +22,8 @@ from fieldcrm.domain.views.today import ReasonLine, ReasonParts, Term
 MINUTES_A_DAY = 1440
 TREND_MONTHS = 12
 CLOCK_TIER, STAKE_TIER = 0, 1
+LATEST = 3
+"""Times that a customer bought elsewhere which an explanation names, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,10 @@ def _inputs(case: Case) -> Iterator[Term]:
     if case.loyalty.ratio is not None:
         sources = sorted({month.source.value for month in case.loyalty.window if month.demand is not None})
         yield Term("loyalty_ratio", case.loyalty.ratio, "", {"grade": case.loyalty.grade.value, "sources": sources})
+    if case.elsewhere:
+        days = tuple(date.fromordinal(day).isoformat() for found in case.elsewhere[-LATEST:] for day in found.expected)
+        bought = sum(found.kg for found in case.elsewhere[-LATEST:]) / TONNE
+        yield Term("bought_elsewhere", bought, "t", {"expected": days})
     for reading in facts.readings:
         if reading.day <= as_of:
             yield Term("reading", reading.litres, "L", {"age": as_of - reading.day, "tank_id": reading.tank_id})

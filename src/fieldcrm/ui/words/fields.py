@@ -128,6 +128,7 @@ FORMS = {ReadingForm.PERCENT: "%", ReadingForm.CENTIMETRE: "cm", ReadingForm.LIT
 SOURCES = {
     DemandSource.SEEN: N_("seen: deliveries and readings"),
     DemandSource.TOLD: N_("told by the customer"),
+    DemandSource.ESTIMATED: N_("estimated: bought elsewhere"),
     DemandSource.DECLARED: N_("declared volume by season"),
     DemandSource.NONE: N_("unknown"),
 }

@@ -25,16 +25,32 @@ from fieldcrm.ui.words.outcomes import kind_text
 SOURCES = {
     "seen": N_("from deliveries and readings"),
     "told": N_("as told"),
+    "estimated": N_("partly estimated: bought elsewhere"),
     "declared": N_("as declared"),
     "forecast": N_("as forecast"),
     "assumed": N_("assumed, because nothing is known"),
 }
 DAYS = frozenset(
-    {"p10", "p50", "p90", "by", "since", "entered", "delivered", "last", "delivery", "due", "for_day", "first", "until"}
+    {
+        "p10",
+        "p50",
+        "p90",
+        "by",
+        "since",
+        "entered",
+        "delivered",
+        "last",
+        "delivery",
+        "due",
+        "for_day",
+        "first",
+        "until",
+        "expected",
+    }
 )
 LENGTHS = frozenset({"overdue", "days", "cadence", "lead", "age", "usual_interval"})
 RATIOS = frozenset({"need", "ratio", "sure", "p_active", "share", "chance"})
-TONNES = frozenset({"quantity", "usual", "recent", "monthly"})
+TONNES = frozenset({"quantity", "bought", "usual", "recent", "monthly"})
 _BY_NAME: Mapping[str, Callable[[str], str]] = {"grade": grade_text, "kind": kind_text}
 _HOUR = 60
 

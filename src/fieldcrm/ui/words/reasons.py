@@ -23,6 +23,7 @@ SHORT = {
     Reason.THANK_QUARTER: N_("thanks: quarterly"),
     Reason.DROPPED: N_("volume dropped"),
     Reason.SILENT: N_("silent"),
+    Reason.BOUGHT_ELSEWHERE: N_("bought elsewhere"),
     Reason.FIRST_CONTACT: N_("first contact"),
     Reason.NO_NEXT: N_("no next date"),
 }
@@ -73,6 +74,10 @@ LONG: dict[Reason, tuple[str, ...]] = {
         N_("no delivery for {days}"),
         N_("silent for long: find out whether it buys elsewhere"),
     ),
+    Reason.BOUGHT_ELSEWHERE: (
+        N_("expected low on {expected}, no order: about {bought} bought elsewhere, {sure} sure"),
+        N_("must have bought elsewhere: ask what made it do so"),
+    ),
     Reason.FIRST_CONTACT: (
         N_("a prospect since {entered}, never contacted, overdue by {overdue}"),
         N_("a prospect since {entered}, never contacted"),
@@ -85,6 +90,7 @@ NEVER_TALKED = (
     N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}, overdue by {overdue}"),
     N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}"),
 )
+LEVEL_ROSE = (N_("the level rose without a delivery of ours, {expected}: about {bought} bought elsewhere"),)
 NEVER_THANKED = (N_("buys since {since}, not thanked yet: say thanks, ask what else we can do"),)
 NEXT: dict[NextReason, tuple[str, ...]] = {
     NextReason.FORECAST: (
@@ -110,6 +116,8 @@ def reason_text(line: ReasonLine, *, short: bool = False, today: date | None = N
         return fill((*NEVER_TALKED, *LONG[line.code]), params, today)
     if line.code is Reason.THANK_QUARTER and not line.params.get("thanked", True):
         return fill((*NEVER_THANKED, *LONG[line.code]), params, today)
+    if line.code is Reason.BOUGHT_ELSEWHERE and line.params.get("seen"):
+        return fill((*LEVEL_ROSE, *LONG[line.code]), params, today)
     return fill(LONG[line.code], params, today)
 
 
