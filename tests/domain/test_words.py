@@ -12,7 +12,7 @@ from fieldcrm.domain.facts import CustomerFacts, DeliveryFact, ReadingFact, Tank
 from fieldcrm.domain.forecast import Forecast, Pool
 from fieldcrm.domain.standing import anchor_of, explain, history_of, known_by
 from fieldcrm.domain.tanks import tank_states
-from fieldcrm.domain.views.today import Term
+from fieldcrm.domain.views.explained import Term
 
 TANK = TankFact(b"\2" * 16, 20_000.0, 95.0, 10.0, 0.84)
 LATE = steady(TODAY - 20)

@@ -22,9 +22,10 @@ from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.archive import ArchiveStatus, Receipt
 from fieldcrm.domain.views.customer import CallCard, Contact, FactLine, NextProposal, Planned, Sweep, TimelineEntry
+from fieldcrm.domain.views.explained import Explanation, ReasonParts, Term
 from fieldcrm.domain.views.listed import CustomerPage, CustomerRef, CustomerRow
 from fieldcrm.domain.views.standing import ForecastRow, Loyalty, LoyaltyMonth
-from fieldcrm.domain.views.today import Explanation, ReasonLine, ReasonParts, Term, TodayList, TodayRow
+from fieldcrm.domain.views.today import ReasonLine, TodayList, TodayRow
 from fieldcrm.errors import NotFoundError, NothingToUndoError
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=timezone(timedelta(hours=8)))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.cli.session import Session
+    from fieldcrm.domain.views.explained import Explanation, Term
     from fieldcrm.domain.views.standing import Loyalty
-    from fieldcrm.domain.views.today import Explanation, Term
 
 
 def why(session: Session) -> int:

@@ -4,15 +4,11 @@ Not argparse: global options may stand anywhere on the line, every word comes fr
 reading command starts several milliseconds sooner.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from fieldcrm.errors import UsageError
 from fieldcrm.i18n import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Option(NamedTuple):

@@ -3,17 +3,13 @@
 Imported text is data: in tables and CSV it goes through `safe`, in JSON control characters stay escaped.
 """
 
-from __future__ import annotations
-
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fieldcrm.domain.safe import safe
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _GAP = "  "
 _FIRST_NOT_NARROW = "\u0300"

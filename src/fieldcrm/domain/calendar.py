@@ -3,8 +3,6 @@
 Days are ordinals (`date.toordinal()`), as everywhere in the rules.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple

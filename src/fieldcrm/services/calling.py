@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.views.customer import CallCard, Sweep
-    from fieldcrm.domain.views.today import Explanation
+    from fieldcrm.domain.views.explained import Explanation
     from fieldcrm.services.desk_base import DeskBase
 
 RECENT = 3
@@ -34,7 +34,7 @@ def _rank(connection: Connection, customer_id: bytes, day: date) -> int | None:
 def why(desk: DeskBase, customer_id: bytes, day: date) -> Explanation:
     """The rank, taken apart. Raises NotFoundError."""
     from fieldcrm.domain.standing import assess, explain
-    from fieldcrm.domain.views.today import Explanation
+    from fieldcrm.domain.views.explained import Explanation
 
     from_store = stored(desk, day)
     with desk.archive.reading() as connection:

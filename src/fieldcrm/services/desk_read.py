@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.views.archive import ArchiveStatus, HistoryEntry
     from fieldcrm.domain.views.customer import CallCard, Dossier, NextProposal, Planned, Sweep, TimelineEntry
+    from fieldcrm.domain.views.explained import Explanation
     from fieldcrm.domain.views.listed import CustomerPage, CustomerRef, CustomerRow
     from fieldcrm.domain.views.scores import Scorecard
     from fieldcrm.domain.views.standing import ForecastRow
-    from fieldcrm.domain.views.today import Explanation, TodayList
+    from fieldcrm.domain.views.today import TodayList
 
     Progress = Callable[[int, int], None]
 

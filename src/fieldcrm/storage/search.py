@@ -8,8 +8,6 @@ a look-up can stop early.
 No function here commits. Callers remove hidden customers from the index.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice

@@ -1,7 +1,5 @@
 """What of a customer is searched, folded once: the form that the index stores and the matcher compares."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
@@ -42,7 +40,7 @@ class Haystack(_Folded):
         contacts: Iterable[str] = (),
         territory: str = "",
         words: str = "",
-    ) -> Haystack:
+    ) -> "Haystack":
         """Fold what people wrote. ``words`` is free text: notes, remarks."""
         return cls(
             name=normal(name),

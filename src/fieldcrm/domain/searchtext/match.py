@@ -1,7 +1,5 @@
 """Matching a customer's text with what was typed, in memory: the rule that also decides what the index may return."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -126,7 +124,7 @@ def _match_terms(terms: tuple[Term, ...], haystack: Haystack) -> Match | None:
     return worst
 
 
-def _match_term(term: Term, haystack: Haystack, fields: tuple[FieldMatcher, ...] | None = None) -> Match | None:
+def _match_term(term: Term, haystack: Haystack, fields: "tuple[FieldMatcher, ...] | None" = None) -> Match | None:
     for field in fields or FIELDS_IN_ORDER:
         score = field(term, haystack)
         if score:

@@ -4,8 +4,6 @@ Readings are toneless, in the letters ``a``-``z`` with ``v`` for ü (``lu`` is a
 have several (重 zhong, chong); each of them counts.
 """
 
-from __future__ import annotations
-
 from enum import IntEnum
 from functools import lru_cache
 from typing import Final, NamedTuple

@@ -4,8 +4,6 @@ The plan names candidates only: it never misses a customer whom :mod:`match` acc
 :mod:`terms`), and may name some whom it rejects.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple

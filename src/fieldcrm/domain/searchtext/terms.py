@@ -6,8 +6,6 @@ and two letters; longer fragments of words are found through the word list (:cla
 fragment costs a few look-ups instead of a merge of everything that begins with it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache

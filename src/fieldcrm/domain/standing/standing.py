@@ -16,8 +16,9 @@ from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.inputs import last_word
 from fieldcrm.domain.standing.reasons import Found, clock_of, reasons_of
 from fieldcrm.domain.standing.stakes import product
+from fieldcrm.domain.views.explained import ReasonParts, Term
 from fieldcrm.domain.views.standing import Loyalty
-from fieldcrm.domain.views.today import ReasonLine, ReasonParts, Term
+from fieldcrm.domain.views.today import ReasonLine
 
 MINUTES_A_DAY = 1440
 TREND_MONTHS = 12

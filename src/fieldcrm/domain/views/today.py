@@ -1,23 +1,19 @@
-"""The call list and its ranks, as shown.
+"""The call list, as shown.
 
 Ids are 16 bytes (UUIDv7). Days are `date`, instants are aware UTC `datetime`. Quantities say their unit.
-Named tuples, since a command that prints the list should not pay for anything heavier.
+Named tuples, since a command that prints the list should not pay for anything heavier; and their annotations are
+not postponed, since a named tuple compiles each one that is.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from datetime import date, time
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, time
+from fieldcrm.domain.codes import ActivityKind, Grade, Reason
+from fieldcrm.domain.units import Amount
 
-    from fieldcrm.domain.codes import ActivityKind, Grade, Reason
-    from fieldcrm.domain.units import Amount
-    from fieldcrm.domain.views.standing import ForecastRow, Loyalty
-
-_NONE: Final[Mapping[str, object]] = MappingProxyType({})
+NO_PARAMS: Final[Mapping[str, object]] = MappingProxyType({})
 
 
 class ReasonLine(NamedTuple):
@@ -26,7 +22,7 @@ class ReasonLine(NamedTuple):
     code: Reason
     due: date
     stake: float
-    params: Mapping[str, object] = _NONE
+    params: Mapping[str, object] = NO_PARAMS
 
 
 class TodayRow(NamedTuple):
@@ -68,34 +64,3 @@ class TodayList(NamedTuple):
     working_day: bool = True
     below: int = 0
     """How many stand below the line and roll over, whether `rows` hold them or not."""
-
-
-class Term(NamedTuple):
-    """One term of a rank: `code` names the sentence, `value` is its number, `unit` what it counts."""
-
-    code: str
-    value: float
-    unit: str
-    params: Mapping[str, object] = _NONE
-
-
-class ReasonParts(NamedTuple):
-    """A reason taken apart: stake = product of the terms marked as factors."""
-
-    reason: ReasonLine
-    terms: tuple[Term, ...]
-
-
-class Explanation(NamedTuple):
-    """The rank of one customer, taken apart term by term, with inputs and their age."""
-
-    customer_id: bytes
-    code: str
-    name: str
-    day: date
-    rank: int | None
-    stake: float
-    reasons: tuple[ReasonParts, ...]
-    forecast: ForecastRow | None
-    loyalty: Loyalty
-    inputs: tuple[Term, ...]

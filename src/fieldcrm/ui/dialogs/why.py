@@ -19,8 +19,8 @@ from fieldcrm.ui.words.terms import basis_text, term_text, value_text
 if TYPE_CHECKING:
     from datetime import date
 
+    from fieldcrm.domain.views.explained import Explanation, ReasonParts, Term
     from fieldcrm.domain.views.standing import Loyalty
-    from fieldcrm.domain.views.today import Explanation, ReasonParts, Term
 
 NUMBER_WIDTH = 14
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from fieldcrm.domain.views.today import Term
+    from fieldcrm.domain.views.explained import Term
 
 TERMS: dict[str, tuple[str, ...]] = {
     # factors of a stake
