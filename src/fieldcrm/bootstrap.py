@@ -50,14 +50,18 @@ def create_archive(folder: Path, *, passphrase: str | None, name: str, now: Cloc
 def restore(copy: Path, folder: Path, *, passphrase: str | None = None) -> None:
     """Put a backup in the archive's place; what was there is kept among the backups.
 
-    Raises ArchiveInUseError, DamagedArchiveError, PassphraseError, NotFoundError, DiskError.
+    Raises ArchiveInUseError, DamagedArchiveError, NewerArchiveError, PassphraseError, NotFoundError, DiskError.
     """
     os.umask(_PRIVATE)
-    from fieldcrm.storage.archive import holding_lock
+    from fieldcrm.errors import NotFoundError
+    from fieldcrm.storage.archive import examine, holding_lock
     from fieldcrm.storage.backup import restore_file
     from fieldcrm.storage.keys import key_of
 
+    if not copy.is_file():
+        raise NotFoundError(what="file", text=str(copy))
     key = key_of(copy, passphrase)
+    examine(str(copy), key)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with holding_lock(folder):
         restore_file(copy, folder, key)

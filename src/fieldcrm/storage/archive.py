@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
-from fieldcrm.errors import ArchiveInUseError, DamagedArchiveError, FieldcrmError, NewerArchiveError
+from fieldcrm.errors import (
+    ArchiveInUseError,
+    DamagedArchiveError,
+    FieldcrmError,
+    NewerArchiveError,
+    PassphraseError,
+)
 from fieldcrm.paths import ARCHIVE_FILE, LOCK_FILE
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.keys import has_passphrase, key_of, new_key
@@ -191,19 +197,33 @@ def examine(file: str, key: str) -> int:
     beside = f"{file}-wal"
     how = "mode=ro" if os.path.exists(beside) and os.path.getsize(beside) else "immutable=1"
     uri = f"file://{'' if path.startswith('/') else '/'}{path}?{how}"
-    with translate(file):
-        connection: Connection = dbapi2.connect(uri, uri=True, isolation_level=None)
-        try:
-            unlock(connection, key)
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        finally:
-            connection.close()
+    try:
+        with translate(file):
+            connection: Connection = dbapi2.connect(uri, uri=True, isolation_level=None)
+            try:
+                unlock(connection, key)
+                version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+                application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+            finally:
+                connection.close()
+    except PassphraseError:
+        _blame_the_file(file, key)
+        raise
     if version > SCHEMA_VERSION:
         raise NewerArchiveError(file=file, found=version, known=SCHEMA_VERSION)
-    if application != APPLICATION_ID:
+    if application != APPLICATION_ID or version < 1:
         raise DamagedArchiveError(file=file, what="foreign")
     return version
+
+
+def _blame_the_file(file: str, key: str) -> None:
+    """Raise DamagedArchiveError where not the key is wrong but the beginning of the file."""
+    from fieldcrm.storage import seals
+
+    if seals.is_cut_off(file):
+        raise DamagedArchiveError(file=file, what="short")
+    if seals.fits(file, key):
+        raise DamagedArchiveError(file=file, what="page")
 
 
 def create_archive(folder: Path, passphrase: str | None) -> Archive:

@@ -75,9 +75,8 @@ def restore_file(copy: Path, folder: Path, key: str) -> None:
     part = target.with_suffix(".part")
     try:
         with translate(part):
-            shutil.copyfile(copy, part)
-            part.chmod(0o600)
-            _check(part, key)
+            _take(copy, part)
+            _check(part, key, named=copy)
             _forget_identity(part, key)
             _sync(part)
             _keep_replaced(target, folder / BACKUP_FOLDER)
@@ -87,6 +86,16 @@ def restore_file(copy: Path, folder: Path, key: str) -> None:
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
+
+
+def _take(copy: Path, part: Path) -> None:
+    """Copy the copy, with the log that a crash had left beside the archive when it was replaced."""
+    for suffix in ("", "-wal"):
+        source = Path(f"{copy}{suffix}")
+        if source.exists():
+            beside = Path(f"{part}{suffix}")
+            shutil.copyfile(source, beside)
+            beside.chmod(0o600)
 
 
 def _keep_replaced(target: Path, kept: Path) -> None:
@@ -130,12 +139,13 @@ def _copy(connection: Connection, part: Path, key: str) -> None:
     _check(part, key)
 
 
-def _check(file: Path, key: str) -> None:
-    with translate(file), _opened(file, key) as copy:
+def _check(file: Path, key: str, named: Path | None = None) -> None:
+    """Raise DamagedArchiveError, about the file `named`, where a page of the copy does not carry its seal."""
+    with translate(named or file), _opened(file, key) as copy:
         broken = copy.execute("PRAGMA cipher_integrity_check").fetchone()
         copy.execute("SELECT count(*) FROM log").fetchone()
     if broken is not None:
-        raise DamagedArchiveError(file=str(file), what="page")
+        raise DamagedArchiveError(file=str(named or file), what="page")
 
 
 def _sync(file: Path) -> None:

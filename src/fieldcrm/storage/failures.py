@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_SCARCE = 1 << 18
+"""Free bytes below which there may be no room for the driver's own files beside the archive."""
+
 
 @contextmanager
 def translate(file: str | Path) -> Iterator[None]:
@@ -43,10 +46,26 @@ def _known(text: str, file: str | Path) -> FieldcrmError | None:
         return DamagedArchiveError(file=str(file), what="page")
     if "could not decode" in text:
         return DamagedArchiveError(file=str(file), what="row")
+    if "disk i/o error" in text and _is_full(file):
+        return DiskError(file=str(file), what="full")
     if "malformed" in text or "disk i/o error" in text or "corrupt" in text:
         return DamagedArchiveError(file=str(file), what="page")
     if "is locked" in text or "is busy" in text:
         return ArchiveInUseError(file=str(file))
-    if "disk is full" in text or "readonly" in text or "unable to open" in text:
-        return DiskError(file=str(file), what=text)
+    if "disk is full" in text:
+        return DiskError(file=str(file), what="full")
+    if "readonly" in text:
+        return DiskError(file=str(file), what="read_only")
+    if "unable to open" in text:
+        return DiskError(file=str(file), what="unopened")
     return None
+
+
+def _is_full(file: str | Path) -> bool:
+    """Whether an input-output error may come of a full disk: the driver tells it apart from a broken seal by nothing."""
+    import shutil
+
+    try:
+        return shutil.disk_usage(os.path.dirname(file) or os.curdir).free < _SCARCE
+    except OSError:
+        return False

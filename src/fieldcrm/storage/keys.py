@@ -51,8 +51,19 @@ def key_of(file: str | Path, passphrase: str | None) -> str:
     if _distance(salt, OPEN_SALT) <= _FLIPPED_BITS:
         raise DamagedArchiveError(file=str(file), what="salt")
     if not passphrase:
+        _blame_the_file(file)
         raise PassphraseError(file=str(file), given=False)
     return _raw(passphrase, salt)
+
+
+def _blame_the_file(file: str | Path) -> None:
+    """Raise DamagedArchiveError where no passphrase is missing: the file is cut off, or its salt was overwritten."""
+    from fieldcrm.storage import seals
+
+    if seals.is_cut_off(file):
+        raise DamagedArchiveError(file=str(file), what="short")
+    if seals.fits(file, _raw(None, OPEN_SALT)):
+        raise DamagedArchiveError(file=str(file), what="salt")
 
 
 def has_passphrase(file: str | Path) -> bool:
