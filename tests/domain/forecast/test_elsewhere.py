@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from tests.domain.forecast.tanks import MONDAY, regular, renewals
 
 from fieldcrm.domain.forecast import History, Pool, bought_elsewhere
@@ -58,3 +59,12 @@ def test_ordinary_scatter_is_rarely_taken_for_a_competitor() -> None:
         suspected += len(gaps)
         total += len(history.days)
     assert suspected < 0.02 * total
+
+
+@pytest.mark.parametrize("years", [3, 20, 56, 126])
+def test_a_first_day_of_long_ago_is_no_reason_to_fail(years: int) -> None:
+    """A mistyped year, or a spreadsheet's 1970-01-01, must not stop what else is to be written."""
+    usual = regular(2, 20)
+    days = (usual.days[0] - 365 * years, *usual.days)
+    history = History(days, (1000.0,) * len(days))
+    assert [gap for gap in bought_elsewhere(history, POOL, days[-1]) if gap.began == days[0]] == []

@@ -23,6 +23,8 @@ _MOST_MISSED = 12
 _SHORTEST = 0.3
 _LEAST_LOG = math.log(1.5)
 """Log of the intervals in the shortest gap that can hold a missed filling: two, rounded."""
+_MOST_LOG = 700.0
+"""Odds beyond this power of e are not told from certainty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,11 @@ def _open_log(measured: Measured, as_of: int | None) -> float:
 
 
 def _closed(x: float, fillings: int, spread: float) -> float:
-    """Bayes: so many fillings in the gap, against one long interval."""
-    single = math.exp(-0.5 * (x / spread) ** 2) / spread
+    """Bayes: so many fillings in the gap, against one long interval. In logs: of a gap of years both weights vanish."""
+    single = math.log((1 - SHARE_MISSED) / spread) - 0.5 * (x / spread) ** 2
     narrow = spread / math.sqrt(fillings)
-    several = math.exp(-0.5 * ((x - math.log(fillings)) / narrow) ** 2) / narrow
-    return SHARE_MISSED * several / (SHARE_MISSED * several + (1 - SHARE_MISSED) * single)
+    several = math.log(SHARE_MISSED / narrow) - 0.5 * ((x - math.log(fillings)) / narrow) ** 2
+    return 1 / (1 + math.exp(min(single - several, _MOST_LOG)))
 
 
 def _open(x: float, spread: float) -> float:
