@@ -100,7 +100,7 @@ def _fill(desk: Desk, customers: int, deliveries: int) -> None:
         _write(connection, _people(random, ids))
         for draft in _drops(random, ids, deliveries):
             _write(connection, draft)
-        counts.add_deliveries(connection, deliveries)
+        counts.add(connection, {})
         indexing.index(connection, set(ids), bulk=True)
         standing.refresh(connection, TODAY.toordinal(), refit=True)
 

@@ -8,13 +8,14 @@ first one among them, so that every value ever overwritten stays, and bulk impor
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from fieldcrm.errors import DamagedArchiveError
-from fieldcrm.journal.fields import DELETED, DELIVERY, ENTITIES, SETTING
+from fieldcrm.journal.fields import DELETED, ENTITIES, SETTING
 from fieldcrm.journal.fold import Write, fold, shown
 
 if TYPE_CHECKING:
@@ -39,14 +40,14 @@ _PASSING = frozenset({"activity", "contact", "fact", "site"})
 class Touched:
     """What folds have changed: customers (by id), those of them whose words or histories changed, and any setting.
 
-    `deliveries` counts those that came, less those that went.
+    `came` counts the rows that came, less those that were deleted, by entity.
     """
 
     customers: set[bytes] = dataclasses.field(default_factory=set)
     worded: set[bytes] = dataclasses.field(default_factory=set)
     histories: set[bytes] = dataclasses.field(default_factory=set)
     settings: bool = False
-    deliveries: int = 0
+    came: Counter[str] = dataclasses.field(default_factory=Counter)
 
 
 class _Source(NamedTuple):
@@ -88,7 +89,7 @@ def apply(
             more = len(batch.rows)
         else:
             more = _edit(connection, entity, batch, source, customers)
-        touched.deliveries += more if entity is DELIVERY else 0
+        touched.came[entity.name] += more
         touched.settings = touched.settings or entity is SETTING
         touched.customers.update(customers)
         if batch.entity not in _WORDLESS:

@@ -64,8 +64,7 @@ def renew(
     Where the stored states hold for another day, they no longer hold together: `derived.standing_day` forgets it, and
     the next look at the list rolls all of them over.
     """
-    total = connection.execute("SELECT count(*) FROM standing").fetchone()[0]
-    if len(customers) > _CHUNK and len(customers) * 2 > total:
+    if len(customers) > _CHUNK and len(customers) * 2 > _kept(connection):
         refresh(connection, day, refit=bool(histories), progress=progress)
         return
     if derived.standing_day(connection) not in (None, day):
@@ -205,6 +204,10 @@ def _row(facts: CustomerFacts, standing: Standing, fit_text: str) -> tuple[Any, 
         fit_text,
         shown.pack(standing),
     )
+
+
+def _kept(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM standing").fetchone()[0])
 
 
 def _stored_fits(connection: Connection) -> dict[bytes, tuple[int, str]]:

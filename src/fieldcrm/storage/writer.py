@@ -56,7 +56,7 @@ def _renew(
     """Bring search and standing of the touched customers up to date."""
     from fieldcrm.storage import counts, indexing, standing
 
-    counts.add_deliveries(connection, touched.deliveries)
+    counts.add(connection, touched.came)
     day = now.date().toordinal()
     indexing.index(connection, touched.worded, bulk=len(touched.worded) > _FEW)
     if touched.settings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldcrm.storage.counts import deliveries
+from fieldcrm.storage.counts import customers, deliveries
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
 def counts(connection: Connection) -> tuple[int, int, int]:
     """Customers, deliveries, changes."""
-    customers = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
     changes = connection.execute("SELECT count(*) FROM log").fetchone()[0]
-    return int(customers), deliveries(connection), int(changes)
+    return customers(connection), deliveries(connection), int(changes)
 
 
 def last_place(connection: Connection) -> int:

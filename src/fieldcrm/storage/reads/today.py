@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fieldcrm.domain.codes import ActivityKind, Grade
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.today import TodayRow
-from fieldcrm.storage import shown
+from fieldcrm.storage import counts, shown
 from fieldcrm.storage.reads.rows import clock
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def promised_count(connection: Connection) -> int:
 
 def customer_count(connection: Connection) -> int:
     """Customers in the archive."""
-    return int(connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0])
+    return counts.customers(connection)
 
 
 def done_count(connection: Connection, day: date) -> int:
