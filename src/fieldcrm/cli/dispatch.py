@@ -30,10 +30,16 @@ def execute(argv: Sequence[str]) -> tuple[int, bool]:
             return 0, True
         return _dispatch(line), line.command.reads
     except FieldcrmError as error:
-        _tell(error)
+        tell(error)
         return error.exit_code, False
     except (KeyboardInterrupt, BrokenPipeError):
         raise
+    except OSError as error:
+        from fieldcrm.errors import DiskError
+
+        failure = DiskError(file=str(error.filename or "stdout"), what=error.strerror or str(error))
+        tell(failure)
+        return failure.exit_code, False
     except Exception as error:  # noqa: BLE001 - the last resort: a bug of ours is told, and written to the log
         from fieldcrm.cli.crash import report
 
@@ -93,13 +99,13 @@ def plain_language(text: str) -> str | None:
     return ""
 
 
-def _tell(error: FieldcrmError) -> None:
+def tell(error: FieldcrmError) -> None:
     """Print an error's words on stderr."""
     from fieldcrm.cli.output import say
     from fieldcrm.ui.words.errors import error_text
 
     words = error_text(error)
-    say(f"{words.title}: {words.message}" if words.message else words.title)
+    say(_("{title}: {message}", title=words.title, message=words.message) if words.message else words.title)
     if words.hint:
         say(words.hint)
     if isinstance(error, UsageError) and error.code == "usage":

@@ -11,6 +11,7 @@ import sys
 
 _FEW_COLLECTIONS = 50_000
 """Objects after which the collector looks for garbage: a short command is done before."""
+_ASCII = frozenset({"ascii", "us-ascii", "ansi_x3.4-1968", "646"})
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells expect it."""
 
@@ -26,7 +27,7 @@ def run() -> int:
     from fieldcrm.cli.dispatch import execute
 
     try:
-        code, only_printed = execute(sys.argv[1:])
+        code, only_printed = execute([_as_text(word) for word in sys.argv[1:]])
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -36,6 +37,9 @@ def run() -> int:
 
         print(_("Stopped."), file=sys.stderr)
         return INTERRUPTED
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _tell_unwritten(error)
     if only_printed and not code:
         sys.stderr.flush()
         os._exit(code)
@@ -50,13 +54,41 @@ def main(argv: list[str]) -> int:
     return execute(argv)[0]
 
 
+def _tell_unwritten(error: OSError) -> int:
+    """Say that stdout could not be written to its end; returns the exit code."""
+    from fieldcrm.cli.dispatch import tell
+    from fieldcrm.errors import DiskError
+
+    failure = DiskError(file="stdout", what=error.strerror or str(error))
+    tell(failure)
+    return failure.exit_code
+
+
+def _as_text(word: str) -> str:
+    """A word of the line: UTF-8, also where the locale knows ASCII only; a file name in other bytes as it is."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        try:
+            return os.fsencode(word).decode("utf-8")
+        except UnicodeDecodeError:
+            return word
+    return word
+
+
 def _ready_streams() -> None:
-    """UTF-8 on Windows, whatever the console's code page; elsewhere what cannot be written shows escaped."""
-    for stream in (sys.stdout, sys.stderr):
+    """UTF-8 on Windows, whatever the console's code page, and where a locale knows ASCII only: there is no terminal
+    left that could not show it. In other encodings what cannot be written shows escaped; closed streams take all.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+            continue
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
             continue
-        if os.name == "nt":
+        if os.name == "nt" or stream.encoding.lower() in _ASCII:
             reconfigure(encoding="utf-8", errors="backslashreplace")
         else:
             reconfigure(errors="backslashreplace")

@@ -29,7 +29,7 @@ class Session:
 
     def __init__(self, line: Line) -> None:
         self.line = line
-        self.place = paths.data_dir(line.get("--archive") or None)
+        self.place = paths.data_dir(_as_file_name(line.get("--archive")) or None)
         self.format = line.get("--format") or "table"
         self.as_of = _day(line.get("--as-of"))
 
@@ -163,4 +163,19 @@ def to_path(text: str) -> Path:
     """A path as the user writes it, with ~ for the home folder."""
     from pathlib import Path
 
-    return Path(text).expanduser()
+    path = Path(_as_file_name(text))
+    try:
+        return path.expanduser()
+    except RuntimeError:  # ~ with the name of nobody
+        return path
+
+
+def _as_file_name(text: str) -> str:
+    """The text as the system names files: where the locale knows ASCII only, other characters stand as raw bytes."""
+    import os
+
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return os.fsdecode(text.encode("utf-8", "surrogateescape"))
+    return text

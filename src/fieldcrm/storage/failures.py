@@ -62,7 +62,7 @@ def _known(text: str, file: str | Path) -> FieldcrmError | None:
 
 
 def _is_full(file: str | Path) -> bool:
-    """Whether an input-output error may come of a full disk: the driver tells it apart from a broken seal by nothing."""
+    """Whether an input-output error may come of a full disk: the driver's words for a broken seal are the same."""
     import shutil
 
     try:

@@ -25,21 +25,22 @@ _LOOKED_AT = 64
 
 def is_cut_off(file: str | Path) -> bool:
     """Whether the file is no whole number of pages, and no log lies beside it that could complete it."""
-    import os
+    from pathlib import Path
 
-    size = os.path.getsize(file)
-    return size < PAGE or (size % PAGE != 0 and not os.path.exists(f"{file}-wal"))
+    size = Path(file).stat().st_size
+    return size < PAGE or (size % PAGE != 0 and not Path(f"{file}-wal").exists())
 
 
 def fits(file: str | Path, key: str) -> bool:
     """Whether any page after the first is sealed by `key` (in SQLCipher's raw form: x'key and salt in hex')."""
     import hashlib
     import hmac
+    from pathlib import Path
 
     raw = bytes.fromhex(key[2:-1])
     secret, salt = raw[:32], raw[32:]
     seal_key = hashlib.pbkdf2_hmac("sha512", secret, bytes(byte ^ _SALT_MASK for byte in salt), _ROUNDS, 32)
-    with open(file, "rb") as stream:
+    with Path(file).open("rb") as stream:
         return any(
             hmac.compare_digest(
                 hmac.digest(seal_key, page[:-_SEAL] + number.to_bytes(4, "little"), "sha512"), page[-_SEAL:]
