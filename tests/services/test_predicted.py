@@ -141,3 +141,16 @@ def test_a_customer_without_deliveries_has_nothing_to_show(desk: Desk) -> None:
     receipt = desk.create_customer({"name": "New Farm", "cycle_days": 20.0})
     assert receipt.customer is not None
     assert predicted(desk, receipt.customer.id) == ()
+
+
+def test_a_dossier_opens_before_any_parameters_were_learnt_and_after(desk: Desk) -> None:
+    """A fresh import keeps curves made with the starting parameters; they do not fit those learnt for the look."""
+    rhythms = (11, 13, 17, 19, 23, 29, 31, 37)
+    made = [desk.create_customer({"name": f"Plant {every}"}).customer for every in rhythms]
+    for customer, every in zip(made, rhythms, strict=True):
+        assert customer is not None
+        for back in range(800 // every, 0, -1):
+            deliver(desk, customer.id, 10, desk.day() - timedelta(days=every * back))
+    assert all(len(predicted(desk, customer.id)) == 10 for customer in made if customer is not None)
+    desk.refresh_standing()
+    assert all(len(predicted(desk, customer.id)) == 10 for customer in made if customer is not None)

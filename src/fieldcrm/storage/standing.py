@@ -123,7 +123,8 @@ def compute_one(
     if facts is None:
         return None
     known = _pool_for(connection, rules, day)
-    text = _still_fits(_stored_fit(connection, customer_id), facts, day)
+    stored = _stored_fit(connection, customer_id) if _learnt_by(connection, day) else None
+    text = _still_fits(stored, facts, day)
     fitted = Fit.from_json(text) if text else fit(history_of(facts, rules), known)
     return facts, rules, WorkCalendar(rules.calendar), fitted, known
 
@@ -233,10 +234,15 @@ def _still_fits(stored: tuple[int, str] | None, facts: CustomerFacts, day: int) 
 
 def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:
     """The stored parameters, or, for a day before they were learnt, those that could be known on it."""
-    learnt = derived.get(connection, _POOL_DAY)
-    if learnt and int(learnt) <= day:
+    if _learnt_by(connection, day):
         return pool(connection)
     return fit_pool(_sample(connection, rules, day), day)
+
+
+def _learnt_by(connection: Connection, day: int) -> bool:
+    """Whether the stored parameters, and with them the stored fits, hold for a day."""
+    learnt = derived.get(connection, _POOL_DAY)
+    return learnt is not None and int(learnt) <= day
 
 
 def _learn_if_due(connection: Connection, rules: Rules, day: int) -> bool:
