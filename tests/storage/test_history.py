@@ -87,3 +87,15 @@ def test_long_actions_are_cut_but_counted(desk: Desk) -> None:
     (entry,) = desk.history(limit=1)
     assert entry.operations == 12
     assert len(entry.fields) == 40
+
+
+def test_when_is_the_clocks_time_also_after_a_day_far_ahead_was_written(desk: Desk, clock: Clock) -> None:
+    whom = customer(desk)
+    clock.pass_days(1500)
+    desk.add_note(whom, "as of a day far ahead")
+    clock.pass_days(-1500)
+    desk.add_note(whom, "today again")
+    clock.pass_days(-30)
+    desk.add_note(whom, "the clock goes wrong")
+    days = [(entry.at - NOW).days for entry in desk.history(whom)]
+    assert days == [-30, 0, 1500, 0]

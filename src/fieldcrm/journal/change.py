@@ -69,6 +69,11 @@ def encode_payload(batches: list[Batch]) -> bytes:
     return _encoder.encode(batches)
 
 
+def decode_header(header_bytes: bytes) -> Header:
+    """The header. Raises msgspec.ValidationError or DecodeError on foreign bytes."""
+    return _header_decoder.decode(header_bytes)
+
+
 def decode_payload(payload: bytes) -> list[Batch]:
     """The operations. Raises msgspec.ValidationError or DecodeError on foreign bytes."""
     return _payload_decoder.decode(payload)
@@ -88,7 +93,7 @@ def seal(header: Header, payload: bytes) -> Change:
 
 def unseal(header_bytes: bytes, payload: bytes) -> Change:
     """A change from its stored bytes, hash computed anew; compare it with the stored one."""
-    return Change(digest(header_bytes), _header_decoder.decode(header_bytes), header_bytes, payload)
+    return Change(digest(header_bytes), decode_header(header_bytes), header_bytes, payload)
 
 
 def intact(change: Change) -> bool:

@@ -6,8 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.views.archive import FieldChange, HistoryEntry
-from fieldcrm.journal.change import decode_payload
-from fieldcrm.journal.clock import milliseconds
+from fieldcrm.journal.change import decode_header, decode_payload
 from fieldcrm.journal.fields import DELETED, ENTITIES, Entity
 from fieldcrm.storage import log
 from fieldcrm.storage.projection import decode_value
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
 SHOWN_FIELDS = 40
 """Fields of one action that are listed; bulk actions are cut here."""
 
-_ACTION = "SELECT kind, min(time), actor, sum(rows), undoes FROM log WHERE action = ? GROUP BY action"
+_ACTION = "SELECT kind, header, actor, sum(rows), undoes, min(seq) FROM log WHERE action = ? GROUP BY action"
+"""With min(), SQLite takes the other columns from the action's first change."""
 
 
 def actions(connection: Connection, customer_id: bytes | None, limit: int) -> tuple[HistoryEntry, ...]:
@@ -122,7 +122,7 @@ def _first_values(connection: Connection, touch: _Touch) -> list[tuple[int, obje
 
 def _entry(connection: Connection, action: bytes, changes: Iterator[FieldChange]) -> HistoryEntry:
     row = connection.execute(_ACTION, (action,)).fetchone()
-    at = instant(milliseconds(row[1]))
+    at = instant(decode_header(row[1]).wall)  # not the hybrid time: that never goes back, whatever day was written
     assert at is not None
     return HistoryEntry(
         action=action,
