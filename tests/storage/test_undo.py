@@ -12,7 +12,8 @@ from fieldcrm.errors import NotFoundError, NothingToUndoError
 from fieldcrm.journal.draft import Draft
 from fieldcrm.services.desk import Desk
 from fieldcrm.services.writing import write
-from fieldcrm.storage import local
+from fieldcrm.storage import local, log
+from fieldcrm.storage import undo as storage_undo
 
 
 def planned(desk: Desk, whom: bytes) -> list[int]:
@@ -162,3 +163,19 @@ def test_a_bulk_action_of_several_parts_is_one_undo(desk: Desk, monkeypatch: pyt
     assert desk.today() == listed
     assert [entry.operations for entry in desk.history(limit=2)] == [60, 60]
     assert all(finding.ok for finding in desk.doctor(deep=True))
+
+
+def test_nobody_tires_of_toggling(desk: Desk) -> None:
+    customer(desk, "甲")
+    first = last = desk.history(limit=1)[0].action
+    with desk.archive.writing() as connection:
+        author = log.Author("Li", local.replica(connection), 0)
+        for number in range(1501):
+            draft = Draft("redo" if number % 2 else "undo", undoes=last)
+            log.append(connection, draft, [], author, (1, 1))
+            last = draft.action
+        assert storage_undo.undone(connection, first)
+        assert not storage_undo.undone(connection, last)
+        assert storage_undo.first_kind(connection, last) == "create_customer"
+        log.append(connection, Draft("redo", undoes=last), [], author, (1, 1))
+        assert not storage_undo.undone(connection, first)

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 UNDO = "undo"
 REDO = "redo"
 _NEVER_UNDONE = ("init", "demo")
+_TAKEN_BACK = (
+    "WITH RECURSIVE taken (action, undoes, depth) AS (SELECT action, undoes, 1 FROM log WHERE undoes = ?"
+    " UNION SELECT l.action, l.undoes, t.depth + 1 FROM taken t JOIN log l ON l.undoes = t.action)"
+    " SELECT action, undoes FROM taken ORDER BY depth DESC"
+)
+"""What took the action back, what took that back, and so on; the last first. As long as anybody toggles."""
 _UNWRITTEN = -1
 """The state of a register before its first write."""
 
@@ -65,14 +71,19 @@ def kind_of(connection: Connection, action: bytes) -> str:
 
 def first_kind(connection: Connection, action: bytes) -> str:
     """What the action was, or, if it took another one back, what that one was in the first place."""
-    kind, undoes = connection.execute("SELECT kind, undoes FROM log WHERE action = ? LIMIT 1", (action,)).fetchone()
-    return first_kind(connection, undoes) if undoes else str(kind)
+    kind = ""
+    while action:
+        kind, action = connection.execute("SELECT kind, undoes FROM log WHERE action = ? LIMIT 1", (action,)).fetchone()
+    return kind
 
 
 def undone(connection: Connection, action: bytes) -> bool:
     """Whether the action is taken back: by an undo that was not taken back itself."""
-    found = connection.execute("SELECT DISTINCT action FROM log WHERE undoes = ?", (action,)).fetchall()
-    return any(not undone(connection, by) for (by,) in found)
+    taken_back: set[bytes] = set()
+    for by, undoes in connection.execute(_TAKEN_BACK, (action,)):
+        if by not in taken_back:
+            taken_back.add(undoes)
+    return action in taken_back
 
 
 def _mine(connection: Connection, replica: bytes) -> Iterator[tuple[bytes, str]]:
