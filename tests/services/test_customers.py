@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from tests.storage.desks import TODAY, customer, litres
 
-from fieldcrm.domain.codes import Status
+from fieldcrm.domain.codes import Outcome, Status
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import InvalidValueError, NotFoundError
@@ -193,3 +194,28 @@ def test_drafts_outlive_the_program_and_are_nobody_elses(desk: Desk) -> None:
     assert (desk.status().changes, desk.digest()) == (0, digest)
     desk.keep_draft("call:1", None)
     assert desk.draft("call:1") is None
+
+
+def test_nothing_is_written_to_a_customer_that_was_deleted(desk: Desk) -> None:
+    """A screen that was opened before may still offer it; what it says would be seen by nobody."""
+    whom = customer(desk)
+    part = desk.put_part("fact", whom, None, {"topic": "channel", "value": "phone"})
+    assert part is not None
+    desk.delete("customer", whom)
+    changes = desk.status().changes
+    writes: tuple[Callable[[], object], ...] = (
+        lambda: desk.log_call(whom, Outcome.REACHED),
+        lambda: desk.add_note(whom, "x"),
+        lambda: desk.reschedule(whom, TODAY),
+        lambda: desk.accept_sweep({whom: TODAY}),
+        lambda: desk.take_order(whom, litres(500), TODAY),
+        lambda: desk.record_delivery(whom, litres(500), TODAY),
+        lambda: desk.edit_customer(whom, {"name": "x"}),
+        lambda: desk.put_part("contact", whom, None, {"name": "x"}),
+    )
+    for write in writes:
+        with pytest.raises(NotFoundError):
+            write()
+    assert desk.status().changes == changes
+    assert desk.undo().customer is not None, "the receipt names the customer that came back"
+    assert desk.log_call(whom, Outcome.REACHED).kind == "log_call"

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def customer_of(connection: Connection, customer_id: bytes) -> CustomerRef:
-    """The customer, by id. Raises NotFoundError."""
-    found = ref(connection, customer_id)
+    """The customer that is to be written to. Raises NotFoundError, also where it was deleted: it would go unseen."""
+    found = ref(connection, customer_id, hidden=False)
     if found is None:
         raise NotFoundError(what="customer", text=customer_id.hex())
     return found

@@ -120,9 +120,11 @@ def exact(connection: Connection, text: str) -> tuple[CustomerRef, ...]:
     return ()
 
 
-def ref(connection: Connection, customer_id: bytes) -> CustomerRef | None:
-    """The name of a customer, also of a deleted one."""
-    row = connection.execute("SELECT id, code, name FROM customer WHERE id = ?", (customer_id,)).fetchone()
+def ref(connection: Connection, customer_id: bytes, *, hidden: bool = True) -> CustomerRef | None:
+    """The name of a customer, also of a deleted one where `hidden`."""
+    row = connection.execute(
+        "SELECT id, code, name FROM customer WHERE id = ? AND (deleted = 0 OR ?)", (customer_id, hidden)
+    ).fetchone()
     return CustomerRef(row[0], row[1] or "", row[2] or "") if row else None
 
 
