@@ -7,11 +7,12 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
-from tests.storage.desks import TODAY, customer
+from tests.storage.desks import TODAY, buys, customer
 
+from fieldcrm.domain.codes import Outcome
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.services.desk import Desk
-from fieldcrm.storage import settings
+from fieldcrm.storage import settings, shown
 from fieldcrm.storage.keys import OPEN_SALT, key_of
 
 
@@ -79,3 +80,16 @@ def test_an_amount_is_a_value_that_neither_changes_nor_adds() -> None:
         sum([plain, plain])  # type: ignore[list-item]
     with pytest.raises(TypeError):
         sorted([plain, plain])  # type: ignore[type-var]
+
+
+def test_the_part_that_a_list_shows_is_read_as_in_the_whole(desk: Desk) -> None:
+    whom = customer(desk, '甲"公司', code="A")
+    buys(desk, whom, every=10, quantity=1000)
+    evil = 'said ","loyalty":" and },"loyalty":['
+    desk.log_call(whom, Outcome.CALL_BACK, next_on=TODAY, next_at=time(15), promised=evil)
+    desk.today()
+    with desk.archive.reading() as connection:
+        ((text,),) = connection.execute("SELECT shown FROM standing WHERE listed = 1").fetchall()
+    whole, part = shown.unpack(text), shown.unpack_listed(text)
+    assert evil in str(whole["reasons"])
+    assert part == {key: whole[key] for key in ("action", "reasons", "trend")}

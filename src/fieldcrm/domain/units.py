@@ -55,7 +55,7 @@ class Amount:
     @classmethod
     def of(cls, value: float, unit: Unit | str) -> Amount:
         """The amount `value` in `unit`, rounded to a thousandth of it."""
-        return cls(round(value * MILLI), Unit(unit))
+        return cls(round(value * MILLI), unit if isinstance(unit, Unit) else Unit(unit))
 
     @property
     def value(self) -> float:

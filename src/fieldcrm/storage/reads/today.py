@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
+_GRADES = {str(grade): grade for grade in Grade}
+_UNITS = {str(unit): unit for unit in Unit}
+_KINDS = {str(kind): kind for kind in ActivityKind}
 _PHONE = (
     "(SELECT phone FROM contact WHERE customer_id = s.customer_id AND deleted = 0 AND phone <> ''"
     " ORDER BY coalesce(is_primary, 0) DESC, id LIMIT 1)"
@@ -32,7 +35,7 @@ def rows(connection: Connection, room: int, limit: int | None = None) -> Iterato
     """The list in its order; the stored states must hold for the day (`derived.standing_day`)."""
     statement = _LISTED if limit is None else f"{_LISTED} LIMIT {int(limit)}"
     for rank, row in enumerate(connection.execute(statement), start=1):
-        yield make_row(rank, row, shown.unpack(row[12]), room)
+        yield make_row(rank, row, shown.unpack_listed(row[12]), room)
 
 
 def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, room: int) -> TodayRow:
@@ -45,14 +48,14 @@ def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, room: int) -> 
         name=row[2] or "",
         phone=row[13] or "",
         territory=row[3] or "",
-        grade=Grade(row[4]),
+        grade=_GRADES[row[4]],
         stake=row[5],
         reasons=shown.reasons(parts),
-        proposed_action=ActivityKind(parts["action"]),
+        proposed_action=_KINDS[parts["action"]],
         promised_at=clock(row[7] % 1440) if row[6] == 0 and row[7] is not None else None,
         last_contact=date.fromordinal(row[8]) if row[8] else None,
         next_need=date.fromordinal(row[9]) if row[9] else None,
-        quantity=Amount.of(row[10], Unit(row[11])) if row[10] else None,
+        quantity=Amount.of(row[10], _UNITS[row[11]]) if row[10] else None,
         below_line=rank > room and row[6] != 0,
         trend=tuple(parts["trend"]),
     )
