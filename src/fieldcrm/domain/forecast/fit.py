@@ -17,7 +17,7 @@ from fieldcrm.domain.forecast.quantity import SMOOTHERS
 from fieldcrm.domain.forecast.shapes import rising, time_at
 from fieldcrm.domain.forecast.types import History
 
-_PLAIN = 11
+_PLAIN = 12
 """Parts of the stored form before pauses and gaps, which are there only where a stream has some."""
 
 
@@ -28,8 +28,8 @@ class Fit:
     `last` is the day the curve starts from (None: start at the day of the question), `curve` the interval's
     distribution (see `shapes`), `usual` its median in days, `quantity` the next delivery's, `stopped` the
     chance that the customer had already stopped at its last delivery, `falling` how sure its volume falls,
-    `pauses` its shutdowns (first and last day), `gaps` those between two deliveries in which somebody else
-    must have delivered.
+    `mean` the mean interval in days (0: fewer than two deliveries), `pauses` its shutdowns (first and last day),
+    `gaps` those between two deliveries in which somebody else must have delivered.
     """
 
     model: str
@@ -43,13 +43,14 @@ class Fit:
     quantity: float
     stopped: float
     falling: float
+    mean: float = 0.0
     pauses: tuple[Span, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
     def to_json(self) -> str:
         """The state as a short JSON list."""
         row: list[Any] = [self.model, self.deliveries, self.last, self.usual, self.curve]
-        row += [self.season, self.classes, self.week, self.quantity, self.stopped, self.falling]
+        row += [self.season, self.classes, self.week, self.quantity, self.stopped, self.falling, self.mean]
         if self.pauses or self.gaps:
             row += [self.pauses, [(g.began, g.ended, g.expected, g.quantity, g.certainty) for g in self.gaps]]
         return json.dumps(row, separators=(",", ":"))
@@ -91,6 +92,7 @@ def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:
         quantity=round(quantity, 3),
         stopped=round(stopped(count, pool.leaving, pool.staying), 5) if count else 0.0,
         falling=round(falling(measured.logs, stream.quantities[1:]), 4),
+        mean=round((stream.days[-1] - stream.days[0]) / (count - 1), 2) if count > 1 else 0.0,
         pauses=pauses_of(stream),
         gaps=gaps_of(measured),
     )

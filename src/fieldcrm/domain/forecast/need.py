@@ -24,6 +24,13 @@ Who stays away longer than that has stopped more often than not; that chance is 
 not push the date of those who come.
 """
 
+AT_ANY_TIME = 0.09
+"""Share of the orders that come when it suits the customer, whatever is in the tank.
+
+Of those the curve of need knows only how often the customer buys. They draw the dates towards that, as real
+archives ask for: the curve alone is too sure of very near and of very far days.
+"""
+
 LEVEL_SPREAD = 0.25
 """Log deviation of the time that a measured level lasts, at most; a regular stream's is smaller."""
 
@@ -40,7 +47,8 @@ class Need:
     `curve` runs from `origin` (warped time). Before `floor` nothing is needed; on `sure`, if given, a delivery
     is certain. The weekday weights `week` move need about within a week, never out of it; weeks run from
     Thursday to Wednesday here, so that what falls on a weekend can move to both its sides. `excused` is the
-    chance of so long a silence as the customer's own word explains.
+    chance of so long a silence as the customer's own word explains. `mean` is how often an order comes at any time
+    (days; 0 where that is ruled out); `gone` and `base` are the warped time at `floor` and the curve's chance then.
     """
 
     clock: Clock
@@ -54,6 +62,9 @@ class Need:
     sure: int | None = None
     anchored: bool = False
     excused: float = 1.0
+    mean: float = 0.0
+    gone: float = math.inf
+    base: float = 1.0
     read: dict[int, float] = field(default_factory=dict)
 
     def left(self, day: int) -> float:
@@ -61,25 +72,28 @@ class Need:
         known = self.read.get(day)
         if known is not None:
             return known
-        gone = self.clock.end(day) - self.origin
-        known = survival_of(score_at(self.curve, math.log(gone))) if gone > 0 else 1.0
-        self.read[day] = known
+        known = self.read[day] = self.left_at(self.clock.end(day) - self.origin)
         return known
+
+    def left_at(self, gone: float) -> float:
+        """Chance, seen from the origin, that nothing is needed until so much warped time has gone."""
+        left = survival_of(score_at(self.curve, math.log(gone))) if gone > 0 else 1.0
+        if self.mean and gone > self.gone:
+            any_time = self.base * math.exp((self.gone - gone) / self.mean)
+            return (1 - AT_ANY_TIME) * left + AT_ANY_TIME * any_time
+        return left
 
     def given(self) -> Need:
         """The same, conditioned on nothing having come up to the evening of `floor`."""
-        self.read.clear()
-        self.start = 1.0
+        self.read = {}
+        self.start, self.gone = 1.0, math.inf
+        gone = self.clock.end(self.floor) - self.origin
+        self.base, self.gone = self.left_at(gone), gone
         place = self.floor - self.eve(0) - 1
         start = max(self.within_week(0, self.weekly(0))[place], _EPSILON)
         ahead = max(AHEAD_DAYS, AHEAD_CYCLES * math.exp(time_at(self.curve, 0.0)))
-        late = min(self.left_after(ahead) / start, _MOST_LATE)
+        late = min(self.left_at(gone + ahead) / start, _MOST_LATE)
         return replace(self, start=start, late=late, read=self.read)
-
-    def left_after(self, span: float) -> float:
-        """Chance, seen from the origin, that nothing is needed up to so much warped time after `floor`."""
-        gone = self.clock.end(self.floor) - self.origin + span
-        return survival_of(score_at(self.curve, math.log(gone))) if gone > 0 else 1.0
 
     def eve(self, weeks: int) -> int:
         """The evening before the week that lies so many weeks after the one of `floor`."""
@@ -172,7 +186,7 @@ def need_of(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> N
     last = as_of if fit.last is None else min(fit.last, as_of)
     clock = paused(clock_of(pool, fit.season, fit.week, fit.classes, last), fit.pauses)
     week = tuple(weight**DAY_PART for weight in fit.week)
-    need = Need(clock, fit.curve, clock.middle(last), week, as_of, as_of)
+    need = Need(clock, fit.curve, clock.middle(last), week, as_of, as_of, mean=fit.mean or fit.usual)
     if anchor is None or anchor.day > as_of or (fit.deliveries and anchor.day < last):
         return need.given()
     if anchor.kind == "order" and as_of < anchor.value <= as_of + FARTHEST:
@@ -202,9 +216,9 @@ def _from_level(fit: Fit, need: Need, anchor: Anchor, last: int) -> Need:
     if fit.deliveries and anchor.day == last and level < fit.quantity / 2:
         return need.given()
     lasts = min(max(level / fit.quantity * fit.usual, _LEAST_LEFT), float(FARTHEST))
-    then = replace(need, as_of=anchor.day, floor=anchor.day, read={}).given()
+    then = replace(need, as_of=anchor.day, floor=anchor.day, read={}, mean=0.0).given()
     early, late = then.dates((0.9, 0.1))
     width = need.clock.end(late) - need.clock.end(early)
     spread = min(LEVEL_SPREAD, math.asinh(max(width, 0.5) / (2 * lasts)) / SPAN)
     curve = straight(math.log(lasts), spread)
-    return replace(need, curve=curve, origin=need.clock.end(anchor.day), anchored=True, read={}).given()
+    return replace(need, curve=curve, origin=need.clock.end(anchor.day), anchored=True, read={}, mean=0.0).given()

@@ -11,8 +11,6 @@ from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.types import Anchor, Basis, Forecast
 
 CALL_DAYS = 3
-AT_ANY_TIME = 0.2
-"""Share of the orders within the next days that the curve of need does not foresee."""
 
 _GOALS = (0.9, 0.5, 0.1)
 
@@ -26,7 +24,7 @@ def predict(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> F
     if need.anchored and anchor is not None and anchor.kind == "reading" and anchor.day == as_of:
         p10, p90 = _no_wider(need_of(fit, pool, as_of), (p10, p50, p90))
     alive = 1.0 if need.sure is not None else active(fit.stopped, need.silence())
-    soon = alive * _soon(fit, need)
+    soon = alive * (1 - need.still(as_of + CALL_DAYS))
     return Forecast(
         p10=p10,
         p50=p50,
@@ -55,18 +53,6 @@ def _no_wider(without: Need, dates: tuple[int, int, int]) -> tuple[int, int]:
         return p10, p90
     share = (late - early) / (p90 - p10)
     return p50 - int((p50 - p10) * share), p50 + int((p90 - p50) * share)
-
-
-def _soon(fit: Fit, need: Need) -> float:
-    """Chance of an order within `CALL_DAYS` from a customer that still buys.
-
-    One order in five comes when it suits the customer, whatever is in the tank: that share knows only how
-    often the customer buys. What is known beyond deliveries leaves no room for it.
-    """
-    due = 1 - need.still(need.as_of + CALL_DAYS)
-    if need.anchored:
-        return due
-    return (1 - AT_ANY_TIME) * due + AT_ANY_TIME * (1 - math.exp(-CALL_DAYS / max(fit.usual, 1.0)))
 
 
 def _drop_window(fit: Fit) -> int:

@@ -86,7 +86,7 @@ def loss(replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: 
     for case, raw in zip(replayed, curves, strict=True):
         curve = rising([time_at(raw, score) for score in scores])
         origin = case.clock.middle(case.last)
-        need = Need(case.clock, curve, origin, case.week, case.origin, case.origin).given()
+        need = Need(case.clock, curve, origin, case.week, case.origin, case.origin, mean=case.usual).given()
         for day, (_, tau) in zip(need.dates(_GOALS), _LEVELS, strict=True):
             miss = case.lead - (day - case.origin)
             total += max(tau * miss, (tau - 1) * miss) / case.usual
