@@ -45,7 +45,7 @@ def test_neutralising_is_undone_exactly(cell: str) -> None:
 
 
 def test_negative_numbers_stay_numbers() -> None:
-    assert [neutralise(cell) for cell in ("-5", "-1,234.5", "-5+1", "-")] == ["-5", "-1,234.5", "'-5+1", "'-"]
+    assert [neutralise(cell) for cell in ("-5", "-1,234.5", "-5+1", "-")] == ["-5", "-1,234.5", "'-5+1", "-"]
 
 
 def test_csv_comes_back_unharmed(tmp_path: Path) -> None:

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.output import Column, emit, say, to_json
 from fieldcrm.cli.progress import Progress
 from fieldcrm.cli.receipts import tell
 from fieldcrm.cli.session import ask_new_secret, may_ask, secret_of, to_path, with_passphrase
-from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import DamagedArchiveError, UsageError
 from fieldcrm.i18n import _
-from fieldcrm.ui.words.dates import amount_text, instant_text, number_text, quantity_text
-from fieldcrm.ui.words.fields import entity_text, field_text, form_text, state_text, status_text
-from fieldcrm.ui.words.filling import shown
-from fieldcrm.ui.words.outcomes import event_text, outcome_text
-from fieldcrm.ui.words.reasons import reason_label
+from fieldcrm.ui.words.dates import instant_text
+from fieldcrm.ui.words.fields import entity_text, field_text
+from fieldcrm.ui.words.stored import is_inner, stored_text
 
 if TYPE_CHECKING:
     from fieldcrm.cli.session import Session
     from fieldcrm.domain.views.archive import FieldChange, HistoryEntry
 
 _HISTORY = 100
-_SWITCHES = frozenset({"deleted", "pump_needed", "is_primary"})
-_IN_WORDS: dict[str, Callable[[str], str]] = {
-    "kind": event_text,
-    "outcome": outcome_text,
-    "reason": reason_label,
-    "state": state_text,
-    "status": status_text,
-    "minute": lambda minute: shown("minute", int(minute)),
-}
-"""Fields of the log whose values are codes."""
+_UNSAID = (None, "")
+_CHANGE_KEYS = ("at", "actor", "kind", "undone", "customer", "entity", "field", "before", "after")
 
 
 def init(session: Session) -> int:
@@ -87,6 +75,7 @@ def passphrase(session: Session) -> int:
         new = _new_passphrase(session, "--new-passphrase-file")
         desk.set_passphrase(new)
     say(_("The archive is not encrypted any more.") if new is None else _("The new passphrase holds from now on."))
+    say(_("Backups made before keep the passphrase that they had, or none."))
     return 0
 
 
@@ -188,7 +177,7 @@ def history(session: Session) -> int:
     )
     rows = [row for entry in found for row in _entry_rows(entry)]
     data = [row for entry in found for row in _change_data(entry)]
-    emit(session.format, columns, rows, data)
+    emit(session.format, columns, rows, data, _CHANGE_KEYS)
     return 0
 
 
@@ -199,45 +188,25 @@ def _entry_rows(entry: HistoryEntry) -> list[dict[str, object]]:
     if entry.undone:
         what = _("{action} (taken back)", action=what)
     head: dict[str, object] = {"at": instant_text(entry.at), "actor": entry.actor, "action": what}
-    rows = [{**head, **_change_row(change)} for change in entry.fields if not _is_inner(change.field)] or [head]
+    rows = [{**head, **_change_row(change)} for change in entry.fields if _is_told(change)] or [head]
     left = entry.operations - len(entry.fields)
     if left > 0:
         rows.append({**head, "field": _("… and {n} more", n=left)})
     return rows
 
 
-def _is_inner(field: str) -> bool:
-    """Whether a field says nothing to people: the id of another row, an instant beside its day."""
-    return field.endswith("_id") or field == "done_at"
+def _is_told(change: FieldChange) -> bool:
+    """Whether a change says something to people: not the id of another row, nor that nothing stayed nothing."""
+    return not is_inner(change.field) and (change.before not in _UNSAID or change.after not in _UNSAID)
 
 
 def _change_row(change: FieldChange) -> dict[str, object]:
     return {
         "customer": change.customer,
-        "field": f"{entity_text(change.entity)}: {field_text(change.field)}",
-        "before": _told(change.field, change.before),
-        "after": _told(change.field, change.after),
+        "field": _("{entity}: {field}", entity=entity_text(change.entity), field=field_text(change.field)),
+        "before": "" if change.before in _UNSAID else stored_text(change.field, change.before),
+        "after": "" if change.after in _UNSAID else stored_text(change.field, change.after),
     }
-
-
-def _told(field: str, value: object) -> object:
-    """A value of the log as people read it: codes in words, amounts with their unit, groups in one line."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, list | tuple):
-        first, *rest = value
-        if field == "level" and len(rest) == 2 and isinstance(first, int | float):
-            return f"{number_text(first)} {form_text(str(rest[0]))} · {quantity_text(rest[1], Unit.LITRE)}"
-        if len(rest) == 1 and isinstance(first, int) and rest[0] in tuple(Unit):
-            return amount_text(Amount(first, Unit(rest[0])))
-        return " · ".join(str(part) for part in value if part not in {None, ""})
-    if field in _SWITCHES:
-        return _("yes") if value else _("no")
-    words = _IN_WORDS.get(field)
-    try:
-        return words(str(value)) if words else value
-    except ValueError:
-        return value
 
 
 def _entry_data(entry: HistoryEntry) -> dict[str, object]:

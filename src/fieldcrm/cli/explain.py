@@ -67,13 +67,15 @@ def loyalty_lines(loyalty: Loyalty) -> list[str]:
         grade = _("{grade} ({ratio} of the demand)", grade=grade, ratio=percent_text(loyalty.ratio))
     pairs = [(_("Grade"), grade), (_("Before"), grade_text(loyalty.previous))]
     for month in loyalty.window:
-        demand = _("unknown") if month.demand is None else tonnes_text(month.demand)
-        words = _(
-            "{ours} of {demand} ({source})",
-            ours=tonnes_text(month.ours),
-            demand=demand,
-            source=source_text(month.source),
-        )
+        if month.demand is None:
+            words = _("{ours}, demand unknown", ours=tonnes_text(month.ours))
+        else:
+            words = _(
+                "{ours} of {demand} ({source})",
+                ours=tonnes_text(month.ours),
+                demand=tonnes_text(month.demand),
+                source=source_text(month.source),
+            )
         pairs.append((f"{month.month:%Y-%m}", words))
     return [f"  {line}" for line in pair_lines(pairs)]
 

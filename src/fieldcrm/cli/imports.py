@@ -100,7 +100,7 @@ def _data(preview: ImportPreview, rejects_file: str, *, dry: bool, wrote: bool) 
         "unchanged": preview.unchanged,
         "rejected": len(preview.rejects),
         "new_customers": preview.new_customers,
-        "columns": {use.header: use.field for use in preview.columns},
+        "columns": {use.header: use.field for use in sorted(preview.columns, key=lambda use: bool(use.field))},
         "unit_assumed": preview.unit_assumed,
         "warnings": list(preview.warnings),
         "rejects": [
@@ -118,7 +118,9 @@ def _tell(preview: ImportPreview, rejects_file: str, *, dry: bool, wrote: bool) 
         say(warning_text(code))
     for item in preview.rejects[:_SHOWN]:
         words = reject_text(item)
-        where = _("Row {row}, {field}: “{value}”", row=item.row, field=field_text(item.field), value=item.value)
+        where = _("Row {row}", row=item.row)
+        if item.field:
+            where = _("Row {row}, {field}: “{value}”", row=item.row, field=field_text(item.field), value=item.value)
         say(f"{where} — {sentences(words.reason, words.mend)}")
     more = len(preview.rejects) - _SHOWN
     if more > 0:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.output import Column, emit, say
+from fieldcrm.domain.codes import Grade
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import _, ngettext
 from fieldcrm.ui.words.dates import (
@@ -34,6 +35,27 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.today import TodayList, TodayRow
 
 _AGENDA_DAYS = 13
+_TODAY = ["rank", "customer", "name", "phone", "grade", "stake", "unit", "reasons", "proposed_action", "last_contact"]
+_FORECAST = ["customer", "p10", "p50", "p90", "quantity", "unit", "p_active", "p3", "drop", "basis"]
+_CUSTOMERS = [
+    "customer",
+    "code",
+    "name",
+    "territory",
+    "sector",
+    "status",
+    "grade",
+    "phone",
+    "next_need",
+    "next_contact",
+    "last_contact",
+    "monthly",
+    "unit",
+    "matched",
+]
+_AGENDA = ["day", "at", "customer", "name", "kind", "reason", "note", "overdue"]
+_SWEEP = ["customer", "name", "grade", "proposed", "reason"]
+"""Keys of the rows that scripts read: the header of a CSV without rows."""
 
 
 def today(session: Session) -> int:
@@ -58,7 +80,7 @@ def today(session: Session) -> int:
     if session.format == "table":
         emit("table", columns, [_today_row(row, found.day) for row in found.rows])
     else:
-        emit(session.format, columns, [_today_data(row) for row in found.rows])
+        emit(session.format, columns, [_today_data(row) for row in found.rows], keys=_TODAY)
     say(_today_words(found, cut=above))
     return 0
 
@@ -67,7 +89,7 @@ def _today_row(row: TodayRow, day: date) -> dict[str, object]:
     return {
         "rank": row.rank,
         "at": time_text(row.promised_at),
-        "grade": row.grade,
+        "grade": _grade(row.grade),
         "customer": row.code,
         "name": row.name,
         "why": reasons_text(row.reasons),
@@ -77,6 +99,11 @@ def _today_row(row: TodayRow, day: date) -> dict[str, object]:
         "phone": row.phone,
         "last": relative_text(row.last_contact, day) if row.last_contact else "",
     }
+
+
+def _grade(grade: Grade | str) -> str:
+    """A grade in a column: a dash for none."""
+    return "–" if grade == Grade.UNGRADED else str(grade)
 
 
 def _today_data(row: TodayRow) -> dict[str, object]:
@@ -145,7 +172,8 @@ def forecast(session: Session) -> int:
         Column("basis", _("Based on")),
     )
     day = session.today()
-    emit(session.format, columns, [_forecast_row(row, day) for row in found], [_forecast_data(row) for row in found])
+    data = [_forecast_data(row) for row in found]
+    emit(session.format, columns, [_forecast_row(row, day) for row in found], data, _FORECAST)
     return 0
 
 
@@ -208,7 +236,7 @@ def customers(session: Session) -> int:
     )
     day = session.today()
     rows = [_customer_row(row, day) for row in page.rows]
-    emit(session.format, columns, rows, [_customer_data(row) for row in page.rows])
+    emit(session.format, columns, rows, [_customer_data(row) for row in page.rows], _CUSTOMERS)
     say(_("{shown} of {total} customers.", shown=number_text(len(page.rows)), total=number_text(page.total)))
     return 0
 
@@ -222,7 +250,7 @@ def _customer_row(row: CustomerRow, day: date) -> dict[str, object]:
     return {
         "customer": row.code,
         "name": row.name,
-        "grade": row.grade,
+        "grade": _grade(row.grade),
         "status": status_text(row.status),
         "territory": row.territory,
         "phone": row.phone,
@@ -304,7 +332,7 @@ def _emit_planned(session: Session, planned: tuple[Planned, ...]) -> None:
         }
         for item in planned
     ]
-    emit(session.format, columns, rows, data)
+    emit(session.format, columns, rows, data, _AGENDA)
 
 
 def sweep(session: Session) -> int:
@@ -331,7 +359,7 @@ def sweep(session: Session) -> int:
             {
                 "customer": row.code,
                 "name": row.name,
-                "grade": row.grade,
+                "grade": _grade(row.grade),
                 "proposed": day_text(proposal.day, day) if proposal else "",
                 "why": next_reason_text(proposal, day) if proposal else "",
             }
@@ -345,7 +373,7 @@ def sweep(session: Session) -> int:
                 "reason": str(proposal.reason) if proposal else None,
             }
         )
-    emit(session.format, columns, rows, data)
+    emit(session.format, columns, rows, data, _SWEEP)
     say(_sweep_words(len(rows), len(found.tomorrow), found.done, accepted=accept))
     return 0
 

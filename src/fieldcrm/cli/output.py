@@ -111,12 +111,16 @@ def emit(
     columns: Sequence[Column],
     rows: Sequence[Mapping[str, object]],
     data: Sequence[Mapping[str, object]] | None = None,
+    keys: Sequence[str] = (),
 ) -> None:
-    """Print rows as `kind` (table, json, csv). `rows` hold what people read, `data` what scripts read (else `rows`)."""
+    """Print rows as `kind` (table, json, csv). `rows` hold what people read, `data` what scripts read (else `rows`).
+
+    `keys` are those of `data`: a CSV has its header also where there are no rows.
+    """
     if kind == "json":
         print(to_json([dict(row) for row in (rows if data is None else data)]))
     elif kind == "csv":
-        _emit_csv(columns, rows if data is None else data)
+        _emit_csv(rows if data is None else data, keys or [column.key for column in columns])
     else:
         print("\n".join(table(columns, rows, terminal_room())))
 
@@ -127,7 +131,7 @@ def emit_object(kind: str, pairs: Sequence[tuple[str, str]], data: Mapping[str, 
         print(to_json(dict(data)))
     elif kind == "csv":
         rows = [{"field": key, "value": value} for key, value in data.items()]
-        _emit_csv((Column("field", "field"), Column("value", "value")), rows)
+        _emit_csv(rows, ("field", "value"))
     else:
         print("\n".join(pair_lines(pairs)))
 
@@ -138,12 +142,12 @@ def pair_lines(pairs: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{pad(title, titles)}{_GAP}{safe(text)}".rstrip() for title, text in pairs]
 
 
-def _emit_csv(columns: Sequence[Column], rows: Sequence[Mapping[str, object]]) -> None:
+def _emit_csv(rows: Sequence[Mapping[str, object]], keys: Sequence[str]) -> None:
     import csv
 
     from fieldcrm.exchange.neutral import neutralise
 
-    keys = list(rows[0]) if rows else [column.key for column in columns]
+    keys = list(rows[0]) if rows else keys
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(keys)
     for row in rows:

@@ -6,16 +6,16 @@ import re
 
 _TRIGGER = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _NEUTRALISED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"-[0-9][0-9,]*(\.[0-9]+)?")
+_NO_FORMULA = re.compile(r"-(?:[0-9][0-9,]*(?:\.[0-9]+)?)?")
 _TEXT_IDIOM = re.compile(r'="([0-9+\-() ]*)"')
 
 
 def neutralise(cell: str) -> str:
-    """The cell with an apostrophe before it where it could be a formula; plain negative numbers stay numbers.
+    """The cell with an apostrophe before it where it could be a formula; negative numbers and a lone dash stay.
 
     `restore` is its inverse for every text.
     """
-    if _TRIGGER.match(cell) and not _NUMBER.fullmatch(cell):
+    if _TRIGGER.match(cell) and not _NO_FORMULA.fullmatch(cell):
         return "'" + cell
     return cell
 

@@ -175,7 +175,9 @@ def _read_on(lines: list[str], number: int, delimiter: str) -> tuple[list[_Recor
                 records.append((number, cells))
     except csv.Error:
         line = lines[begun].rstrip("\r\n")
-        return records, number + 1, begun + 1, (BadRow(number + 1, "broken_quotes", "row_form", (line,)),)
+        too_long = len(line) > csv.field_size_limit()
+        reason, mend = ("too_long", "shorten") if too_long else ("broken_quotes", "row_form")
+        return records, number + 1, begun + 1, (BadRow(number + 1, reason, mend, (line,)),)
     return records, number, len(lines), ()
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fieldcrm.errors import FieldcrmError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.words.fields import field_text
-from fieldcrm.ui.words.filling import fill
+from fieldcrm.ui.words.filling import fill, listed
 
 
 class ErrorWords(NamedTuple):
@@ -35,7 +35,11 @@ ENTRIES: Mapping[str, _Entry] = {
     "usage": _Entry(N_("Not understood"), (N_("{detail}"), N_("The command or the input is not complete."))),
     "invalid_value": _Entry(
         N_("Cannot accept this value"),
-        (N_("{field}: “{value}” is not accepted."), N_("This value is not accepted.")),
+        (
+            N_("{field}: “{value}” is not accepted."),
+            N_("{field}: this value is not accepted."),
+            N_("This value is not accepted."),
+        ),
     ),
     "rejected": _Entry(
         N_("File rejected"),
@@ -61,9 +65,9 @@ ENTRIES: Mapping[str, _Entry] = {
         N_("Close the other window, or wait a moment. Reading is possible meanwhile."),
     ),
     "disk": _Entry(
-        N_("Cannot write"),
+        N_("Cannot read or write"),
         (N_("{file}: {what}."), N_("{file} cannot be written."), N_("The disk cannot be written.")),
-        N_("Free some space, or choose another folder."),
+        N_("Free some space, make it accessible, or choose another place."),
     ),
     "passphrase": _Entry(
         N_("Wrong passphrase"),
@@ -144,6 +148,7 @@ REASONS: Mapping[str, str] = {
     # files
     "encoding": N_("The characters cannot be read; name the encoding: UTF-8, GB18030, Big5 …"),
     "missing_columns": N_("Columns are missing; name them in the file, or use --mapping."),
+    "ending": N_("The name must end in .csv or .xlsx."),
     "empty": N_("The file is empty."),
     "too_big": N_("The file is too big."),
     "not_a_table": N_("This is no table: use CSV or XLSX."),
@@ -151,6 +156,7 @@ REASONS: Mapping[str, str] = {
     "password": N_("The file is protected by a password; save it without."),
 }
 """Why a value or a file is not accepted: the hint that follows the message."""
+MISSING = N_("There is no column for: {fields}. Name it in the file, or use --mapping.")
 WHATS: Mapping[str, str] = {
     "page": N_("a page fails its check"),
     "foreign": N_("it was made by another program"),
@@ -159,8 +165,18 @@ WHATS: Mapping[str, str] = {
     "exists": N_("it exists already"),
     "log": N_("its log cannot be read"),
     "full": N_("no space is left"),
+    "read_only": N_("it may be read only"),
+    "unopened": N_("it cannot be opened"),
+    "Permission denied": N_("access is denied"),
+    "No space left on device": N_("no space is left"),
+    "Read-only file system": N_("it may be read only"),
+    "No such file or directory": N_("there is no such place"),
+    "Is a directory": N_("it is a folder"),
+    "Not a directory": N_("it is no folder"),
+    "File exists": N_("it exists already"),
 }
-"""What is wrong with a file; an operating system's own words are shown as they are."""
+"""What is wrong with a file, by our codes and by the commonest words of operating systems; others show as they are."""
+EXISTS = N_("Choose another place, or work with what is there.")
 
 
 def entry_of(error: FieldcrmError) -> _Entry:
@@ -187,6 +203,11 @@ def error_text(error: FieldcrmError) -> ErrorWords:
     elif not params.get("what"):
         params.pop("what", None)
     hint = reason_hint(str(params.get("reason", ""))) or (_(entry.hint) if entry.hint else "")
+    if error.code == "disk" and error.params.get("what") == "exists":
+        hint = _(EXISTS)
+    missing = params.get("missing")
+    if isinstance(missing, list):
+        hint = _(MISSING, fields=listed(field_text(str(name)) for name in missing))
     return ErrorWords(_(entry.title), fill(entry.messages, params), hint)
 
 

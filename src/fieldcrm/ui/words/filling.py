@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from fieldcrm.domain.codes import Grade
 from fieldcrm.domain.units import Amount
 from fieldcrm.i18n import N_, _, language
 from fieldcrm.ui.words.dates import (
@@ -78,8 +79,15 @@ def shown(name: str, value: object, today: date | None = None) -> str:
     if isinstance(value, int | float):
         return _shown_number(name, float(value))
     if isinstance(value, Sequence):
-        return ", ".join(shown(name, item, today) for item in value)
+        return listed(_one(name, item, today) for item in value)
     return str(value)
+
+
+def _one(name: str, item: object, today: date | None) -> str:
+    """One of several; what belongs together (a code and its name) stands together."""
+    if isinstance(item, Sequence) and not isinstance(item, str):
+        return " ".join(filter(None, (shown(name, part, today) for part in item)))
+    return shown(name, item, today)
 
 
 def _shown_text(name: str, value: str, today: date | None) -> str:
@@ -112,9 +120,19 @@ def _shown_number(name: str, value: float) -> str:
     return number_text(value, 2)
 
 
+def graded(params: Mapping[str, object]) -> dict[str, object]:
+    """The parameters without a grade that is none: sentences about a grade have a form of their own for that."""
+    return {name: value for name, value in params.items() if name != "grade" or value != Grade.UNGRADED}
+
+
 def sentences(*parts: str) -> str:
     """Sentences one after another; Chinese ones need no space between them."""
     return (" " if language() == "en" else "").join(part for part in parts if part)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts in a row, with the comma of the language."""
+    return (", " if language() == "en" else "，").join(parts)
 
 
 @lru_cache(maxsize=512)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import NextReason, Reason
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.words.filling import fill
+from fieldcrm.ui.words.filling import fill, graded
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.customer import NextProposal
@@ -46,6 +46,8 @@ LONG: dict[Reason, tuple[str, ...]] = {
     Reason.REVISIT: (
         N_("last talk {since}; the rhythm of grade {grade} is {cadence}, overdue by {overdue}"),
         N_("last talk {since}; the rhythm of grade {grade} is {cadence}"),
+        N_("last talk {since}; ungraded customers are revisited every {cadence}, overdue by {overdue}"),
+        N_("last talk {since}; ungraded customers are revisited every {cadence}"),
         N_("a revisit is due"),
     ),
     Reason.PLANNED: (
@@ -89,6 +91,8 @@ LONG: dict[Reason, tuple[str, ...]] = {
 NEVER_TALKED = (
     N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}, overdue by {overdue}"),
     N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}"),
+    N_("no talk on record since {since}; ungraded customers are revisited every {cadence}, overdue by {overdue}"),
+    N_("no talk on record since {since}; ungraded customers are revisited every {cadence}"),
 )
 LEVEL_ROSE = (N_("the level rose without a delivery of ours, {expected}: about {bought} bought elsewhere"),)
 NEVER_THANKED = (N_("buys since {since}, not thanked yet: say thanks, ask what else we can do"),)
@@ -98,7 +102,11 @@ NEXT: dict[NextReason, tuple[str, ...]] = {
         N_("needed from {p10} on"),
         N_("before the tank is expected to run low"),
     ),
-    NextReason.CADENCE: (N_("the rhythm of grade {grade}: {days}"), N_("the rhythm of its grade")),
+    NextReason.CADENCE: (
+        N_("the rhythm of grade {grade}: {days}"),
+        N_("the rhythm of ungraded customers: {days}"),
+        N_("the rhythm of its grade"),
+    ),
     NextReason.RETRY: (N_("try again after {days}"), N_("try again")),
     NextReason.PROMISED: (N_("as promised"),),
     NextReason.AFTER_DELIVERY: (N_("after the delivery of {delivery}"), N_("after the delivery")),
@@ -111,7 +119,7 @@ def reason_text(line: ReasonLine, *, short: bool = False, today: date | None = N
     """Why a customer is on the list: `short` as a label (tank low), else as a sentence with its figures."""
     if short:
         return _(SHORT[line.code])
-    params = {**line.params, "due": line.due}
+    params = {**graded(line.params), "due": line.due}
     if line.code is Reason.REVISIT and not line.params.get("talked", True):
         return fill((*NEVER_TALKED, *LONG[line.code]), params, today)
     if line.code is Reason.THANK_QUARTER and not line.params.get("thanked", True):
@@ -122,7 +130,9 @@ def reason_text(line: ReasonLine, *, short: bool = False, today: date | None = N
 
 
 def reason_label(code: str) -> str:
-    """The label of a reason's code, such as a planned contact carries; empty for none, as it is if unknown."""
+    """The label of a reason's code, on the list or of a next date; empty for none, as it is if unknown."""
+    if code in tuple(NextReason):
+        return fill(NEXT[NextReason(code)], {})
     words = SHORT.get(Reason(code)) if code in tuple(Reason) else None
     return _(words) if words else code
 
@@ -134,4 +144,4 @@ def reasons_text(lines: tuple[ReasonLine, ...]) -> str:
 
 def next_reason_text(proposal: NextProposal, today: date | None = None) -> str:
     """Why the proposed next date is what it is."""
-    return fill(NEXT[proposal.reason], proposal.params, today)
+    return fill(NEXT[proposal.reason], graded(proposal.params), today)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.words.dates import days_text, number_text, percent_text, short_day
+from fieldcrm.ui.words.filling import listed, sentences
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.scores import PredictedReal, Scorecard
@@ -45,11 +46,11 @@ def evidence_text(card: Scorecard) -> str:
         ngettext("{n} delivery", "{n} deliveries", card.deliveries),
         ngettext("{n} forecast answered", "{n} forecasts answered", card.answers),
     ]
-    words = ", ".join(parts) + "."
+    words = _("{clauses}.", clauses=listed(parts))
     if not card.answers:
         return _("No delivery of the last twelve months could be forecast: there is nothing to score yet.")
     if not card.enough:
-        words += " " + _("That is too little to go by: these scores may well be chance.")
+        words = sentences(words, _("That is too little to go by: these scores may well be chance."))
     return words
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.words.dates import days_text, number_text, percent_text, quantity_text
-from fieldcrm.ui.words.filling import fill
+from fieldcrm.ui.words.filling import fill, graded, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "declared_cycle": (N_("refuel cycle, as declared"),),
     "declared_monthly": (N_("need of a month, as declared"),),
     "declared_usual": (N_("usual quantity, as declared"),),
-    "cadence": (N_("rhythm of grade {grade}"), N_("rhythm of the grade")),
+    "cadence": (N_("rhythm of grade {grade}"), N_("rhythm of ungraded customers")),
 }
 """Codes of `domain.standing`: factors of a stake, and the inputs it rests on."""
 _COUNTS = frozenset({"deliveries"})
@@ -77,7 +77,7 @@ def term_text(term: Term, today: date | None = None) -> str:
     templates = TERMS.get(term.code)
     if not templates:
         return term.code
-    params = dict(term.params)
+    params = graded(term.params)
     source = params.get(f"{'monthly' if term.code == 'quarterly' else term.code}_source")
     if isinstance(source, str):
         params["source"] = source
@@ -117,4 +117,4 @@ def basis_text(basis: Mapping[str, object]) -> str:
         parts.append(_("last {days} ago", days=days_text(elapsed)))
     if basis.get("anchored"):
         parts.append(_("corrected by a reading, an order or the customer's word"))
-    return ", ".join(parts)
+    return listed(parts)
