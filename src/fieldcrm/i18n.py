@@ -68,9 +68,14 @@ def language() -> str:
 def _words() -> NullTranslations | None:
     """The catalogue in use; None for English, whose words stand in the source."""
     if _State.catalogue is None and language() != "en":
-        import gettext
+        from gettext import GNUTranslations, NullTranslations
 
-        _State.catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, [language()], fallback=True)
+        # Opened by its name: gettext's own search would load the system's locales first.
+        try:
+            with open(f"{LOCALE_FOLDER}/{language()}/LC_MESSAGES/{DOMAIN}.mo", "rb") as file:
+                _State.catalogue = GNUTranslations(file)
+        except OSError:
+            _State.catalogue = NullTranslations()
     return _State.catalogue
 
 
