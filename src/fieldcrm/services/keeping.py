@@ -110,14 +110,15 @@ def _tables(desk: DeskBase, progress: Progress | None) -> Finding:
 
 def backup(desk: DeskBase, folder: Path | None, *, reason: str) -> Path:
     """A checked copy under the archive's own key."""
-    return backups.backup_file(
-        desk.archive.reader(),
-        desk.archive.folder,
-        reason=reason,
-        key=desk.archive.key,
-        now=desk.now(),
-        target=folder,
-    )
+    with desk.archive.reading() as connection:
+        return backups.backup_file(
+            connection,
+            desk.archive.folder,
+            reason=reason,
+            key=desk.archive.key,
+            now=desk.now(),
+            target=folder,
+        )
 
 
 def backup_if_due(desk: DeskBase) -> Path | None:
@@ -129,7 +130,8 @@ def backup_if_due(desk: DeskBase) -> Path | None:
         place = last_place(connection)
         copied = int(local.get(connection, _COPIED) or 0)
     last = backups.last_backup(archive.folder)
-    if place == copied or (last is not None and desk.now() - last < _BACKUP_EVERY):
+    fresh = last is not None and timedelta(0) <= desk.now() - last < _BACKUP_EVERY
+    if place == copied or fresh:  # one from the future is of a clock that was wrong
         return None
     made = backup(desk, None, reason="regular")
     with archive.local_write() as connection:

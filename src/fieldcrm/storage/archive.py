@@ -18,6 +18,7 @@ from fieldcrm.errors import (
 )
 from fieldcrm.paths import ARCHIVE_FILE, LOCK_FILE
 from fieldcrm.storage.failures import translate
+from fieldcrm.storage.gate import Gate
 from fieldcrm.storage.keys import has_passphrase, key_of, new_key
 from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
@@ -37,6 +38,8 @@ _PRAGMAS = (
     "PRAGMA cache_size = -16000",
 )
 _BUSY_MS = 5000
+_PATIENCE = _BUSY_MS / 1000
+"""Seconds that closing or replacing the archive waits for threads that still use it."""
 
 
 class Archive:
@@ -52,6 +55,7 @@ class Archive:
         self._all: list[Connection] = []
         self._connecting = threading.Lock()
         self._writes = threading.RLock()
+        self._gate = Gate()
 
     @property
     def folder(self) -> Path:
@@ -86,11 +90,12 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the archive for several queries."""
-        connection = self.reader()
-        if connection.in_transaction:
-            yield connection
+        mine: Connection | None = getattr(self._local, "connection", None)
+        if mine is not None and mine.in_transaction:
+            yield mine
             return
-        with translate(self._file):
+        with self._gate.inside(), translate(self._file):
+            connection = self.reader()
             connection.execute("BEGIN")
             try:
                 yield connection
@@ -102,7 +107,7 @@ class Archive:
         """The one door for writes: a transaction that commits at the end or leaves everything as it was."""
         if self.read_only:
             raise ArchiveInUseError(file=self._file)
-        with self.no_writes(), translate(self._file):
+        with self.no_writes(), self._gate.inside(), translate(self._file):
             connection = self.reader()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -124,45 +129,66 @@ class Archive:
 
     @contextmanager
     def borrowed_lock(self) -> Iterator[bool]:
-        """Yield whether we may write: always with the lock in hand, else if nobody else holds it meanwhile."""
-        if not self.read_only:
-            yield True
-            return
-        try:
-            lock = _take_lock(self._folder)
-        except FieldcrmError:
-            yield False
-            return
-        try:
-            self.read_only = False
-            self.reader().execute("PRAGMA query_only = OFF")
-            yield True
-        finally:
-            self.reader().execute("PRAGMA query_only = ON")
-            self.read_only = True
-            lock.release()
+        """Yield whether we may write: always with the lock in hand, else if nobody else holds it meanwhile.
+
+        One thread borrows at a time: another one would go on writing when the first gives the lock back.
+        """
+        with self.no_writes():
+            if not self.read_only:
+                yield True
+                return
+            try:
+                lock = _take_lock(self._folder)
+            except FieldcrmError:
+                yield False
+                return
+            try:
+                connection = self.reader()
+                self.read_only = False
+                connection.execute("PRAGMA query_only = OFF")
+                try:
+                    yield True
+                finally:
+                    self.read_only = True
+                    connection.execute("PRAGMA query_only = ON")
+            finally:
+                lock.release()
 
     def encrypted(self) -> bool:
         """Whether a passphrase protects the archive."""
         return has_passphrase(self._file)
 
-    def close_connections(self) -> None:
-        """Close every thread's connection; the next use opens a new one."""
+    @contextmanager
+    def replacing(self, key: str) -> Iterator[None]:
+        """Put another file with another key in the archive's place: no connection is open meanwhile.
+
+        A thread that kept one would go on writing into the old file. Raises ArchiveInUseError where one does not end.
+        """
+        with self._gate.alone(_PATIENCE) as alone:
+            if not alone:
+                raise ArchiveInUseError(file=self._file)
+            self._close_connections()
+            yield
+            self.key = key
+
+    def close(self) -> None:
+        """Close the connections and free the lock.
+
+        A thread that still works keeps both until the program ends: it would lose its connection under its hands.
+        """
+        with self._gate.alone(_PATIENCE) as alone:
+            if not alone:
+                return
+            self._close_connections()
+            if self._lock is not None:
+                self._lock.release()
+
+    def _close_connections(self) -> None:
         with self._connecting:
             for connection in self._all:
                 connection.close()
             self._all.clear()
             self._local = threading.local()
-
-    def rekeyed(self, key: str) -> None:
-        """Go on with another key, after the file was replaced."""
-        self.key = key
-
-    def close(self) -> None:
-        """Close the connections and free the lock."""
-        self.close_connections()
-        if self._lock is not None:
-            self._lock.release()
 
 
 def connect(file: str | Path, key: str) -> Connection:
@@ -249,17 +275,19 @@ def _fill(file: Path, key: str) -> None:
     """Make the archive's file beside its place and put it there when it is whole."""
     from pathlib import Path
 
+    from fieldcrm.storage.placing import make_private, put_in_place
+
     part = file.with_suffix(".part")
     part.unlink(missing_ok=True)
     try:
         connection = connect(part, key)
         with translate(file):
             try:
-                part.chmod(0o600)
+                make_private(part)
                 _upgrade(connection, 0)
             finally:
                 connection.close()
-            part.replace(file)
+            put_in_place(part, file)
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
@@ -277,22 +305,16 @@ def open_archive(folder: str | Path, passphrase: str | None = None, *, read_only
     if version < SCHEMA_VERSION:
         from pathlib import Path
 
-        return _open_older(Path(folder), key, version, read_only=read_only)
+        return _open_older(Path(folder), key, read_only=read_only)
     return Archive(place, key, None if read_only else _take_lock(place))
 
 
-def _open_older(folder: Path, key: str, version: int, *, read_only: bool) -> Archive:
-    from fieldcrm.storage.backup import backup_file
-
+def _open_older(folder: Path, key: str, *, read_only: bool) -> Archive:
     lock = _take_lock(folder)
     try:
-        connection = connect(folder / ARCHIVE_FILE, key)
-        with translate(folder / ARCHIVE_FILE):
-            try:
-                backup_file(connection, folder, reason="migration", key=key)
-                _upgrade(connection, version)
-            finally:
-                connection.close()
+        version = examine(os.fspath(folder / ARCHIVE_FILE), key)
+        if version < SCHEMA_VERSION:  # else somebody else was quicker
+            _renew_schema(folder, key, version)
     except BaseException:
         lock.release()
         raise
@@ -300,6 +322,19 @@ def _open_older(folder: Path, key: str, version: int, *, read_only: bool) -> Arc
         lock.release()
         return Archive(folder, key, None)
     return Archive(folder, key, lock)
+
+
+def _renew_schema(folder: Path, key: str, version: int) -> None:
+    """Back the archive up, then bring it to this program's schema. The caller holds the lock."""
+    from fieldcrm.storage.backup import backup_file
+
+    connection = connect(folder / ARCHIVE_FILE, key)
+    with translate(folder / ARCHIVE_FILE):
+        try:
+            backup_file(connection, folder, reason="migration", key=key)
+            _upgrade(connection, version)
+        finally:
+            connection.close()
 
 
 def _upgrade(connection: Connection, version: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,8 @@ from sqlcipher3 import dbapi2
 from fieldcrm.errors import DamagedArchiveError, DiskError
 from fieldcrm.paths import ARCHIVE_FILE, BACKUP_FOLDER
 from fieldcrm.storage.failures import translate
+from fieldcrm.storage.placing import make_private, put_in_place, sync_folder
+from fieldcrm.storage.placing import sync as _sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ def backup_file(
         _copy(connection, part, key)
         with translate(final):
             part.replace(final)
+            sync_folder(place)
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
@@ -78,11 +80,8 @@ def restore_file(copy: Path, folder: Path, key: str) -> None:
             _take(copy, part)
             _check(part, key, named=copy)
             _forget_identity(part, key)
-            _sync(part)
             _keep_replaced(target, folder / BACKUP_FOLDER)
-            for suffix in ("-wal", "-shm"):
-                Path(f"{target}{suffix}").unlink(missing_ok=True)
-            part.replace(target)
+            put_in_place(part, target)
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
@@ -95,7 +94,7 @@ def _take(copy: Path, part: Path) -> None:
         if source.exists():
             beside = Path(f"{part}{suffix}")
             shutil.copyfile(source, beside)
-            beside.chmod(0o600)
+            make_private(beside)
 
 
 def _keep_replaced(target: Path, kept: Path) -> None:
@@ -109,8 +108,9 @@ def _keep_replaced(target: Path, kept: Path) -> None:
         if source.exists():
             copy = Path(f"{name}{suffix}")
             shutil.copyfile(source, copy)
-            copy.chmod(0o600)
+            make_private(copy)
             _sync(copy)
+    sync_folder(kept)
 
 
 def _forget_identity(part: Path, key: str) -> None:
@@ -134,7 +134,7 @@ def _copy(connection: Connection, part: Path, key: str) -> None:
     with translate(part):
         with _opened(part, key) as copy:
             connection.backup(copy)
-        part.chmod(0o600)
+        make_private(part)
         _sync(part)
     _check(part, key)
 
@@ -146,11 +146,6 @@ def _check(file: Path, key: str, named: Path | None = None) -> None:
         copy.execute("SELECT count(*) FROM log").fetchone()
     if broken is not None:
         raise DamagedArchiveError(file=str(named or file), what="page")
-
-
-def _sync(file: Path) -> None:
-    with file.open("rb+") as stream:
-        os.fsync(stream.fileno())
 
 
 def _free_name(place: Path, now: datetime, reason: str) -> Path:

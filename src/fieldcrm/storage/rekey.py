@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldcrm.errors import ArchiveInUseError, DiskError
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.keys import new_key
 from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION
+from fieldcrm.storage.placing import PRIVATE, make_private, put_in_place, sync
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.storage.archive import Archive
@@ -28,13 +30,9 @@ def set_passphrase(archive: Archive, passphrase: str | None) -> None:
         with archive.no_writes():
             _empty_log(archive)
             _export(archive.reader(), part, key)
-            archive.close_connections()
-            with translate(part):
-                part.chmod(0o600)
-                for suffix in ("-wal", "-shm"):
-                    Path(f"{archive.file}{suffix}").unlink(missing_ok=True)
-                part.replace(archive.file)
-            archive.rekeyed(key)
+            make_private(part)
+            with archive.replacing(key), translate(part):
+                put_in_place(part, archive.file)
     finally:
         part.unlink(missing_ok=True)
 
@@ -53,11 +51,13 @@ def export_plain(archive: Archive, file: Path) -> None:
         raise DiskError(file=str(file), what="exists")
     try:
         with translate(file):
-            file.touch(mode=0o600)
-            file.chmod(0o600)
+            file.touch(mode=PRIVATE)
+            make_private(file)
         connection = archive.own_connection()
         try:
             _export(connection, file, "''")
+            with translate(file):
+                sync(file)
         finally:
             connection.close()
     except BaseException:
@@ -70,8 +70,15 @@ def _export(connection: Connection, file: Path, key: str) -> None:
     with translate(file):
         connection.execute(f"ATTACH DATABASE ? AS target KEY {quoted}", (str(file),))
         try:
-            connection.execute("SELECT sqlcipher_export('target')")
-            connection.execute(f"PRAGMA target.user_version = {SCHEMA_VERSION}")
-            connection.execute(f"PRAGMA target.application_id = {APPLICATION_ID}")
+            connection.execute("BEGIN")  # one view of all tables, however much is written meanwhile
+            try:
+                connection.execute("SELECT sqlcipher_export('target')")
+                connection.execute(f"PRAGMA target.user_version = {SCHEMA_VERSION}")
+                connection.execute(f"PRAGMA target.application_id = {APPLICATION_ID}")
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
         finally:
             connection.execute("DETACH DATABASE target")
