@@ -16,7 +16,7 @@ from tests.storage.desks import ACTIONS, NOW, TODAY, Clock, Hands, new_desk, sta
 
 from fieldcrm.errors import NothingToUndoError
 from fieldcrm.services.desk import Desk
-from fieldcrm.storage import facts, standing
+from fieldcrm.storage import facts, log, standing
 from fieldcrm.storage import settings as shared
 
 Steps = list[tuple[str, int, int]]
@@ -160,3 +160,10 @@ def test_what_is_counted_is_kept_in_step(actions: Steps) -> None:
         assert told(desk) == counted(desk)
         desk.create_customer({"name": "又一个"})
         assert told(desk) == counted(desk)
+
+
+def test_a_write_does_not_read_the_whole_log(desk: Desk) -> None:
+    """What a saved action costs must not grow with the years."""
+    with desk.archive.reading() as connection:
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {log._LAST}")]
+    assert [step for step in plan if "log" in step] == ["SEARCH log", "SEARCH log USING COVERING INDEX log_time"]

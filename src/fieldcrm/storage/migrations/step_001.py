@@ -21,6 +21,7 @@ CREATE TABLE log (
 """,
     "CREATE INDEX log_action ON log (action)",
     "CREATE INDEX log_undoes ON log (undoes)",
+    "CREATE INDEX log_time ON log (time)",  # every write asks for the latest
     "CREATE TABLE tip (hash BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID",
     """
 CREATE TABLE field_write (
