@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from fieldcrm.errors import InvalidValueError
 from fieldcrm.journal import draft as module
 from fieldcrm.journal.draft import Draft, new_id
 
@@ -46,3 +49,35 @@ def test_ids_sort_by_the_time_at_which_they_were_made() -> None:
     ids = [new_id() for _ in range(1000)]
     assert ids == sorted(set(ids))
     assert {len(id_) for id_ in ids} == {16}
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("half a character \ud83d", "text"),
+        (float("nan"), "number"),
+        (float("-inf"), "number"),
+        (1 << 63, "range"),
+        ([1 << 70, "L"], "range"),
+        ([None, "\udcff"], "text"),
+    ],
+)
+def test_what_no_archive_can_hold_is_refused_as_a_value(value: object, reason: str) -> None:
+    writes: tuple[Callable[[Draft], object], ...] = (
+        lambda draft: draft.create("delivery", {"note": value}),
+        lambda draft: draft.edit("delivery", b"1", {"note": value}),
+    )
+    for write in writes:
+        draft = Draft("x")
+        with pytest.raises(InvalidValueError) as caught:
+            write(draft)
+        assert caught.value.params["reason"] == reason
+        assert caught.value.params["field"] == "note"
+        str(caught.value.params["value"]).encode("utf-8")
+        assert draft.rows == 0
+
+
+def test_what_an_archive_can_hold_is_taken() -> None:
+    draft = Draft("x")
+    draft.create("delivery", {"note": "油罐 🛢 العربية", "quantity": [(1 << 63) - 1, "L"], "price": None})
+    assert draft.rows == 1

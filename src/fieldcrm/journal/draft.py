@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import uuid_utils
 
+from fieldcrm.errors import InvalidValueError
 from fieldcrm.journal.change import Batch
 from fieldcrm.journal.fields import ENTITIES
 
@@ -14,11 +16,29 @@ if TYPE_CHECKING:
 
 PART_ROWS = 50_000
 """Rows of one change; a longer action becomes several changes with one action id."""
+_INTEGERS = 1 << 63
 
 
 def new_id() -> bytes:
     """A UUIDv7: ids sort by the time at which they were made."""
     return uuid_utils.uuid7().bytes
+
+
+def _refuse_unkeepable(name: str, value: object) -> None:
+    """What a terminal or a form may hand over but no file can keep: half characters, numbers too great."""
+    if isinstance(value, str):
+        if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+            shown = value.encode("utf-8", "replace").decode("utf-8")
+            raise InvalidValueError(field=name, value=shown, reason="text")
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise InvalidValueError(field=name, value=value, reason="number")
+    elif isinstance(value, int):
+        if not -_INTEGERS <= value < _INTEGERS:
+            raise InvalidValueError(field=name, value=value, reason="range")
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            _refuse_unkeepable(name, part)
 
 
 class Draft:
@@ -31,14 +51,17 @@ class Draft:
         self.batches: list[Batch] = []
 
     def create(self, entity: str, values: Mapping[str, object], row: bytes | None = None) -> bytes:
-        """Add a row; returns its id. Empty values (None, '') are not written."""
+        """Add a row; returns its id. Empty values (None, '') are not written.
+
+        Raises InvalidValueError on what no archive can hold: reason 'text', 'number' or 'range'.
+        """
         row = row or new_id()
         kept = {name: value for name, value in values.items() if value is not None and value != ""}
         self._add(entity, True, kept, row)
         return row
 
     def edit(self, entity: str, row: bytes, values: Mapping[str, object]) -> None:
-        """Write fields of an existing row."""
+        """Write fields of an existing row. Raises as `create` does."""
         if values:
             self._add(entity, False, values, row)
 
@@ -52,6 +75,8 @@ class Draft:
             self.batches.append(batch)
 
     def _add(self, entity: str, new: bool, values: Mapping[str, object], row: bytes) -> None:
+        for name, value in values.items():
+            _refuse_unkeepable(name, value)
         shape = ENTITIES[entity]
         fields = tuple(shape.field(name).id for name in values)
         self.batches.append(Batch(entity, new, fields, [(row, *values.values())]))
