@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from datetime import date
-from itertools import islice
+from functools import partial
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import ActivityKind, Outcome, Status, WordKind
@@ -54,15 +57,23 @@ _CONTACTS = 20
 _WORDS = frozenset(WordKind)
 _SAFE_FILL = 95.0
 _RESERVE = 10.0
-_ordinals: dict[str, int] = {}
+_AFTER_ALL = (b"\xff" * 17, ())
+"""A group without rows that sorts after every customer's."""
+_NO_ROWS: list[Row] = []
 
 
-def ordinal(day: str) -> int:
-    """The ordinal of an ISO day; kept, since deliveries share their days."""
-    found = _ordinals.get(day)
-    if found is None:
-        found = _ordinals[day] = date.fromisoformat(day).toordinal()
-    return found
+class _Ordinals(dict[str, int]):
+    """The ordinals of ISO days, each worked out once: deliveries share their days."""
+
+    def __missing__(self, day: str) -> int:
+        found = self[day] = date.fromisoformat(day).toordinal()
+        return found
+
+
+ordinal = _Ordinals().__getitem__
+"""The ordinal of an ISO day."""
+_delivery = partial(tuple.__new__, DeliveryFact)
+"""A delivery from its three values, without the call that a named tuple costs: there are millions."""
 
 
 def load_one(connection: Connection, customer_id: bytes, rules: Rules, until: int) -> CustomerFacts | None:
@@ -113,19 +124,23 @@ class _Groups:
     """Hands out the rows of one customer after the other from a sweep sorted by customer."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = iter(rows)
-        self._next = next(self._rows, None)
+        self._groups: Iterator[tuple[Any, Iterable[Row]]] = groupby(rows, itemgetter(0))
+        self._advance()
 
     def take(self, customer_id: bytes) -> list[Row]:
         """The rows of this customer; those of customers before it are passed over."""
-        group: list[Row] = []
-        row = self._next
-        while row is not None and (row[0] is None or row[0] <= customer_id):
-            if row[0] == customer_id:
-                group.append(row)
-            row = next(self._rows, None)
-        self._next = row
-        return group
+        while self._customer < customer_id:
+            self._advance()
+        if self._customer != customer_id:
+            return _NO_ROWS
+        rows = list(self._rows)
+        self._advance()
+        return rows
+
+    def _advance(self) -> None:
+        customer, rows = next(self._groups, _AFTER_ALL)
+        self._customer: bytes = customer or b""
+        self._rows: Iterable[Row] = rows
 
 
 def _densities(connection: Connection) -> dict[str, float]:
@@ -149,12 +164,8 @@ def _facts(
     head: Row, parts: dict[str, list[Row]], rules: Rules, densities: dict[str, float], until: int
 ) -> CustomerFacts:
     default = rules.diesel_density
-    deliveries = tuple(
-        DeliveryFact(ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0, not supplier)
-        for _c, day, milli, unit, supplier, product in parts["deliveries"]
-        if day and ordinal(day) <= until
-    )
-    unit, density = _habit(parts, head, densities, rules)
+    deliveries = _deliveries(parts["deliveries"], densities, default, until)
+    unit, density = _habit(parts["deliveries"], head, densities, rules)
     return CustomerFacts(
         customer_id=head[0],
         status=Status(head[1]) if head[1] else Status.ACTIVE,
@@ -185,6 +196,26 @@ def _facts(
     )
 
 
+def _deliveries(rows: list[Row], densities: dict[str, float], default: float, until: int) -> tuple[DeliveryFact, ...]:
+    """The deliveries up to a day, ascending."""
+    if not rows:
+        return ()
+    _customers, days, millis, units, suppliers, products = zip(*rows, strict=True)
+    if not days[0] or None in millis or len(set(units)) > 1 or len(set(products)) > 1:
+        return tuple(
+            DeliveryFact(ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0, not supplier)
+            for _c, day, milli, unit, supplier, product in rows
+            if day and ordinal(day) <= until
+        )
+    dates = list(map(ordinal, days))  # nearly everybody: one unit of one product, whole columns at once
+    unit, density = units[0], densities.get(products[0], default)
+    loads = (
+        [milli * density / 1000 for milli in millis] if unit == "L" else [_kg(m, unit, density) or 0.0 for m in millis]
+    )
+    found = map(_delivery, zip(dates, loads, [not supplier for supplier in suppliers], strict=True))
+    return tuple(found if dates[-1] <= until else islice(found, bisect_right(dates, until)))
+
+
 def _tanks(rows: list[Row], densities: dict[str, float], default: float) -> tuple[TankFact, ...]:
     tanks = []
     for _c, id_, milli, unit, fill, reserve, product in rows:
@@ -202,16 +233,20 @@ def _tanks(rows: list[Row], densities: dict[str, float], default: float) -> tupl
     return tuple(tanks)
 
 
-def _habit(parts: dict[str, list[Row]], head: Row, densities: dict[str, float], rules: Rules) -> tuple[str, float]:
+def _habit(rows: list[Row], head: Row, densities: dict[str, float], rules: Rules) -> tuple[str, float]:
     """The unit in which the customer's fuel is usually counted, and its usual product's density."""
-    rows = parts["deliveries"]
     if not rows:
         return (head[7] or head[5] or rules.default_unit, rules.diesel_density)
-    units = Counter(row[3] for row in rows if row[3])
-    products = Counter(row[5] for row in rows)
-    unit = max(units, key=lambda key: (units[key], key)) if units else rules.default_unit
-    product = max(products, key=lambda key: (products[key], key or ""))
-    return unit, densities.get(product, rules.diesel_density)
+    unit = _usual([row[3] for row in rows if row[3]]) or rules.default_unit
+    return unit, densities.get(_usual([row[5] for row in rows]), rules.diesel_density)
+
+
+def _usual(values: list[str | None]) -> str:
+    """The most frequent value, of several the last in order; nothing where there is none."""
+    if len(set(values)) == 1:
+        return values[0] or ""
+    counts = Counter(values)
+    return max(counts, key=lambda key: (counts[key], key or ""), default="") or ""
 
 
 def _readings(rows: list[Row], until: int) -> tuple[ReadingFact, ...]:
