@@ -100,6 +100,8 @@ def test_parts_are_changed_and_deleted_by_name(empty: Runner) -> None:
         ("new customer nonsense", 2, "FIELD=VALUE"),
         ("new customer colour=red", 2, "colour"),
         ("today --as-of 18.3.2026", 2, ""),
+        ("today --as-of 9999-12-31", 2, ""),
+        ("today --as-of 0001-01-01", 2, ""),
         ("today --limit 0x", 2, "0x"),
         ("agenda --from +5 --to +1", 2, ""),
     ],

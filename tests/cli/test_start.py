@@ -115,3 +115,10 @@ def test_a_place_that_the_environment_does_not_say_plainly_is_asked_for(monkeypa
     assert paths.data_dir("given") == "given"
     monkeypatch.setenv("FIELDCRM_HOME", "home")
     assert paths.data_dir() == "home"
+
+
+def test_the_years_of_as_of_are_those_of_typed_days() -> None:
+    from fieldcrm.cli import session
+    from fieldcrm.domain import dates
+
+    assert (session._FIRST_YEAR, session._LAST_YEAR) == (dates.FIRST_YEAR, dates.LAST_YEAR)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _NOON = time(12)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # those of `domain.dates`, which reading commands do without
 _TRIES = 3
 """Times that a passphrase is asked for."""
 
@@ -112,13 +113,16 @@ def with_passphrase(session: Session, attempt: Callable[[str | None], T]) -> T:
 
 
 def _day(text: str) -> date | None:
-    """The day of --as-of. Raises InvalidValueError."""
+    """The day of --as-of, in a year that a typed day can have as well. Raises InvalidValueError."""
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise InvalidValueError(field="date", value=text, reason="iso_date") from error
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise InvalidValueError(field="date", value=text, reason="range")
+    return day
 
 
 def may_ask() -> bool:
