@@ -207,3 +207,24 @@ def test_the_card_knows_whom_to_dial_and_what_was_said(desk: Desk) -> None:
     assert card.proposals[Outcome.COMPLAINT].reason is NextReason.COMPLAINT
     alone = customer(desk, "无人", **{"invoice.phone": "020-999"})
     assert desk.call_card(alone).phone == "020-999"
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.CALL_BACK])
+def test_a_call_long_before_its_clock_keeps_the_promise_only_if_somebody_was_spoken_to(
+    desk: Desk, outcome: Outcome
+) -> None:
+    whom = customer(desk)
+    desk.log_call(whom, Outcome.CALL_BACK, next_on=TODAY, next_at=time(16, 0), promised="报价")
+    desk.log_call(whom, outcome)
+    stands = (TODAY, time(16, 0)) in [(plan.day, plan.at) for plan in plans(desk, whom)]
+    assert stands is (outcome in (Outcome.NO_ANSWER, Outcome.WRONG_NUMBER))
+    assert len(desk.today().rows) == int(stands), "whoever was spoken to leaves the list"
+
+
+def test_the_sweep_of_a_friday_shows_the_promises_of_monday(desk: Desk, clock: Clock) -> None:
+    whom = customer(desk)
+    clock.pass_days(2)
+    friday = desk.day()
+    assert friday.weekday() == 4
+    desk.log_call(whom, Outcome.CALL_BACK, next_on=friday + timedelta(days=3), next_at=time(9, 0))
+    assert [plan.customer_id for plan in desk.sweep().tomorrow] == [whom]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Outcome
@@ -13,7 +13,7 @@ from fieldcrm.storage.reads import customers as customer_reads
 from fieldcrm.storage.reads import today as today_reads
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -98,7 +98,7 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
 
 
 def sweep(desk: DeskBase, day: date) -> Sweep:
-    """Active customers without a next date, with a proposal each, and the promises of the next day."""
+    """Active customers without a next date, with a proposal each, and what is planned up to the next working day."""
     from fieldcrm.domain.cadence import after_talk
     from fieldcrm.domain.calendar import WorkCalendar
     from fieldcrm.domain.views.customer import Sweep
@@ -110,6 +110,7 @@ def sweep(desk: DeskBase, day: date) -> Sweep:
         calendar = WorkCalendar(rules.calendar)
         from_day = desk.day().toordinal()
         tomorrow = day + timedelta(days=1)
+        working = date.fromordinal(calendar.next_working(tomorrow.toordinal()))
         return Sweep(
             day=day,
             without_next=customer_reads.without_next(connection),
@@ -117,6 +118,6 @@ def sweep(desk: DeskBase, day: date) -> Sweep:
                 customer_id: after_talk(grade, p10, p_active, rules, calendar, from_day)
                 for customer_id, grade, p10, p_active in customer_reads.next_inputs(connection)
             },
-            tomorrow=reads.agenda(connection, tomorrow, tomorrow),
+            tomorrow=reads.agenda(connection, tomorrow, working),
             done=today_reads.done_count(connection, day),
         )

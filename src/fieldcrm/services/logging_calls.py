@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import ActivityKind, NextReason, Outcome, Reason, Status
+from fieldcrm.domain.standing.case import UNCONCLUSIVE
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.journal.draft import Draft
 from fieldcrm.services.writing import customer_of, write
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from fieldcrm.services.desk_base import DeskBase
 
 _AHEAD = 60
-"""Minutes: a promise with a clock further ahead than this is not kept by a call logged now."""
+"""Minutes: a call further ahead of a promise with a clock keeps it only if the customer was spoken to."""
 _WINS = {Status.PROSPECT, Status.LOST, Status.PAUSED}
 
 
@@ -47,7 +48,7 @@ def log_call(
         if next_on is not None and next_on < now.date():
             raise InvalidValueError(field="next", value=next_on.isoformat(), reason="past")
         draft = Draft("log_call")
-        _close_plans(connection, draft, customer_id, now)
+        _close_plans(connection, draft, customer_id, now, spoken=outcome not in UNCONCLUSIVE)
         draft.create("activity", _done(customer_id, outcome, note, kind, now, reason))
         if next_on is not None:
             _plan(draft, customer_id, next_on, next_at, _why_next(outcome, next_on, proposal), promised)
@@ -99,15 +100,18 @@ def _why_next(outcome: Outcome, next_on: date, proposal: NextProposal | None) ->
     return Reason.PLANNED.value
 
 
-def _close_plans(connection: Connection, draft: Draft, customer_id: bytes, now: datetime) -> None:
-    """What was due is kept by this contact; later dates without a promise give way to the new one."""
+def _close_plans(connection: Connection, draft: Draft, customer_id: bytes, now: datetime, *, spoken: bool) -> None:
+    """What was due is kept by this contact; later dates without a promise give way to the new one.
+
+    A promise with a clock later today is kept where the customer was spoken to; where nobody was reached it stands.
+    """
     today = now.date().isoformat()
     soon = now.hour * 60 + now.minute + _AHEAD
     for plan in activities.planned(connection, customer_id):
         if plan.day > today:
             if plan.minute is None and not plan.promised:
                 draft.edit("activity", plan.id, {"state": "dropped"})
-        elif plan.day < today or plan.minute is None or plan.minute <= soon:
+        elif spoken or plan.day < today or plan.minute is None or plan.minute <= soon:
             draft.edit("activity", plan.id, {"state": "kept"})
 
 
