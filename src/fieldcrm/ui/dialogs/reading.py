@@ -21,15 +21,11 @@ MARKS = {"%": ReadingForm.PERCENT, "cm": ReadingForm.CENTIMETRE, "l": ReadingFor
 
 
 def number(name: str, typed: str) -> float:
-    """A number as people write it, thousands separators and full-width digits included. Raises InvalidValueError."""
-    import unicodedata
+    """A number as people write it: thousands separators, decimal comma, full-width digits. Raises InvalidValueError."""
+    from fieldcrm.domain.numbers import read_number
 
-    plain = unicodedata.normalize("NFKC", typed).replace(",", "").replace(" ", "")
-    try:
-        value = float(plain)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
+    value = read_number(typed)
+    if value is None or value < 0:
         raise InvalidValueError(field=name, value=typed, reason="number")
     return value
 
@@ -39,8 +35,8 @@ def level(typed: str, form: ReadingForm = ReadingForm.PERCENT) -> tuple[float, R
     plain = typed.strip().casefold().replace("％", "%")
     for mark, found in MARKS.items():
         if plain.endswith(mark):
-            return number("value", plain.removesuffix(mark)), found
-    return number("value", plain), form
+            return number("level", plain.removesuffix(mark)), found
+    return number("level", plain), form
 
 
 class ReadingDialog(FormDialog):
@@ -59,7 +55,7 @@ class ReadingDialog(FormDialog):
     def _fields(self, tanks: tuple[Tank, ...]) -> list[FormField]:
         forms = tuple((form.value, form_text(form)) for form in ReadingForm)
         fields = [
-            FormField("value", _("Level"), level, required=True, hint=_("35, 35 %, 120 cm, 3,000 L")),
+            FormField("level", _("Level"), level, required=True, hint=_("35, 35 %, 120 cm, 3,000 L")),
             FormField("form", _("Read in"), ReadingForm, kind="choice", choices=forms),
         ]
         if len(tanks) > 1:
@@ -69,7 +65,7 @@ class ReadingDialog(FormDialog):
 
     def _record(self, customer_id: bytes, desk: Desk, values: dict[str, object]) -> Receipt:
         form = ReadingForm(str(values["form"]))
-        typed = self.state.texts["value"]
+        typed = self.state.texts["level"]
         value, form = level(typed, form)
         tank = values.get("tank")
         return desk.record_reading(customer_id, tank if isinstance(tank, bytes) else None, value, form)
