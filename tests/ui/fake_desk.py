@@ -17,6 +17,7 @@ from fieldcrm.domain.codes import (
     Outcome,
     Reason,
     Status,
+    WordKind,
 )
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.units import Amount, Unit
@@ -338,6 +339,9 @@ class FakeDesk:
 
     def take_order(self, wanted: bytes, amount: Amount, for_day: date, **values: object) -> Receipt:
         return self._receipt("take_order", wanted, amount=amount, for_day=for_day, **values)
+
+    def take_word(self, wanted: bytes, kind: WordKind, until: date, **values: object) -> Receipt:
+        return self._receipt("take_word", wanted, word=kind, until=until, **values)
 
     def undo(self) -> Receipt:
         if not self.written:

@@ -24,6 +24,7 @@ from fieldcrm.ui.cells import (
     join,
     sparkline,
     urgency,
+    wrap,
 )
 from fieldcrm.ui.theme import THEMES
 from fieldcrm.ui.widgets.columns import GAP, Column, layout
@@ -214,3 +215,11 @@ async def test_short_lists_survive_every_key(total: int) -> None:
         await settle(pilot)
         assert view.cursor == 0
         assert app.is_running
+
+
+@given(st.text(alphabet="ab ，。石油é", max_size=60), st.integers(12, 40))
+def test_wrapped_lines_fit_and_lose_nothing(text: str, width: int) -> None:
+    found = wrap(text, width)
+    assert all(cell_len(line) <= width for line in found)
+    if all(cell_len(word) < width - 4 for word in text.split()):
+        assert "".join("".join(found).split()) == "".join(text.split())

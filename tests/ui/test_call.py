@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -294,3 +295,21 @@ async def test_hostile_words_in_a_call_are_shown_harmless(make_app: AppFactory) 
         text = shown(pilot)
         assert "u takes it back" in text
         assert not set(text) & set("\x1b\x07\x9b\u202e")
+
+
+async def test_the_reminder_to_choose_goes_once_chosen(make_app: AppFactory) -> None:
+    async with make_app(FakeDesk()).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "enter")
+        assert "Press a digit first" in shown(pilot)
+        await press(pilot, "1")
+        assert "Press a digit first" not in shown(pilot)
+        assert "What came of it?" in shown(pilot)
+
+
+async def test_help_names_each_outcome(make_app: AppFactory) -> None:
+    async with make_app(FakeDesk()).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "question_mark")
+        assert re.search(r"3 +No answer", shown(pilot))
+        assert re.search(r"6 +Complaint", shown(pilot))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from fieldcrm.domain.units import Unit
 from fieldcrm.domain.views.customer import LevelPoint, MonthUse
+from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.ui.widgets.braille import DotGrid
-from fieldcrm.ui.widgets.level_plot import BAND, LINE, READING, RESERVE, TODAY, LevelPlot, plot_level
+from fieldcrm.ui.widgets.level_plot import BAND, LINE, MOMENT, PAST, READING, RESERVE, TODAY, LevelPlot, plot_level
 from fieldcrm.ui.widgets.month_plot import OTHERS, OURS, bar, plot_months
 
 START = date(2026, 3, 2)
@@ -96,3 +98,41 @@ def test_months_that_do_not_fit_are_left_out_at_the_old_end() -> None:
 
 def test_no_months_no_bars() -> None:
     assert plot_months((), 30, 4) == ((), (), 0)
+
+
+def came(real: int, late: int, *, band: int = 3) -> PredictedReal:
+    """A delivery on a day of the plot, so many days after its 50 % date; the band goes as far to either side."""
+    on = START + timedelta(real)
+    p50 = on - timedelta(late)
+    p10, p90 = p50 - timedelta(band), p50 + timedelta(band)
+    return PredictedReal(on - timedelta(20), p10, p50, p90, on, None, None, Unit.LITRE, replayed=False)
+
+
+def lowest(*past: PredictedReal) -> str:
+    plot = plot_level(falling(41), 41, 8, reserve=None, today=START, past=past, top=90_000)
+    return "".join(piece.text if piece.part == PAST else " " * len(piece.text) for piece in plot.rows[-1])
+
+
+def test_the_last_moment_is_a_rule_of_its_own_in_its_day() -> None:
+    moment = START + timedelta(30)
+    plot = plot_level(falling(41, None), 41, 8, reserve=None, today=START + timedelta(20), last_moment=moment)
+    columns = {
+        sum(len(before.text) for before in row[:place]): piece.text
+        for row in plot.rows
+        for place, piece in enumerate(row)
+        if piece.part in {MOMENT, TODAY}
+    }
+    assert columns == {20: "│", 30: "┊"}
+
+
+def test_a_last_moment_outside_the_days_shown_is_not_drawn() -> None:
+    for day in (START - timedelta(1), START + timedelta(41)):
+        plot = plot_level(falling(41), 41, 8, reserve=None, today=START, last_moment=day)
+        assert MOMENT not in parts(plot)
+
+
+def test_past_forecasts_are_marked_where_they_fall_into_the_days_shown() -> None:
+    assert lowest(came(0, -2)) == "✓ ○".ljust(41)
+    assert lowest(came(0, -9)) == "✗        ○".ljust(41)
+    assert lowest(came(5, 0)) == "     ✓".ljust(41)
+    assert lowest(came(-9, 1), came(60, 2)).strip() == ""

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.ui.conftest import AppFactory
-from tests.ui.driving import SMALL, lines, press, settle, shown
+from tests.ui.driving import SMALL, Typed, lines, press, settle, shown
 from tests.ui.fake_desk import NOW, FakeDesk
 from textual.widgets import Input
 
@@ -162,11 +162,13 @@ async def test_a_first_run_makes_an_archive() -> None:
         assert "Welcome" in shown(pilot)
         await press(pilot, "enter")
         assert "Enter your name" in shown(pilot)
-        await press(pilot, "李", "伟", "enter", "a", "b", "enter", "a", "c", "enter")
+        await press(pilot, "李", "伟", "enter", "a", "b", "enter", Typed("ab"), "enter")
+        assert "at least 8" in shown(pilot), "as the settings ask for"
+        await press(pilot, Typed("long enough"), "enter")
         assert "differ" in shown(pilot)
         assert not made
-        await press(pilot, "backspace", "b", "enter")
-        assert made == [("李伟", "ab")]
+        await press(pilot, Typed("long enough"), "enter")
+        assert made == [("李伟", "long enough")]
         assert "The archive is still empty" in shown(pilot)
 
 

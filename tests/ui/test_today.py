@@ -262,3 +262,12 @@ async def test_a_click_moves_and_a_double_click_opens(make_app: AppFactory) -> N
         await pilot.click("#calls", offset=(30, 4), times=2)
         await settle(pilot)
         assert len(pilot.app.screen_stack) == 2
+
+
+async def test_the_whole_sentence_and_every_rank_are_seen_on_a_small_terminal(make_app: AppFactory) -> None:
+    async with make_app(FakeDesk(1200, listed=1200)).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "a day off" not in lines(pilot)[2]
+        assert lines(pilot)[-1].endswith("?")
+        await press(pilot, "end")
+        assert "1200" in shown(pilot)

@@ -99,7 +99,7 @@ KEYS: tuple[Key, ...] = (
             str(number),
             f"outcome('{outcome.value}')",
             OUTCOMES[outcome],
-            N_("The outcome of the call"),
+            OUTCOMES[outcome],
             show=False,
         )
         for number, outcome in enumerate(Outcome, start=1)
@@ -108,6 +108,7 @@ KEYS: tuple[Key, ...] = (
     Key("call.save", "ctrl+s", "accept", N_("Save"), N_("Save from any field"), show=False, priority=True),
     Key("call.reading", "d", "reading", N_("Dip"), N_("Enter a level reading of a tank")),
     Key("call.order", "o", "order", N_("Order"), N_("Take an order")),
+    Key("call.word", "W", "word", N_("Word"), N_("What the customer says of its need: enough, shut down"), show=False),
     Key("call.why", "w", "why", N_("Why"), N_("Take the rank apart, term by term")),
     Key("call.leave", "escape", "leave", N_("Leave"), N_("Leave; what was written is kept for the next time")),
     # Forms
@@ -159,6 +160,7 @@ KEYS: tuple[Key, ...] = (
     Key("customer.reading", "d", "reading", N_("Dip"), N_("Enter a level reading of a tank")),
     Key("customer.order", "o", "order", N_("Order"), N_("Take an order")),
     Key("customer.delivery", "D", "delivery", N_("Delivery"), N_("Enter a delivery, ours or a competitor's")),
+    Key("customer.word", "W", "word", N_("Word"), N_("What the customer says of its need: enough, shut down")),
     Key("customer.why", "w", "why", N_("Why"), N_("Take the rank apart, term by term")),
     Key("customer.edit", "E", "edit", N_("Edit"), N_("Edit the customer, or the part under the cursor")),
     Key("customer.add", "a", "add", N_("Add"), N_("Add a contact, a site, a tank, or what the customer told us")),

@@ -76,8 +76,13 @@ class CallDialog(CallActions):
     def on_mount(self) -> None:
         """The outcome's digits work at once; the card comes when the desk has it."""
         self.query_one("#outcomes").focus()
-        self.query_one("#ask", Static).update(_("What came of it?"))
+        self._asks()
         self.ask(self._read, self._show, group="card")
+
+    def _asks(self) -> None:
+        ask = self.query_one("#ask", Static)
+        ask.remove_class("error")
+        ask.update(_("What came of it?"))
 
     def _read(self, desk: Desk) -> tuple[CallCard, str | None]:
         return desk.call_card(self._customer_id), desk.draft(draft_key(self._customer_id))
@@ -123,6 +128,8 @@ class CallDialog(CallActions):
     def action_outcome(self, outcome: str) -> None:
         """A digit: what came of the call. The next date is proposed from it."""
         self._set(outcome=outcome)
+        if self.query_one("#ask").has_class("error"):
+            self._asks()
         self.query_one(OutcomePicker).choose(Outcome(outcome))
         self._propose()
 

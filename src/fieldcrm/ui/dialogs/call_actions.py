@@ -1,4 +1,4 @@
-"""What can be done during a call besides logging it: a level reading, an order, a look at the rank."""
+"""What can be done during a call besides logging it: reading, order, the customer's word, a look at the rank."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ class CallActions(Dialog["Receipt"]):
     def _ordered(self, written: object) -> None:
         self._order_taken = self._order_taken or written is not None
         self.crm.wrote(written)
+
+    def action_word(self) -> None:
+        """The customer says until when it has enough, or that it stands still."""
+        from fieldcrm.ui.dialogs.word import WordDialog
+
+        self.app.push_screen(WordDialog(self._customer_id, self._who, self.crm.today), self.crm.wrote)
 
     def action_why(self) -> None:
         """Why this customer is called at all."""

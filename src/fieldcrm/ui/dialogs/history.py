@@ -19,7 +19,7 @@ from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
 from fieldcrm.ui.words.dates import amount_text, day_text, instant_text
 from fieldcrm.ui.words.fields import field_text
-from fieldcrm.ui.words.outcomes import event_text, outcome_text
+from fieldcrm.ui.words.outcomes import event_text, outcome_text, span_text
 from fieldcrm.ui.words.reasons import reason_label
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class HistoryDialog(Dialog[None]):
 
 
 class EntryDialog(Dialog[None]):
-    """A contact, a delivery, an order or a reading with all its words."""
+    """A contact, a delivery, an order, a reading or the customer's word, in full."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,space", "leave", N_("Close"), id="entry.close")]
 
@@ -85,7 +85,8 @@ class EntryDialog(Dialog[None]):
             Line(field_text("amount"), amount_text(entry.amount) if entry.amount else "", "bold"),
             Line(field_text("product"), safe(entry.product)),
             Line(field_text("supplier"), safe(entry.supplier) or (_("we") if entry.kind == "delivery" else "")),
-            Line(field_text("note"), entry.text),
+            Line(_("Days"), span_text(entry.first, entry.until, self._today), "bold"),
+            Line(field_text("said_by" if entry.until else "note"), entry.text),
             Line(_("Next"), day_text(entry.next_on, self._today) if entry.next_on else ""),
             Line(field_text("actor"), safe(entry.actor)),
             Line(field_text("at"), instant_text(entry.at) if entry.at else ""),

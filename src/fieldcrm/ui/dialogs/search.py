@@ -20,11 +20,11 @@ MOST = 50
 FOUND_IN = {
     "name": "",
     "code": N_("by code"),
-    "initials": N_("by initials"),
+    "other_name": N_("by the legal name"),
     "phone": N_("by phone"),
     "contact": N_("by a contact"),
     "territory": N_("by territory"),
-    "notes": N_("in the notes"),
+    "words": N_("in the notes"),
 }
 
 COLUMNS = (

@@ -13,7 +13,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.domain.views.customer import Sweep
 from fieldcrm.domain.views.listed import CustomerRow
 from fieldcrm.i18n import N_, _, ngettext
-from fieldcrm.ui.cells import Cell, Span, cell, crop, grade_badge
+from fieldcrm.ui.cells import Cell, Span, cell, crop, fit, grade_badge
 from fieldcrm.ui.dialogs.base import Dialog, text
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.widgets.columns import Column
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FRAME_LINES = 12
 """Lines of the dialog besides its two lists."""
 MOST_LINES = 12
+NAME_WIDTH = 28
 
 
 class SweepDialog(Dialog["Receipt"]):
@@ -105,12 +106,13 @@ class SweepDialog(Dialog["Receipt"]):
 
     def _tomorrow_text(self, found: Sweep) -> Content:
         if not found.tomorrow:
-            return Content.styled("\n" + _("Nothing is promised for tomorrow."), "$muted")
+            return Content.styled("\n" + _("Nothing is promised for the next working day."), "$muted")
         width = max(20, self.query_one("#sweep-tomorrow").size.width)
-        lines = [Content.styled("\n" + _("Promised for tomorrow"), "$primary")]
+        lines = [Content.styled("\n" + _("The next working day:"), "$primary")]
         for planned in found.tomorrow[: self._room]:
             at = time_text(planned.at) or "  ·  "
-            words = safe(f" {at}  {planned.name or planned.code}  {reason_label(planned.reason)}  {planned.note}")
+            name = fit(safe(planned.name or planned.code), NAME_WIDTH)
+            words = f" {at}  {name}  {safe(f'{reason_label(planned.reason)}  {planned.note}')}"
             lines.append(Content(crop(words.rstrip(), width)))
         more = len(found.tomorrow) - self._room
         if more > 0:

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 from fieldcrm.errors import FieldcrmError, PassphraseError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import Dialog, text
+from fieldcrm.ui.dialogs.passphrase import SHORTEST
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.widgets.entry import Entry
 
@@ -119,6 +120,9 @@ class WelcomeDialog(EntranceDialog):
             passphrase.focus()
         elif passphrase.value and not again.value and self.focused is passphrase:
             again.focus()
+        elif passphrase.value and len(passphrase.value) < SHORTEST:
+            self.say(_("Use at least {count} characters.", count=SHORTEST))
+            passphrase.focus()
         elif passphrase.value != again.value:
             self.say(_("The two passphrases differ."))
             again.focus()

@@ -9,7 +9,7 @@ from textual.content import Content
 from fieldcrm.domain.codes import Grade
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.cells import crop, fit, width_of
+from fieldcrm.ui.cells import fit, width_of, wrap
 from fieldcrm.ui.dialogs.telling import TellingDialog
 from fieldcrm.ui.words.dates import month_text, percent_text, quantity_text, short_day, tonnes_text
 from fieldcrm.ui.words.fields import grade_text, source_text
@@ -98,7 +98,10 @@ def _forecast(found: Explanation, width: int) -> list[Content]:
         _line("  " + _("Next delivery needed by (10, 50, 90 %)"), days, width),
         _line("  " + _("Quantity"), quantity_text(forecast.quantity, forecast.unit), width),
         _line("  " + _("Still active"), percent_text(forecast.p_active), width),
-        Content.styled(crop("  " + _("from {basis}", basis=safe(basis_text(forecast.basis))), width), "$muted"),
+        *(
+            Content.styled(line, "$muted")
+            for line in wrap("  " + _("from {basis}", basis=safe(basis_text(forecast.basis))), width)
+        ),
         Content(),
     ]
 
@@ -116,8 +119,8 @@ def _loyalty(loyalty: Loyalty, width: int) -> list[Content]:
 
 
 def _line(label: str, value: str, width: int, style: str = "") -> Content:
-    """A label at the left, its value at the right edge."""
+    """A label at the left, its value at the right edge; a long label goes on below, indented."""
     room = max(8, width - max(NUMBER_WIDTH, width_of(value) + 1))
-    return Content.assemble(
-        Content.styled(fit(label, room), style), Content.styled(fit(value, width - room, right=True), style)
-    )
+    first, *more = wrap(label, room)
+    lines = [Content.styled(fit(first, room), style) + Content.styled(fit(value, width - room, right=True), style)]
+    return Content("\n").join([*lines, *(Content.styled(line, style) for line in more)])

@@ -25,8 +25,10 @@ from fieldcrm.ui.words.dates import (
     tonnes_text,
 )
 from fieldcrm.ui.words.fields import field_text, grade_text, source_text, status_text
+from fieldcrm.ui.words.filling import listed
 from fieldcrm.ui.words.outcomes import kind_text
 from fieldcrm.ui.words.reasons import reason_label, reason_text
+from fieldcrm.ui.words.terms import basis_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,6 +72,7 @@ def now_block(dossier: Dossier, today: date, room: int = 0) -> Content:
         Line(_("Promised"), dossier.promised, "bold $warning"),
         Line(_("Planned"), Content("\n").join([_planned(plan, today) for plan in dossier.planned])),
         Line(_("Next need"), _need(dossier.forecast, today)),
+        Line(_("Last moment"), _last_moment(dossier.last_moment, today)),
         Line(_("Loyalty"), loyalty_line(dossier.loyalty)),
     ]
     first = next((c for c in dossier.contacts if c.primary), dossier.contacts[0] if dossier.contacts else None)
@@ -101,6 +104,31 @@ def _need(forecast: ForecastRow | None, today: date) -> Content:
         dim_words("\n" + _("{window} with 80 %", window=window)),
         dim_words(" · " + _("about {quantity}", quantity=quantity_text(forecast.quantity, forecast.unit))),
         dim_words(" · " + _("still active {chance}", chance=percent_text(forecast.p_active))),
+        dim_words("\n" + evidence_text(forecast)),
+    )
+
+
+def evidence_text(forecast: ForecastRow) -> str:
+    """What the forecast stands on: 3 deliveries, usually every 18 days; or that there are none."""
+    basis = forecast.basis
+    if basis.get("deliveries"):
+        return basis_text(basis)
+    parts = [_("from declared figures") if basis.get("model") == "declared" else _("no delivery yet: a guess")]
+    if basis.get("anchored"):
+        parts.append(_("corrected by a reading, an order or the customer's word"))
+    return listed(parts)
+
+
+def _last_moment(day: date | None, today: date) -> Content:
+    """The last day on which an order still arrives in time; marked from that day on."""
+    if day is None:
+        return Content("")
+    pressing = day <= today
+    words = _("to order: {day}", day=day_text(day, today))
+    return Content.assemble(
+        Content.styled(words, "bold $error" if pressing else "bold $foreground"),
+        f"  {relative_text(day, today)}",
+        Content.styled(" !!", "bold $error") if pressing else "",
     )
 
 

@@ -10,7 +10,7 @@ from fieldcrm.ui.cells import Cell, Span, cell, join
 from fieldcrm.ui.rows.days import DAY_WIDTH, day_cell, near_day
 from fieldcrm.ui.widgets.columns import Column
 from fieldcrm.ui.words.dates import amount_text
-from fieldcrm.ui.words.outcomes import event_text, outcome_text
+from fieldcrm.ui.words.outcomes import event_text, outcome_text, span_text
 from fieldcrm.ui.words.reasons import reason_label
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ SIGNS = {
     "delivery": "▼",
     "reading": "≈",
     "order": "◇",
+    "enough_until": "◕",
+    "shutdown": "■",
 }
 """A sign for each kind of entry, one column wide in every font of a terminal."""
 COMPETITOR = "▽"
@@ -52,7 +54,7 @@ def _kind(entry: TimelineEntry) -> Cell:
 
 
 def what(entry: TimelineEntry, today: date) -> Cell:
-    """Outcome, amount, product, supplier, the words of a note, and the next date, as far as there are any."""
+    """Outcome, amount, product, supplier, the words of a note, the days, as far as there are any."""
     parts: list[Cell] = []
     if entry.outcome is not None:
         parts.append((Span(outcome_text(entry.outcome), "strong"),))
@@ -60,6 +62,8 @@ def what(entry: TimelineEntry, today: date) -> Cell:
         parts.append((Span(amount_text(entry.amount), "strong"),))
     if entry.kind == "delivery" and entry.supplier:
         parts.append((Span(_("from {supplier}", supplier=safe(entry.supplier)), "warn"),))
+    if entry.until is not None:
+        parts.append((Span(span_text(entry.first, entry.until, today), "strong"),))
     if entry.next_on is not None:
         parts.append((Span(_("next {day}", day=near_day(entry.next_on, today)), "info"),))
     parts += [cell(entry.product, "dim"), cell(reason_label(entry.reason), "dim"), cell(entry.text)]

@@ -17,6 +17,7 @@ from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.rows import dossier as words
 from fieldcrm.ui.rows.labelled import blocks, heading
 from fieldcrm.ui.rows.parts import Part, part_columns, parts_of
+from fieldcrm.ui.rows.predicted import predicted_block
 from fieldcrm.ui.rows.timeline import timeline_columns
 from fieldcrm.ui.screens.customer_edit import DossierActions
 from fieldcrm.ui.widgets.charts import LevelChart, MonthChart
@@ -93,6 +94,7 @@ class CustomerScreen(DossierActions):
                 with Pane(id=USE, classes="part"):
                     yield text(id="level-title")
                     yield LevelChart(id="level-chart")
+                    yield text(id="predicted")
                     yield text(id="months-title")
                     yield MonthChart(id="month-chart")
                 yield TimelineList(timeline_columns(self.crm.today), id=TIMELINE)
@@ -150,13 +152,15 @@ class CustomerScreen(DossierActions):
             self._focus_part(OVERVIEW)
 
     def _show_words(self) -> None:
-        """The overview, its lines as long as there is room."""
+        """Overview, predicted and real: their lines as long as there is room."""
         if self.dossier is not None:
             today, room = self.crm.today, self.query_one("#dossier-now").size.width
             self._put("#dossier-now", words.now_block(self.dossier, today, room))
             use = [words.use_block(self.dossier, today), words.loyalty_block(self.dossier.loyalty)]
             self._put("#dossier-use", blocks(use))
             self._put("#dossier-profile", words.profile_block(self.dossier, room))
+            beside = self.query_one("#predicted").size.width
+            self._put("#predicted", predicted_block(self.dossier.predicted, today, beside))
 
     def on_resize(self) -> None:
         """Lines follow the room."""
@@ -168,7 +172,13 @@ class CustomerScreen(DossierActions):
         reserve = volume * tank.reserve / 100 if tank and volume else None
         name = tank.name if tank and tank.name else _("tank")
         self._put("#level-title", heading(_("Level of {tank}", tank=words.harmless(name))))
-        self.query_one(LevelChart).show(dossier.level, self.crm.today, reserve=reserve)
+        self.query_one(LevelChart).show(
+            dossier.level,
+            self.crm.today,
+            reserve=reserve,
+            last_moment=dossier.last_moment,
+            past=dossier.predicted,
+        )
         self._put("#months-title", heading(_("Deliveries by month")))
         self.query_one(MonthChart).show(dossier.months)
 
@@ -201,6 +211,7 @@ class CustomerScreen(DossierActions):
     def _focus_part(self, part: str) -> None:
         self._mark_part(part)
         self.query_one(f"#{part}").focus()
+        self.call_after_refresh(self._show_words)
 
     def _mark_part(self, part: str) -> None:
         for code, _word in SECTIONS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.codes import ActivityKind
+from fieldcrm.domain.codes import ActivityKind, WordKind
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.message import ConfirmDialog
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from fieldcrm.ui.rows.parts import Part
 
 NEEDS_DOSSIER = frozenset(
-    {"call", "reading", "order", "delivery", "why", "edit", "add", "note", "date", "delete", "history", "section"}
-)
+    ("call", "reading", "order", "delivery", "word", "why", "edit", "add", "note", "date", "delete", "history")
+) | {"section"}
 REMARKS = {
     "contact": N_("a person: phone, role, WeChat"),
     "site": N_("a place with its rules: gate, permits, clothing"),
@@ -87,6 +87,13 @@ class DossierActions(CustomerActions):
             dialog = delivery_form(self.dossier.id, self.dossier.name, self.crm.today, tanks, product)
             self.app.push_screen(dialog, self.after_write)
 
+    def action_word(self) -> None:
+        """Write down what the customer says of its need."""
+        if self.dossier:
+            from fieldcrm.ui.dialogs.word import WordDialog
+
+            self.app.push_screen(WordDialog(self.dossier.id, self.dossier.name, self.crm.today), self.after_write)
+
     # Editing ----------------------------------------------------------------------------------------------
 
     def action_edit(self) -> None:
@@ -119,7 +126,7 @@ class DossierActions(CustomerActions):
         if part is not None:
             self._delete(part.kind, part.id)
         elif entry is not None:
-            self._delete("activity" if entry.kind in tuple(ActivityKind) else entry.kind, entry.id)
+            self._delete(_entity_of(entry.kind), entry.id)
         else:
             question = _("Delete {name} with everything about it? u brings it back.", name=safe(self.dossier.name))
             self.app.push_screen(ConfirmDialog(_("Delete the customer"), question), self._delete_customer)
@@ -152,3 +159,10 @@ class DossierActions(CustomerActions):
             from fieldcrm.ui.dialogs.history import EntryDialog
 
             self.app.push_screen(EntryDialog(entry, self.crm.today))
+
+
+def _entity_of(kind: str) -> str:
+    """What the desk calls the row behind a timeline's entry of a kind."""
+    if kind in tuple(ActivityKind):
+        return "activity"
+    return "word" if kind in tuple(WordKind) else kind

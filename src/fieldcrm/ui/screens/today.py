@@ -72,7 +72,7 @@ class TodayScreen(BaseScreen):
         self._list = shown
         calls = self.calls
         cursor = next((n for n, row in enumerate(shown.rows) if row.customer_id == at_hand), None)
-        calls.set_columns(today_list.columns(self.crm.now()))
+        calls.set_columns(today_list.columns(self.crm.now(), len(shown.rows)))
         calls.show(ListSource(shown.rows), cursor=cursor, dividers=today_list.dividers(shown))
         self.query_one("#summary", Static).update(today_list.summary(shown))
         self.set_class(not shown.rows, "-empty")

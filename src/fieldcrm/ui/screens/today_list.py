@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.customer import Planned
     from fieldcrm.domain.views.today import TodayList, TodayRow
 
-SHARE_STEPS = 16
+SHARE_STEPS = 10
 TOMORROW_LINES = 8
 
 
-def columns(now: datetime) -> tuple[Column[TodayRow], ...]:
-    """The columns at the hour `now`: a promise whose time has passed is marked."""
+def columns(now: datetime, total: int = 0) -> tuple[Column[TodayRow], ...]:
+    """The columns at the hour `now`, for `total` rows: a promise whose time has passed is marked."""
     today = now.date()
+    rank_width = max(3, len(str(total)))
 
     def clock(row: TodayRow) -> Cell:
         if row.promised_at is None:
@@ -47,7 +48,7 @@ def columns(now: datetime) -> tuple[Column[TodayRow], ...]:
         return (mark, Span(short_day(row.next_need, today), mark.style or "dim"))
 
     return (
-        Column("rank", N_("#"), rank, width=3, right=True),
+        Column("rank", N_("#"), rank, width=rank_width, right=True),
         Column("clock", N_("Time"), clock, width=6, from_width=60),
         Column("grade", "", lambda row: grade_badge(row.grade), width=3),
         Column("name", N_("Customer"), name, width=18, flex=3),

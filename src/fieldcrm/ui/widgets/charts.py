@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.domain.views.customer import LevelPoint, MonthUse
+    from fieldcrm.domain.views.scores import PredictedReal
 
 STYLES = {
     lp.LINE: "$primary",
@@ -25,6 +26,8 @@ STYLES = {
     lp.RESERVE: "$error",
     lp.READING: "bold $secondary",
     lp.TODAY: "$muted",
+    lp.MOMENT: "bold $warning",
+    lp.PAST: "bold $foreground",
     lp.EMPTY: "",
     mp.OURS: "$primary",
     mp.OTHERS: "$secondary",
@@ -53,32 +56,54 @@ class LevelChart(Widget):
         super().__init__(id=id)
         self.points: Sequence[LevelPoint] = ()
         self.reserve: float | None = None
-        self.volume: float | None = None
         self.today: date | None = None
+        self.last_moment: date | None = None
+        self.past: Sequence[PredictedReal] = ()
 
     def show(
-        self, points: Sequence[LevelPoint], today: date, *, reserve: float | None = None, volume: float | None = None
+        self,
+        points: Sequence[LevelPoint],
+        today: date,
+        *,
+        reserve: float | None = None,
+        last_moment: date | None = None,
+        past: Sequence[PredictedReal] = (),
     ) -> None:
-        """Draw these points; `reserve` and `volume` in litres, None where unknown."""
-        self.points, self.today, self.reserve, self.volume = points, today, reserve, volume
+        """Draw these points; `reserve` in litres, None where unknown, `past` what was forecast and what came."""
+        self.points, self.today, self.reserve = points, today, reserve
+        self.last_moment, self.past = last_moment, past
         self.refresh()
 
     def render(self) -> Content:
         """Numbers at the left, the plot, the days below, and what each shape means."""
         width, height = self.content_size.width, self.content_size.height
-        across, down = width - LABELS, height - 2
+        across, down = width - LABELS, height - 3
         if self.today is None or not self.points:
             return _muted(_("No level is known yet: a dip reading (d) starts this chart."))
         if across < 12 or down < 2:
             return Content("")
-        plot = lp.plot_level(self.points, across, down, reserve=self.reserve, today=self.today)
+        plot = self._plot(across, down, self.today)
+        legend = self._legend(plot, across, self.today)
+        if len(legend) == 1:
+            plot = self._plot(across, down + 1, self.today)
         lines = [
             Content.assemble(_muted(fit(label, LABELS - 1, right=True) + " "), _content(row))
-            for label, row in zip(self._labels(plot.top, down), plot.rows, strict=True)
+            for label, row in zip(self._labels(plot.top, len(plot.rows)), plot.rows, strict=True)
         ]
         lines.append(_muted(" " * LABELS + self._days(across, self.today)))
-        lines.append(Content.assemble(" " * LABELS, self._legend(across)))
+        lines += [Content.assemble(" " * LABELS, line) for line in legend]
         return Content("\n").join(lines)
+
+    def _plot(self, across: int, down: int, today: date) -> lp.LevelPlot:
+        return lp.plot_level(
+            self.points,
+            across,
+            down,
+            reserve=self.reserve,
+            today=today,
+            last_moment=self.last_moment,
+            past=self.past,
+        )
 
     def _labels(self, top: float, rows: int) -> list[str]:
         labels = [""] * rows
@@ -102,21 +127,33 @@ class LevelChart(Widget):
             line += " " * (width - width_of(line) - width_of(right)) + right
         return line
 
-    def _legend(self, width: int) -> Content:
+    def _legend(self, plot: lp.LevelPlot, width: int, today: date) -> list[Content]:
+        """What each shape that was drawn means, on one line or two."""
+        drawn = {piece.part for row in plot.rows for piece in row}
+        marks = "".join(piece.text for row in plot.rows for piece in row if piece.part == lp.PAST)
         entries = [
             (lp.Piece("⠒⠒", lp.LINE), _("expected")),
             (lp.Piece("⠂⠐", lp.BAND), _("10–90 %")),
             (lp.Piece("╌╌", lp.RESERVE), _("reserve")),
             (lp.Piece("●", lp.READING), _("reading")),
+            (lp.Piece("┊", lp.MOMENT), _("last moment {day}", day=short_day(self.last_moment, today))),
+            (lp.Piece("✓" if "✓" in marks else "✗", lp.PAST), _("delivered")),
+            (lp.Piece("○", lp.PAST), _("predicted for")),
         ]
-        parts: list[Content] = []
+        lines: list[list[Content]] = [[]]
         used = 0
         for piece, word in entries:
-            used += width_of(piece.text) + width_of(word) + 3
-            if used > width + 2:
+            if piece.part not in drawn or (piece.part == lp.PAST and piece.text not in marks):
+                continue
+            size = width_of(piece.text) + width_of(word) + 3
+            if used + size > width + 2 and len(lines) == 1:
+                lines.append([])
+                used = 0
+            if used + size > width + 2:
                 break
-            parts.append(Content.assemble(_content([piece]), " ", _muted(word)))
-        return Content("  ").join(parts)
+            used += size
+            lines[-1].append(Content.assemble(_content([piece]), " ", _muted(word)))
+        return [Content("  ").join(line) for line in lines]
 
 
 class MonthChart(Widget):

@@ -15,6 +15,8 @@ from fieldcrm.i18n import _
 from fieldcrm.ui.cells import width_of
 from fieldcrm.ui.keymap import shown_key
 
+ALWAYS = "app.help"
+
 
 class KeyBar(Widget):
     """One drawn line, made again when the focus or the possible actions change."""
@@ -41,17 +43,24 @@ class KeyBar(Widget):
         return list(seen.values())
 
     def render_line(self, y: int) -> Strip:
-        """As many keys as fit, whole ones only."""
+        """As many keys as fit, whole ones only; the key that explains is always there, if need be without its word."""
         width = self.size.width
         key_style = self.get_component_rich_style("keybar--key")
         label_style = self.get_component_rich_style("keybar--label")
         segments: list[Segment] = []
         self._spans = []
         at = 0
-        for binding in self.possible():
+        possible = self.possible()
+        explains = next((binding for binding in possible if binding.id == ALWAYS), None)
+        kept = width_of(shown_key(explains.key)) + 2 if explains is not None else 0
+        for binding in possible:
             key, label = f" {shown_key(binding.key)}", f" {_(binding.description)} "
             size = width_of(key) + width_of(label)
-            if at + size > width:
+            if binding is explains:
+                kept = 0
+                if at + size > width:
+                    label, size = " ", width_of(key) + 1
+            if at + size + kept > width:
                 continue
             segments += [Segment(key, key_style), Segment(label, label_style)]
             self._spans.append((at, at + size, binding.key))

@@ -1,7 +1,9 @@
-"""The level of a tank over days, as text: expected line, 10–90 % band, reserve, readings. Pure.
+"""The level of a tank over days, as text: expected line, 10–90 % band, reserve, last moment, readings. Pure.
 
 Every part has a shape of its own, so that the chart reads the same without colour: the expected level is a
-full line, the band's edges are dotted, the reserve is dashed, a reading is a bullet, today a vertical rule.
+full line, the band's edges are dotted, the reserve is dashed, a reading is a bullet, today a vertical rule, the last
+moment to order a dotted one. On the lowest row a past forecast is marked: ○ the day that was predicted, ✓ or ✗ the
+day on which the delivery came, within its band or not.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.domain.views.customer import LevelPoint
+    from fieldcrm.domain.views.scores import PredictedReal
 
 LINE, BAND, RESERVE, READING, TODAY, EMPTY = "line", "band", "reserve", "reading", "today", "empty"
+MOMENT, PAST = "moment", "past"
 
 
 class Piece(NamedTuple):
@@ -52,11 +56,20 @@ class _Scale:
 
 
 def plot_level(
-    points: Sequence[LevelPoint], width: int, height: int, *, reserve: float | None, today: date, top: float = 0.0
+    points: Sequence[LevelPoint],
+    width: int,
+    height: int,
+    *,
+    reserve: float | None,
+    today: date,
+    top: float = 0.0,
+    last_moment: date | None = None,
+    past: Sequence[PredictedReal] = (),
 ) -> LevelPlot:
     """Draw `points` (ascending days, litres) on `width` × `height` cells; `top` 0 = the highest value shown.
 
-    `reserve` is in litres, None where the tank's volume is unknown.
+    `reserve` is in litres, None where the tank's volume is unknown. Of `last_moment` (the last day to order) and of
+    `past` forecasts that is drawn which falls into the span of the points.
     """
     if not points or width < 1 or height < 1:
         return LevelPlot((), 0.0)
@@ -67,10 +80,32 @@ def plot_level(
     scale = _Scale(first, days, top, middle.across, middle.down)
     _draw_lines(points, scale, middle, band)
     marks = {(scale.x(p.day) // DOTS_ACROSS, scale.y(p.reading) // 4) for p in points if p.reading is not None}
-    now = scale.x(today) // DOTS_ACROSS if points[0].day <= today <= points[-1].day else -1
     edge = scale.y(reserve) // 4 if reserve is not None and 0 <= reserve <= top else -1
-    layers = _Layers(middle, band, marks, now, edge)
+    columns = _Columns(points[0].day, points[-1].day, scale)
+    now, moment = columns.of(today), columns.of(last_moment)
+    layers = _Layers(middle, band, marks, now, edge, moment, _past_marks(past, columns))
     return LevelPlot(tuple(tuple(layers.row(row)) for row in range(middle.height)), top)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    first: date
+    last: date
+    scale: _Scale
+
+    def of(self, day: date | None) -> int:
+        """The column of a day, −1 where it lies outside the plot."""
+        inside = day is not None and self.first <= day <= self.last
+        return self.scale.x(day) // DOTS_ACROSS if inside and day is not None else -1
+
+
+def _past_marks(past: Sequence[PredictedReal], columns: _Columns) -> dict[int, str]:
+    """By column: ○ where a delivery was predicted, ✓ or ✗ where it came; what came covers what was predicted."""
+    inside = [row for row in past if columns.of(row.real) >= 0 or columns.of(row.p50) >= 0]
+    marks = {columns.of(row.p50): "○" for row in inside}
+    marks |= {columns.of(row.real): "✓" if row.within else "✗" for row in inside}
+    marks.pop(-1, None)
+    return marks
 
 
 def _draw_lines(points: Sequence[LevelPoint], scale: _Scale, middle: DotGrid, band: DotGrid) -> None:
@@ -88,21 +123,27 @@ def _draw_lines(points: Sequence[LevelPoint], scale: _Scale, middle: DotGrid, ba
 
 @dataclass(frozen=True, slots=True)
 class _Layers:
-    """What is drawn, uppermost last: today's column, the reserve's row, the band, the line, the readings."""
+    """What is drawn, uppermost last: reserve, today, last moment, band, line, past forecasts, readings."""
 
     middle: DotGrid
     band: DotGrid
     marks: set[tuple[int, int]]
     now: int
     edge: int
+    moment: int
+    past: dict[int, str]
 
     def piece(self, column: int, row: int) -> Piece:
         if (column, row) in self.marks:
             return Piece("●", READING)
+        if row == self.middle.height - 1 and column in self.past:
+            return Piece(self.past[column], PAST)
         if self.middle.mask(column, row):
             return Piece(self.middle.char(column, row), LINE)
         if self.band.mask(column, row):
             return Piece(self.band.char(column, row), BAND)
+        if column == self.moment:
+            return Piece("┊", MOMENT)
         if column == self.now:
             return Piece("│", TODAY)
         return Piece("╌", RESERVE) if row == self.edge else Piece(" ", EMPTY)

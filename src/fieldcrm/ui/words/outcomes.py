@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fieldcrm.domain.codes import ActivityKind, Outcome
 from fieldcrm.i18n import N_, _
+from fieldcrm.ui.words.dates import short_day
 
 OUTCOMES = {
     Outcome.REACHED: N_("Reached"),
@@ -51,3 +54,11 @@ def event_text(kind: str) -> str:
     """A kind of timeline entry: a contact's kind, Delivery, Level reading, Order, Shutdown …"""
     words = EVENTS.get(kind)
     return _(words) if words else kind
+
+
+def span_text(first: date | None, until: date | None, today: date | None = None) -> str:
+    """The days of the customer's word: until 20 Dec; of a shutdown 1 Dec – 20 Dec; empty where there are none."""
+    if until is None:
+        return ""
+    last = short_day(until, today)
+    return _("until {day}", day=last) if first is None else f"{short_day(first, today)} – {last}"
