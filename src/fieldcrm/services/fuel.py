@@ -6,11 +6,12 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Status, WordKind
+from fieldcrm.domain.orders import answers
 from fieldcrm.domain.tanks import litres_of
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.journal.draft import Draft
 from fieldcrm.services.writing import customer_of, write
-from fieldcrm.storage import orders
+from fieldcrm.storage import matching
 from fieldcrm.storage.reads import dossier as reads
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def record_delivery(
     with desk.archive.writing() as connection:
         customer = customer_of(connection, customer_id)
         draft = Draft("record_delivery")
-        answered = None if supplier else orders.answered_by(connection, customer_id, day.isoformat())
+        answered = None if supplier else _answered(connection, customer_id, day.isoformat())
         values: dict[str, object] = {
             "customer_id": customer_id,
             "day": day.isoformat(),
@@ -143,6 +144,12 @@ def record_delivery(
         if not supplier:
             _activate(connection, draft, customer_id)
         return write(desk, connection, draft, customer)
+
+
+def _answered(connection: Connection, customer_id: bytes, day: str) -> bytes | None:
+    """The oldest open order that a delivery of ours answers, or None."""
+    orders = matching.open_orders(connection, (customer_id,))
+    return next((order.id for order in orders if answers(day, order.taken_on, order.for_day)), None)
 
 
 def _tank(connection: Connection, customer_id: bytes, tank_id: bytes | None) -> Tank:

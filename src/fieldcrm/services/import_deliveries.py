@@ -6,10 +6,10 @@ As many equal deliveries stay as the file shows: each one of the archive answers
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Status
+from fieldcrm.domain.orders import answers
 from fieldcrm.exchange.values import Bad, one_line, several_lines
 from fieldcrm.journal.draft import new_id
 from fieldcrm.services.import_matching import Directory, Row, fold
@@ -29,8 +29,6 @@ _OPTIONAL = ("product", "price", "supplier", "number", "tank_id", "note", "order
 _NEW_FIELDS = ("customer_id", "day", "quantity", *_OPTIONAL)
 _FIRST_OPTIONAL = 4
 """Where the optional values begin in a new row: after id, customer, day and quantity."""
-_EARLY = timedelta(days=7)
-"""A delivery may come this long before the day that was ordered and still answer the order."""
 
 
 class DeliveryPlan:
@@ -257,9 +255,8 @@ class _Parts:
         orders = self._orders.get(owner)
         if not orders:
             return None
-        latest = (date.fromisoformat(day) + _EARLY).isoformat()
         for order in orders:
-            if order.taken_on <= day and order.for_day <= latest:
+            if answers(day, order.taken_on, order.for_day):
                 orders.remove(order)
                 self._answered.append(order.id)
                 return order.id
