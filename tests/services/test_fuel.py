@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tests.storage.desks import TODAY, Clock, back, buys, customer, litres
@@ -85,6 +86,24 @@ def test_a_delivery_answers_the_oldest_order_that_it_can(desk: Desk) -> None:
     assert states == {"先": "delivered", "后": "open"}
     (mine,) = [entry for entry in desk.history(limit=1) if entry.kind == "record_delivery"]
     assert {"order_id", "state"} <= {change.field for change in mine.fields}
+
+
+def test_an_order_whose_delivery_is_deleted_is_open_again(desk: Desk) -> None:
+    whom = customer(desk)
+    desk.take_order(whom, litres(3000), TODAY + timedelta(days=1))
+    desk.record_delivery(whom, litres(3000), TODAY)
+    (delivery,) = [entry.id for entry in desk.timeline(whom) if entry.kind == "delivery"]
+
+    def state() -> str:
+        with desk.archive.reading() as connection:
+            return str(connection.execute("SELECT state FROM fuel_order").fetchone()[0])
+
+    found = [state()]
+    delete: Callable[[], object] = partial(desk.delete, "delivery", delivery)
+    for act in (delete, desk.undo, desk.undo, desk.redo, desk.redo):
+        act()
+        found.append(state())
+    assert found == ["delivered", "open", "delivered", "open", "delivered", "open"]
 
 
 def test_an_order_for_much_later_is_not_answered_by_todays_delivery(desk: Desk) -> None:

@@ -104,6 +104,9 @@ def delete(desk: DeskBase, kind: str, row_id: bytes) -> Receipt:
         customer = customer_of(connection, owner)
         draft = Draft(f"delete_{kind}")
         draft.edit(kind, row_id, {"deleted": 1})
+        order = current.get("order_id")
+        if isinstance(order, bytes):  # the delivery that is gone answers its order no longer
+            draft.edit("order", order, {"state": "open"})
         return write(desk, connection, draft, customer)
 
 
