@@ -6,12 +6,15 @@ Renewed for a customer in the transaction that touches it; rolled over for all w
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.forecast import Fit, Pool, fit, fit_pool
+from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
 from fieldcrm.domain.standing import assess, history_of
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.storage import counts, derived, forecast_errors, settings, shown
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.facts import CustomerFacts
-    from fieldcrm.domain.forecast import Forecast
+    from fieldcrm.domain.forecast import Forecast, History
     from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.standing import Standing
 
@@ -32,8 +35,12 @@ if TYPE_CHECKING:
 _POOL = "pool"
 _POOL_COUNT = "pool_deliveries"
 _POOL_DAY = "pool_day"
-_SAMPLE = 4_000
-"""Customers from which the pooled parameters are learnt; every k-th by id."""
+_SAMPLE = 12_000
+"""Deliveries from which the pooled parameters are learnt; no customer counts for more than `_LATEST` of them."""
+_LATEST = 40
+_SAMPLED = 8_000
+"""Customers from which they are learnt, at most."""
+_GOLDEN = 0.618
 _REFIT_SHARE = 0.1
 _REFIT_DAYS = 31
 _CHUNK = 500
@@ -130,19 +137,27 @@ def compute_one(
 
 
 def row_values(facts: CustomerFacts, standing: Standing) -> dict[str, Any]:
-    """The forecast in the customer's own unit, and its measured tonnes a month."""
+    """The forecast in the customer's own unit, and the tonnes that it took of us a month."""
     unit = Unit(facts.unit)
     forecast = standing.forecast
     quantity = None
     if forecast is not None:
         kilograms = Amount.of(forecast.quantity, Unit.KILOGRAM)
         quantity = kilograms.to(unit, facts.density).value
-    months = [value for value in standing.trend if value > 0]
     return {
         "quantity": quantity,
         "unit": unit.value,
-        "monthly": sum(standing.trend) / len(standing.trend) if months else None,
+        "monthly": _tonnes_a_month(facts, standing),
     }
+
+
+def _tonnes_a_month(facts: CustomerFacts, standing: Standing) -> float | None:
+    """The mean of the trend's months, those before the first delivery left out; None where we delivered nothing."""
+    total = sum(standing.trend)
+    if total <= 0:
+        return None
+    since = max(facts.deliveries[0].day, month_starts(standing.day, len(standing.trend))[0])
+    return total / max((standing.day - since + 1) / DAYS_A_MONTH, 1.0)
 
 
 def _write(
@@ -259,12 +274,24 @@ def _learn_if_due(connection: Connection, rules: Rules, day: int) -> bool:
     return True
 
 
-def _sample(connection: Connection, rules: Rules, day: int) -> Iterator[Any]:
-    ids = [row[0] for row in connection.execute("SELECT id FROM customer WHERE deleted = 0 ORDER BY id")]
-    step = max(1, len(ids) // _SAMPLE)
-    for facts in facts_reader.load_many(connection, ids[::step], rules, day):
-        if facts.deliveries:
-            yield history_of(facts, rules)
+def _sample(connection: Connection, rules: Rules, day: int) -> Iterator[History]:
+    """The histories that the pooled parameters are learnt from: customers drawn evenly by id until they suffice."""
+    found = connection.execute(
+        "SELECT id FROM customer WHERE deleted = 0 AND EXISTS (SELECT 1 FROM delivery"
+        " WHERE customer_id = customer.id AND day <= ? AND deleted = 0) ORDER BY id",
+        (date.fromordinal(day).isoformat(),),
+    )
+    ids = [row[0] for row in found]
+    step = max(1, round(_GOLDEN * len(ids)))
+    while math.gcd(step, len(ids)) > 1:
+        step += 1
+    drawn = (ids[number * step % len(ids)] for number in range(min(len(ids), _SAMPLED)))  # wherever it ends: even
+    wanted = _SAMPLE
+    for facts in facts_reader.load_many(connection, drawn, rules, day):
+        yield history_of(facts, rules)
+        wanted -= min(len(facts.deliveries), _LATEST)
+        if wanted <= 0:
+            return
 
 
 def _counted(customers: Iterator[CustomerFacts], total: int, progress: Progress | None) -> Iterator[CustomerFacts]:
