@@ -109,3 +109,11 @@ def test_an_archive_that_is_there_already_asks_for_no_space(empty: Runner) -> No
     assert done.code == 7
     assert "腾出" not in done.err
     assert "无法读写：" in done.err
+
+
+def test_the_history_rounds_nothing_away(demo: Runner) -> None:
+    for quantity in ("5.25t", "1234.5L"):
+        assert demo("log", "delivery", "D001", quantity).code == 0
+    told = demo("history", "D001", "--limit", "2").out
+    assert "5.25 t" in told
+    assert "1,234.5 L" in told

@@ -122,6 +122,11 @@ def amount_text(amount: Amount | None) -> str:
     return _UNKNOWN if amount is None else quantity_text(amount.value, amount.unit)
 
 
+def exact_text(amount: Amount) -> str:
+    """An amount to its last digit, as it was written down: 12.345 t, 1,234.5 L."""
+    return f"{number_text(amount.value, 3)} {amount.unit}"
+
+
 def quantity_text(value: float | None, unit: Unit | str) -> str:
     """A number with its unit: tonnes to the kilogram's hundred, litres and kilograms whole."""
     if value is None:

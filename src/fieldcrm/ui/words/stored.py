@@ -8,7 +8,7 @@ from datetime import time
 from fieldcrm.domain.codes import ReadingForm
 from fieldcrm.domain.units import MILLI, Amount, Unit
 from fieldcrm.i18n import _
-from fieldcrm.ui.words.dates import amount_text, months_text, number_text, quantity_text, time_text
+from fieldcrm.ui.words.dates import exact_text, months_text, number_text, quantity_text, time_text
 from fieldcrm.ui.words.fields import form_text, state_text, status_text
 from fieldcrm.ui.words.outcomes import event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_label
@@ -72,6 +72,6 @@ def _group_text(field: str, value: list[object] | tuple[object, ...]) -> str:
         case "price", [int(milli), str(per)]:
             return f"{number_text(milli / MILLI, 3)} / {per}" if per else number_text(milli / MILLI, 3)
         case _, [int(milli), str(unit)] if unit in tuple(Unit):
-            return amount_text(Amount(milli, Unit(unit)))
+            return exact_text(Amount(milli, Unit(unit)))
         case _:
             return " · ".join(str(part) for part in value if part not in {None, ""}) or NOTHING
