@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldcrm.services.desk_import import ImportDesk
 from fieldcrm.services.desk_keep import KeepDesk
 from fieldcrm.services.desk_read import ReadDesk
 from fieldcrm.services.desk_write import WriteDesk
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
-class Desk(ReadDesk, WriteDesk, KeepDesk):
-    """Reads (`desk_read`), writes (`desk_write`) and the keeping of the archive (`desk_keep`)."""
+class Desk(ReadDesk, WriteDesk, ImportDesk, KeepDesk):
+    """Reads (`desk_read`), writes (`desk_write`), imports (`desk_import`), keeping the archive (`desk_keep`)."""
 
     def close(self) -> None:
         """Close every connection and free the lock."""

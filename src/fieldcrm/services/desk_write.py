@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 from fieldcrm.services.desk_base import DeskBase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import date, time
-    from pathlib import Path
 
     from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm, WordKind
     from fieldcrm.domain.units import Amount
     from fieldcrm.domain.views.archive import Receipt
-    from fieldcrm.domain.views.importing import ImportPreview, ImportReport
-    from fieldcrm.exchange.rejects import Explain
-
-    Progress = Callable[[int, int], None]
 
 
 class WriteDesk(DeskBase):
@@ -179,51 +174,6 @@ class WriteDesk(DeskBase):
         from fieldcrm.services import undoing
 
         return undoing.redo(self)
-
-    def preview_import(
-        self,
-        kind: str,
-        file: Path,
-        *,
-        mapping: Mapping[str, str] | None = None,
-        encoding: str = "",
-        unit: str = "",
-        progress: Progress | None = None,
-    ) -> ImportPreview:
-        """The dry run. `mapping`: header → field. Raises RejectedError, NotFoundError."""
-        from fieldcrm.services import importing
-
-        return importing.preview(self, kind, file, mapping=mapping, encoding=encoding, unit=unit, progress=progress)
-
-    def import_file(
-        self,
-        kind: str,
-        file: Path,
-        *,
-        mapping: Mapping[str, str] | None = None,
-        encoding: str = "",
-        unit: str = "",
-        rejects: Path | None = None,
-        explain: Explain | None = None,
-        progress: Progress | None = None,
-    ) -> ImportReport:
-        """Import a file as one undoable action; rejected rows go to `rejects` (default: beside the file).
-
-        `explain` gives the words for a reject's reason and mend; without it their codes are written.
-        """
-        from fieldcrm.services import importing
-
-        return importing.apply(
-            self,
-            kind,
-            file,
-            mapping=mapping,
-            encoding=encoding,
-            unit=unit,
-            rejects=rejects,
-            explain=explain,
-            progress=progress,
-        )
 
     def keep_draft(self, key: str, text: str | None) -> None:
         """Keep a form's draft (None drops it). Local to this laptop, not part of the log."""

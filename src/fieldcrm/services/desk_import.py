@@ -1,0 +1,65 @@
+"""The desk's imports: the dry run, and the import as one undoable action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.services.desk_base import DeskBase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from fieldcrm.domain.views.importing import ImportPreview, ImportReport
+    from fieldcrm.exchange.rejects import Explain
+
+    Progress = Callable[[int, int], None]
+
+
+class ImportDesk(DeskBase):
+    """What a user brings in from files."""
+
+    def preview_import(
+        self,
+        kind: str,
+        file: Path,
+        *,
+        mapping: Mapping[str, str] | None = None,
+        encoding: str = "",
+        unit: str = "",
+        progress: Progress | None = None,
+    ) -> ImportPreview:
+        """The dry run. `mapping`: header → field. Raises RejectedError, NotFoundError."""
+        from fieldcrm.services import importing
+
+        return importing.preview(self, kind, file, mapping=mapping, encoding=encoding, unit=unit, progress=progress)
+
+    def import_file(
+        self,
+        kind: str,
+        file: Path,
+        *,
+        mapping: Mapping[str, str] | None = None,
+        encoding: str = "",
+        unit: str = "",
+        rejects: Path | None = None,
+        explain: Explain | None = None,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Import a file as one undoable action; rejected rows go to `rejects` (default: beside the file).
+
+        `explain` gives the words for a reject's reason and mend; without it their codes are written.
+        """
+        from fieldcrm.services import importing
+
+        return importing.apply(
+            self,
+            kind,
+            file,
+            mapping=mapping,
+            encoding=encoding,
+            unit=unit,
+            rejects=rejects,
+            explain=explain,
+            progress=progress,
+        )
