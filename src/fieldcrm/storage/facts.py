@@ -55,6 +55,8 @@ _ORDER = {
 }
 _CONTACTS = 20
 _WORDS = frozenset(WordKind)
+_STATUS = {each.value: each for each in Status}
+_KIND = {each.value: each for each in ActivityKind}
 _SAFE_FILL = 95.0
 _RESERVE = 10.0
 _AFTER_ALL = (b"\xff" * 17, ())
@@ -168,7 +170,7 @@ def _facts(
     unit, density = _habit(parts["deliveries"], head, densities, rules)
     return CustomerFacts(
         customer_id=head[0],
-        status=Status(head[1]) if head[1] else Status.ACTIVE,
+        status=_STATUS[head[1]] if head[1] else Status.ACTIVE,
         entered_on=ordinal(head[2]) if head[2] else (deliveries[0].day if deliveries else until),
         deliveries=deliveries,
         tanks=_tanks(parts["tanks"], densities, default),
@@ -182,7 +184,7 @@ def _facts(
         ),
         contacts=_contacts(parts["done"], until),
         planned=tuple(
-            PlannedFact(ordinal(day), minute, ActivityKind(kind), reason or "", promised or "")
+            PlannedFact(ordinal(day), minute, _KIND[kind], reason or "", promised or "")
             for _c, day, minute, kind, reason, promised in parts["planned"]
             if day
         ),
@@ -276,11 +278,11 @@ def _words(rows: list[Row], until: int) -> tuple[WordFact, ...]:
 def _contacts(rows: list[Row], until: int) -> tuple[ContactFact, ...]:
     known = (row for row in rows if row[1] and ordinal(row[1]) <= until)
     return tuple(
-        ContactFact(ordinal(day), ActivityKind(kind), Outcome(outcome) if outcome else None, reason or "")
+        ContactFact(ordinal(day), _KIND[kind], Outcome(outcome) if outcome else None, reason or "")
         for _c, day, kind, outcome, reason in islice(known, _CONTACTS)
     )
 
 
 def months(text: str | None) -> tuple[int, ...]:
     """Month numbers from their stored form."""
-    return tuple(int(part) for part in (text or "").split(",") if part.strip().isdigit())
+    return tuple(int(part) for part in text.split(",") if part.strip().isdigit()) if text else ()

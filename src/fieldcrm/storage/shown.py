@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import DemandSource, Grade, Reason
@@ -11,7 +12,7 @@ from fieldcrm.domain.units import Unit
 from fieldcrm.domain.views.today import ReasonLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from fieldcrm.domain.forecast import Forecast
     from fieldcrm.domain.standing import Standing
@@ -28,19 +29,21 @@ def pack(standing: Standing) -> str:
     """The shown part of a standing as JSON; days as ordinals."""
     shown: Shown = {
         "action": standing.proposed_action,
-        "reasons": [
-            [line.code, line.due.toordinal(), round(line.stake, 6), _plain(line.params)] for line in standing.reasons
-        ],
+        "reasons": [[line.code, line.due.toordinal(), round(line.stake, 6), line.params] for line in standing.reasons],
         "trend": [round(value, 3) for value in standing.trend],
         "loyalty": _pack_loyalty(standing.loyalty),
     }
     if standing.forecast is not None:
         shown["forecast"] = _pack_forecast(standing.forecast)
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    return _encoder()(shown).decode()
 
 
-def _plain(params: Mapping[str, object]) -> dict[str, object]:
-    return {key: value.isoformat() if isinstance(value, date) else value for key, value in params.items()}
+@cache
+def _encoder() -> Callable[[object], bytes]:
+    """Writes dates as ISO days and codes as their values; loaded by the first write, since reading does without."""
+    from msgspec.json import Encoder
+
+    return Encoder().encode
 
 
 def _pack_loyalty(loyalty: Loyalty) -> list[object]:

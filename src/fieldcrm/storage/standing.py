@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _POOL = "pool"
 _POOL_COUNT = "pool_deliveries"
 _POOL_DAY = "pool_day"
-_SAMPLE = 12_000
+_SAMPLE = 16_000
 """Deliveries from which the pooled parameters are learnt; no customer counts for more than `_LATEST` of them."""
 _LATEST = 40
 _SAMPLED = 8_000
