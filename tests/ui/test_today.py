@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -271,3 +271,23 @@ async def test_the_whole_sentence_and_every_rank_are_seen_on_a_small_terminal(ma
         assert lines(pilot)[-1].endswith("?")
         await press(pilot, "end")
         assert "1200" in shown(pilot)
+
+
+async def test_the_first_rows_come_first_and_the_rest_after_them(make_app: AppFactory) -> None:
+    desk = FakeDesk(200, listed=200)
+    asked: list[int | None] = []
+    today = desk.today
+
+    def noted(as_of: date | None = None, limit: int | None = None, *, above: bool = False) -> Any:
+        asked.append(limit)
+        return today(as_of, limit, above=above)
+
+    desk.today = noted  # type: ignore[method-assign]
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert len(asked) == 2
+        assert asked[0] is not None
+        assert SMALL[1] <= asked[0] < 200
+        assert calls_of(pilot).source.total == 200
+        await press(pilot, "f5")
+        assert len(asked) == 3

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.today import TodayList, TodayRow
     from fieldcrm.services.desk import Desk
 
+FIRST_ROWS = 60
+"""Rows of the first read: more than a terminal shows, and soon there."""
+MOST_ROWS = 5_000
+"""Rows that the list holds; what stands below them has no chance of being called today."""
 PANEL_MARGIN = 6
 OFF_THE_LIST = frozenset({"log_call", "reschedule"})
 NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date"})
@@ -63,8 +67,9 @@ class TodayScreen(BaseScreen):
     # Reading ------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Ask for today's list."""
-        self.ask(lambda desk: desk.today(), self._show, group="today")
+        """Ask for today's list: at first for what the screen can hold, then for as much as anybody scrolls through."""
+        most = FIRST_ROWS if self._list is None else MOST_ROWS
+        self.ask(lambda desk: desk.today(limit=most), self._show, group="today")
 
     def _show(self, shown: TodayList) -> None:
         """Show a list; the cursor stays with its customer, or on its line if that customer is done."""
@@ -86,6 +91,8 @@ class TodayScreen(BaseScreen):
         self.refresh_bindings()
         if not self.crm.archive_known:
             self.ask(lambda desk: desk.status(), self.crm.know_archive, group="status")
+        if len(shown.rows) < min(shown.total, MOST_ROWS):
+            self.reload()
 
     def _tomorrow(self, desk: Desk) -> tuple[Planned, ...]:
         return desk.sweep().tomorrow
