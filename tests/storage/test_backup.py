@@ -105,6 +105,29 @@ def test_rotation_keeps_two_days_then_days_weeks_and_months(tmp_path: Path) -> N
     assert sorted(file.name for file in tmp_path.iterdir()) == before, "rotating twice removes nothing more"
 
 
+def test_an_old_copy_that_cannot_be_removed_does_not_spoil_the_new_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows one that another program has open stays."""
+    folder = desk.archive.folder / "backups"
+    folder.mkdir()
+    for hour in (10, 11):
+        (folder / f"archive-20250101T{hour}0000-asked.db").touch()
+    unlink = Path.unlink
+
+    def refuse(file: Path, missing_ok: bool = False) -> None:
+        if file.name.startswith("archive-2025"):
+            raise PermissionError(13, "in use")
+        unlink(file, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        assert desk.backup().exists()
+    assert len(list(folder.iterdir())) == 3
+    desk.backup()
+    assert [file.name[:18] for file in sorted(folder.iterdir())][:2] == ["archive-20250101T1", "archive-20260304T0"]
+
+
 def test_restoring_brings_the_copy_back_and_keeps_what_it_replaced(desk: Desk) -> None:
     customer(desk, "甲")
     folder, copy = desk.archive.folder, desk.backup()

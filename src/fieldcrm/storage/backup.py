@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -181,5 +181,6 @@ def _rotate(place: Path, now: datetime) -> None:
         kept.update(list(periods.values())[:count])
     for file, stamp in backups:
         if now - stamp > _KEEP_ALL and file not in kept:
-            file.unlink(missing_ok=True)
-            Path(f"{file}-wal").unlink(missing_ok=True)
+            with suppress(OSError):  # one that is open elsewhere goes the next time; the new copy is made
+                file.unlink(missing_ok=True)
+                Path(f"{file}-wal").unlink(missing_ok=True)
