@@ -33,6 +33,9 @@ _EXACT = 1e-9
 
 TONNE = 1000.0
 
+_Month = tuple[int, float, float | None, DemandSource]
+"""Ordinal of a month's first day, tonnes of ours, tonnes needed, source of that figure."""
+
 
 def months_needed(rules: Rules) -> int:
     """How many months `grade_of_months` looks at: both windows and the unfinished month, at least twelve."""
@@ -54,9 +57,10 @@ def loyalty_of_months(
     width = max(rules.grade_window_months, 1)
     end = len(months.ours) - 1
     guessed = _by_month(months, elsewhere)
-    window = _window(months, facts, guessed, end - width, end)
-    ratio = _ratio(window)
+    latest = _window(months, facts, guessed, end - width, end)
+    ratio = _ratio(latest)
     before = _ratio(_window(months, facts, guessed, end - 2 * width, end - width))
+    window = tuple([LoyaltyMonth(month_date(start), ours, demand, source) for start, ours, demand, source in latest])
     return Loyalty(grade_for(ratio, rules), ratio, window, grade_for(before, rules), before)
 
 
@@ -69,12 +73,12 @@ def grade_for(ratio: float | None, rules: Rules) -> Grade:
     return Grade.B if ratio + _EXACT >= rules.grade_b_from else Grade.C
 
 
-def _ratio(window: Sequence[LoyaltyMonth]) -> float | None:
+def _ratio(window: Sequence[_Month]) -> float | None:
     ours = demand = 0.0
-    for month in window:
-        if month.demand is not None:
-            ours += month.ours
-            demand += month.demand
+    for _start, mine, needed, _source in window:
+        if needed is not None:
+            ours += mine
+            demand += needed
     return min(ours / demand, 1.0) if demand > 0 else None
 
 
@@ -87,9 +91,7 @@ def _by_month(months: Months, elsewhere: Sequence[tuple[int, float]]) -> list[fl
     return sums
 
 
-def _window(
-    months: Months, facts: CustomerFacts, guessed: list[float], low: int, high: int
-) -> tuple[LoyaltyMonth, ...]:
+def _window(months: Months, facts: CustomerFacts, guessed: list[float], low: int, high: int) -> list[_Month]:
     """Months `low` to `high` (exclusive) with the demand of each, in tonnes, by the order of trust."""
     starts, ours, others, first = months
     nearby = DemandSource.NONE
@@ -99,9 +101,10 @@ def _window(
             break
         if guessed[index] > 0:
             nearby = DemandSource.ESTIMATED
-    factors = season_factors(facts.busy_months, facts.slack_months) if facts.declared_monthly else ()
+    declared = facts.declared_monthly or 0.0
+    factors = season_factors(facts.busy_months, facts.slack_months) if declared > 0 else ()
     spans = seen_spans(facts, starts[high] - 1) if facts.levels else ()
-    found = []
+    found: list[_Month] = []
     for index in range(low, high):
         start = starts[index]
         demand: float | None = None
@@ -118,15 +121,12 @@ def _window(
                 demand, source = told, DemandSource.TOLD
             elif guess > 0:
                 demand, source = seen + guess, DemandSource.ESTIMATED
-            elif factors and facts.declared_monthly is not None and facts.declared_monthly > 0:
-                month = month_date(start).month
-                demand, source = facts.declared_monthly * factors[month - 1], DemandSource.DECLARED
+            elif factors:
+                demand, source = declared * factors[month_date(start).month - 1], DemandSource.DECLARED
             elif nearby is not DemandSource.NONE:
                 demand, source = mine, nearby
-        found.append(
-            LoyaltyMonth(month_date(start), ours[index] / TONNE, None if demand is None else demand / TONNE, source)
-        )
-    return tuple(found)
+        found.append((start, ours[index] / TONNE, None if demand is None else demand / TONNE, source))
+    return found
 
 
 def _told(facts: CustomerFacts, start: int) -> float | None:

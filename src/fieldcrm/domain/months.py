@@ -52,10 +52,13 @@ def sum_months(deliveries: Sequence[DeliveryFact], as_of: int, count: int) -> Mo
     if not deliveries or deliveries[0].day > as_of:
         return Months(starts, ours, others, None)
     low = bisect_left(deliveries, (starts[0],))
+    month, end = 0, min(starts[1], as_of + 1)
     for day, kg, is_ours in deliveries[low:]:
-        if day > as_of:
-            break
-        month = bisect_right(starts, day) - 1
+        if day >= end:
+            if day > as_of:
+                break
+            month = bisect_right(starts, day) - 1
+            end = min(starts[month + 1], as_of + 1)
         if is_ours:
             ours[month] += kg
         else:
@@ -63,7 +66,8 @@ def sum_months(deliveries: Sequence[DeliveryFact], as_of: int, count: int) -> Mo
     return Months(starts, ours, others, deliveries[0].day)
 
 
-def season_factors(busy: Sequence[int], slack: Sequence[int]) -> tuple[float, ...]:
+@lru_cache(maxsize=512)
+def season_factors(busy: tuple[int, ...], slack: tuple[int, ...]) -> tuple[float, ...]:
     """Use of the twelve months relative to their mean (mean 1), from declared busy and slack months (1..12).
 
     A busy month starts at 1.3, a slack one at 0.7 [the forecast's starting values], scaled to mean 1, because

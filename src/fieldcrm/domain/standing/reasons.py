@@ -195,17 +195,25 @@ def _thanks(case: Case) -> Iterator[Found]:
         yield Found(Reason.THANK_QUARTER, due, stakes.thanks(stakes.THANK_QUARTER, case.monthly), params)
 
 
-def _thanks_for_delivery(case: Case) -> Iterator[Found]:
+def _drops(case: Case) -> tuple[list[int], list[float]]:
+    """The days of our deliveries up to the case's day, and what was delivered on each."""
     days: list[int] = []
     loads: list[float] = []
+    last = 0
     for day, kg, ours in case.facts.deliveries:
         if not ours or day > case.as_of:
             continue
-        if days and days[-1] == day:
+        if day == last:
             loads[-1] += kg
         else:
+            last = day
             days.append(day)
             loads.append(kg)
+    return days, loads
+
+
+def _thanks_for_delivery(case: Case) -> Iterator[Found]:
+    days, loads = _drops(case)
     if len(days) == 1:
         yield from _thank(case, Reason.THANK_FIRST, stakes.THANK_FIRST, days[0], loads[0], 0.0)
         return
