@@ -15,7 +15,7 @@ def test_enough_until(demo: Runner) -> None:
     assert "needed about" in found.err
     assert demo("show", "D001", "--format", "json").data["forecast"]["p10"] >= "2026-04-27"
     assert "enough until 27 Apr" in demo("why", "D001").out
-    assert "Has enough · → 2026-04-27 · 王" in demo("show", "D001").out
+    assert "Has enough · until 27 Apr 2026 · 王" in demo("show", "D001").out
     assert demo("undo").code == 0
     assert "enough until" not in demo("why", "D001").out
 
@@ -25,6 +25,7 @@ def test_shutdown(demo: Runner) -> None:
     assert demo("log", "word", "D001", "--shutdown", "2026-03-20..04-10").code == 0
     assert demo("show", "D001", "--format", "json").data["forecast"]["p50"] > before
     assert "shut down from 20 Mar to 10 Apr" in demo("why", "D001").out
+    assert "Shutdown · 20 Mar 2026 – 10 Apr 2026" in demo("show", "D001").out
     assert "停产" in demo("history", "D001", lang="zh_Hans").out
 
 

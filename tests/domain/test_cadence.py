@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import CHINA, RULES, TODAY, customer, day
 
-from fieldcrm.domain.cadence import call_day, propose_next
+from fieldcrm.domain.cadence import call_day, last_moment, propose_next
 from fieldcrm.domain.codes import Grade, NextReason, Outcome
 from fieldcrm.domain.facts import CustomerFacts
 from fieldcrm.domain.forecast import Basis, Forecast
@@ -125,3 +125,24 @@ def test_every_proposal_is_a_working_day_after_today(
     found = proposal(outcome, grade=grade, expected=expected, rules=rules, on=on, minute=minute)
     assert found.day.toordinal() > on
     assert CHINA.is_working(found.day.toordinal())
+
+
+def test_an_order_of_the_last_moment_arrives_before_the_reserve_is_reached_and_one_of_the_day_after_does_not() -> None:
+    latest = last_moment(customer(), forecast(TODAY + 14), RULES, CHINA, TODAY)
+    assert latest == day(2026, 6, 18)  # two working days before Wednesday 24 June, as Friday 19 June is a festival
+    assert CHINA.add_working_days(latest, RULES.lead_days) <= TODAY + 14
+    assert CHINA.add_working_days(CHINA.next_working(latest + 1), RULES.lead_days) > TODAY + 14
+
+
+def test_a_last_moment_may_have_passed() -> None:
+    latest = last_moment(customer(), forecast(TODAY), RULES, CHINA, TODAY)
+    assert latest is not None
+    assert latest < TODAY
+
+
+def test_there_is_no_last_moment_without_a_need_after_an_order_and_for_who_stopped() -> None:
+    expected = forecast(TODAY + 14)
+    assert last_moment(customer(), None, RULES, CHINA, TODAY) is None
+    assert last_moment(customer(orders=((TODAY + 3, 9_000.0),)), expected, RULES, CHINA, TODAY) is None
+    assert last_moment(customer(orders=((TODAY - 3, 9_000.0),)), expected, RULES, CHINA, TODAY) is not None
+    assert last_moment(customer(), forecast(TODAY + 14, active=0.1), RULES, CHINA, TODAY) is None

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import TODAY, customer, fitted, steady
 
-from fieldcrm.domain.codes import ReadingForm
-from fieldcrm.domain.facts import CustomerFacts, DeliveryFact, ReadingFact, TankFact
+from fieldcrm.domain.codes import ReadingForm, WordKind
+from fieldcrm.domain.facts import CustomerFacts, DeliveryFact, ReadingFact, TankFact, WordFact
 from fieldcrm.domain.forecast import Basis, Forecast, Pool
 from fieldcrm.domain.tanks import chart, level_points, litres_of, tank_levels, tank_states, use_per_day
 from fieldcrm.domain.views.customer import Level, Tank
@@ -134,6 +134,18 @@ class TestChart:
         points = level_points(TANK, facts, forecast(), TODAY)
         assert (points[0].day.toordinal(), points[0].mid, points[0].reading) == (TODAY - 3, 9_000.0, 9_000.0)
         assert all(point.reading is None for point in points[1:])
+
+    def test_it_is_level_while_the_customer_stands_still(self) -> None:
+        still = WordFact(WordKind.SHUTDOWN, TODAY, TODAY + 2, TODAY + 6)
+        facts = customer(DeliveryFact(TODAY - 10, 8_000.0, True), tanks=(TANK,), words=(still,))
+        known = forecast(TODAY + 15)
+        points = {point.day.toordinal(): point for point in level_points(TANK, facts, known, TODAY)}
+        during = [points[day] for day in range(TODAY + 1, TODAY + 7)]
+        assert len({(point.low, point.mid, point.high) for point in during}) == 1
+        assert points[TODAY].mid > points[TODAY + 1].mid
+        assert points[TODAY + 6].mid > points[TODAY + 7].mid
+        for due, level in ((known.p10, "low"), (known.p50, "mid"), (known.p90, "high")):
+            assert getattr(points[due], level) == pytest.approx(2_000.0)
 
     def test_a_distant_date_thins_the_points_out(self) -> None:
         facts = customer(DeliveryFact(TODAY - 10, 8_000.0, True), tanks=(TANK,))

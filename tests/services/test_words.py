@@ -35,7 +35,8 @@ def test_the_word_moves_the_forecast_at_once_and_undo_brings_it_back(desk: Desk,
     stored = desk.archive.reader().execute("SELECT p10 FROM standing WHERE customer_id = ?", (buyer,)).fetchone()
     assert stored[0] == p10(desk, buyer).toordinal()
     entry = desk.timeline(buyer)[0]
-    assert (entry.kind, entry.day, entry.text) == ("enough_until", TODAY, f"→ {until.isoformat()} · 王")
+    assert (entry.kind, entry.day, entry.text) == ("enough_until", TODAY, "王")
+    assert (entry.first, entry.until) == (None, until)
     desk.undo()
     assert p10(desk, buyer) == before
     assert desk.timeline(buyer)[0].kind == "delivery"
@@ -47,7 +48,7 @@ def test_a_shutdown_is_kept_with_both_its_days(desk: Desk, buyer: bytes) -> None
     desk.take_word(buyer, WordKind.SHUTDOWN, until, first=first)
     assert p10(desk, buyer) > before
     entry = desk.timeline(buyer)[0]
-    assert (entry.kind, entry.text) == ("shutdown", f"{first.isoformat()} → {until.isoformat()}")
+    assert (entry.kind, entry.first, entry.until, entry.text) == ("shutdown", first, until, "")
     desk.delete("word", entry.id)
     assert p10(desk, buyer) == before
 

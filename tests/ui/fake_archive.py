@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.ui.fake_desk import NOW, SECTORS, TERRITORIES, FakeDesk, customer_id
+from tests.ui.fake_forecasts import predicted
 
 from fieldcrm.domain.codes import ActivityKind, Grade, Outcome, ReadingForm, Status
 from fieldcrm.domain.rules import Rules
@@ -30,7 +31,6 @@ from fieldcrm.domain.views.customer import (
     TimelineEntry,
 )
 from fieldcrm.domain.views.importing import ColumnUse, ImportPreview, ImportReport, Reject
-from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.errors import FieldcrmError, NotFoundError, RejectedError
 
 EVENTS = 130
@@ -127,21 +127,9 @@ class FakeArchive(FakeDesk):
             timeline=() if bare else self.timeline(wanted, 0, 50),
             reasons=row.reasons,
             promised=self._said("price for December / 十二月的价格") if row.promised_at else "",
-            predicted=() if bare else self._predicted(today),
+            predicted=() if bare else predicted(today),
             last_moment=None if bare else today + timedelta(days=1),
         )
-
-    def _predicted(self, today: date) -> tuple[PredictedReal, ...]:
-        """Ten deliveries, twelve days apart; the fourth and the ninth came outside the band."""
-        rows = []
-        for n in range(10):
-            real = today - timedelta(days=12 + 12 * n)
-            late = (-2, 1, 0, 6, -1, 2, 0, -3, -7, 1)[n]
-            p50 = real - timedelta(days=late)
-            p10, p90 = p50 - timedelta(days=4), p50 + timedelta(days=5)
-            made_on = real - timedelta(days=12)
-            rows.append(PredictedReal(made_on, p10, p50, p90, real, 12.0, 11.8 + n % 4, Unit.TONNE, replayed=n > 4))
-        return tuple(rows)
 
     def _contacts(self, phone: str) -> tuple[Contact, ...]:
         rows = (

@@ -24,7 +24,7 @@ from fieldcrm.ui.words.dates import (
     tonnes_text,
 )
 from fieldcrm.ui.words.fields import field_text, status_text
-from fieldcrm.ui.words.outcomes import event_text, outcome_text
+from fieldcrm.ui.words.outcomes import event_text, outcome_text, span_text
 from fieldcrm.ui.words.reasons import reason_text
 from fieldcrm.ui.words.scores import made_text, off_text
 from fieldcrm.ui.words.terms import basis_text
@@ -159,12 +159,15 @@ def _forecast(found: Dossier, today: date) -> list[tuple[str, str]]:
     row = found.forecast
     if row is None:
         return []
-    return [
+    lines = [
         (_("Needed by"), _joined(*(short_day(day, today) for day in (row.p10, row.p50, row.p90)))),
         (_("Quantity"), quantity_text(row.quantity or None, row.unit)),
         (_("Still active"), percent_text(row.p_active)),
         (_("Based on"), basis_text(row.basis)),
     ]
+    if found.last_moment is not None:
+        lines.append((_("Last moment"), _("to order: {day}", day=day_text(found.last_moment, today))))
+    return lines
 
 
 def _predicted(found: Dossier, today: date) -> list[str]:
@@ -202,6 +205,7 @@ def event_line(entry: TimelineEntry) -> str:
         parts.append(amount_text(entry.amount))
     if entry.supplier:
         parts.append(_("from {supplier}", supplier=entry.supplier))
+    parts.append(span_text(entry.first, entry.until))
     return _joined(*parts, entry.product, entry.text)
 
 

@@ -58,6 +58,18 @@ def call_day(forecast: Forecast, rules: Rules, calendar: WorkCalendar) -> int:
     return _call_day(forecast.p10, rules, calendar)
 
 
+def last_moment(
+    facts: CustomerFacts, forecast: Forecast | None, rules: Rules, calendar: WorkCalendar, as_of: int
+) -> int | None:
+    """The last day on which an order still arrives before the reserve is reached, in nine cases of ten (p10).
+
+    None where nothing is forecast, where the order was given already, and where the customer seems to have stopped.
+    """
+    if forecast is None or forecast.p_active < rules.silent_p_active or any(day >= as_of for day, _ in facts.orders):
+        return None
+    return call_day(forecast, rules, calendar)
+
+
 def _call_day(p10: int, rules: Rules, calendar: WorkCalendar) -> int:
     return calendar.add_working_days(calendar.add_working_days(p10 + 1, -1), -max(rules.lead_days, 0))
 

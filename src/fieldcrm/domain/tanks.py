@@ -150,8 +150,13 @@ def _state(tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, as_o
 
 def _running(facts: CustomerFacts, day: int, as_of: int) -> int:
     """Days after `day`, up to and with `as_of`, on which the customer did not stand still."""
-    stood = (min(last, as_of) - max(first, day + 1) + 1 for first, last in shutdowns(facts, as_of))
-    return as_of - day - sum(max(days, 0) for days in stood)
+    return _ran(shutdowns(facts, as_of), day, as_of)
+
+
+def _ran(still: Sequence[tuple[int, int]], day: int, until: int) -> int:
+    """Days after `day`, up to and with `until`, that lie in none of the standstills (first and last day)."""
+    stood = (min(last, until) - max(first, day + 1) + 1 for first, last in still)
+    return until - day - sum(max(days, 0) for days in stood)
 
 
 def _after_running(facts: CustomerFacts, day: int, count: int) -> int:
@@ -197,8 +202,8 @@ def level_points(
     """The tank's level from its last delivery or reading to the next need, litres; empty if it is unknown.
 
     The three lines run down from the level then to the reserve: the lower one by p10, the middle one by p50, the
-    upper one by p90, and on below it. `readings` are (day, litres) to be marked where they fall into the span; the
-    customer's last reading of the tank always counts.
+    upper one by p90, and on below it; while the customer stands still they are level. `readings` are (day, litres)
+    to be marked where they fall into the span; the customer's last reading of the tank always counts.
     """
     if forecast is None:
         return ()
@@ -214,16 +219,14 @@ def level_points(
     end = max(forecast.p90, as_of + 1)
     step = max(1, math.ceil((end - first) / MOST_POINTS))
     days = sorted({*range(first, end, step), end, *marks})
-    return tuple(
-        LevelPoint(
-            date.fromordinal(day),
-            _on_line(day, first, level, reserve, forecast.p10),
-            _on_line(day, first, level, reserve, forecast.p50),
-            _on_line(day, first, level, reserve, forecast.p90),
-            marks.get(day),
-        )
-        for day in days
-    )
+    still = shutdowns(facts, as_of)
+    due = [_ran(still, first, by) for by in (forecast.p10, forecast.p50, forecast.p90)]
+    points = []
+    for day in days:
+        ran = _ran(still, first, day)
+        low, mid, high = (_on_line(ran, level, reserve, by) for by in due)
+        points.append(LevelPoint(date.fromordinal(day), low, mid, high, marks.get(day)))
+    return tuple(points)
 
 
 def _start(tank: TankFact, facts: CustomerFacts, forecast: Forecast, as_of: int) -> tuple[int, float] | None:
@@ -241,9 +244,7 @@ def _start(tank: TankFact, facts: CustomerFacts, forecast: Forecast, as_of: int)
     return delivered, level
 
 
-def _on_line(day: int, first: int, level: float, reserve: float, due: int) -> float:
-    """Level on a day of a straight line from `level` on `first` to `reserve` on `due`, and on below it."""
-    if day <= first:
-        return level
-    fall = (level - reserve) / max(due - first, 1)
-    return max(level - fall * (day - first), 0.0)
+def _on_line(ran: int, level: float, reserve: float, due: int) -> float:
+    """Level after `ran` running days, on a line that falls from `level` to `reserve` in `due` of them, and on."""
+    fall = (level - reserve) / max(due, 1)
+    return max(level - fall * max(ran, 0), 0.0)

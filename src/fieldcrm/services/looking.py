@@ -84,6 +84,7 @@ def find_customer(desk: DeskBase, text: str) -> CustomerRef:
 
 def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     """Everything known about a customer. Raises NotFoundError."""
+    from fieldcrm.domain.cadence import last_moment
     from fieldcrm.domain.measured import measure, month_uses
     from fieldcrm.domain.standing import assess
     from fieldcrm.domain.tanks import chart, tank_levels
@@ -103,6 +104,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
         as_of = day.toordinal()
         tanks = tank_levels(parts.tanks(connection, customer_id), facts, fitted, pool, as_of)
         readings = parts.levels(connection, customer_id, tanks[0].id if tanks else None)
+        latest = last_moment(facts, state.forecast, rules, calendar, as_of)
         return Dossier(
             id=customer_id,
             **{**head, "status": Status(head["status"]) if head["status"] else Status.ACTIVE},
@@ -120,6 +122,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             reasons=state.reasons,
             promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
             predicted=predicted(connection, facts, rules, pool),
+            last_moment=None if latest is None else date.fromordinal(latest),
         )
 
 

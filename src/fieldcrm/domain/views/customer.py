@@ -144,6 +144,10 @@ class TimelineEntry:
     """Empty = us."""
     reason: str = ""
     next_on: date | None = None
+    first: date | None = None
+    """First day of a shutdown that the customer told of."""
+    until: date | None = None
+    """Last day of that shutdown, or the day until which there is enough; `text` is then who said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,8 @@ class Dossier:
     promised: str = ""
     predicted: tuple[PredictedReal, ...] = ()
     """What was predicted of the last ten deliveries, newest first."""
+    last_moment: date | None = None
+    """Last day on which an order still arrives before the reserve is reached, by the 10 % date."""
 
 
 @dataclass(frozen=True, slots=True)

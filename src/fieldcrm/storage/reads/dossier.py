@@ -188,25 +188,24 @@ def _plan(row: tuple[Any, ...]) -> Planned:
 
 
 _TIMELINE = f"""
-SELECT id, day, at, origin, kind, outcome, text, milli, unit, product, supplier, reason FROM (
+SELECT id, day, at, origin, kind, outcome, text, milli, unit, product, supplier, reason, first, until FROM (
     SELECT id, day, done_at AS at, origin, kind, outcome,
         CASE WHEN coalesce(promised, '') = '' THEN note ELSE coalesce(note, '') || ' → ' || promised END AS text,
-        NULL AS milli, NULL AS unit, '' AS product, '' AS supplier, reason
+        NULL AS milli, NULL AS unit, '' AS product, '' AS supplier, reason,
+        NULL AS first, NULL AS until
         FROM activity{_LIVE} AND state = 'done'
     UNION ALL
-    SELECT id, day, NULL, origin, 'delivery', NULL, note, quantity_milli, quantity_unit, product, supplier, number
-        FROM delivery{_LIVE}
+    SELECT id, day, NULL, origin, 'delivery', NULL, note, quantity_milli, quantity_unit, product, supplier, number,
+        NULL, NULL FROM delivery{_LIVE}
     UNION ALL
-    SELECT id, taken_on, NULL, origin, 'order', NULL, note, quantity_milli, quantity_unit, product, '', for_day
-        FROM fuel_order{_LIVE}
+    SELECT id, taken_on, NULL, origin, 'order', NULL, note, quantity_milli, quantity_unit, product, '', for_day,
+        NULL, NULL FROM fuel_order{_LIVE}
     UNION ALL
     SELECT id, day, NULL, origin, 'reading', NULL, level_value || ' ' || level_form,
-        CAST(level_litres * 1000 AS INTEGER), 'L', '', '', '' FROM level_reading{_LIVE}
+        CAST(level_litres * 1000 AS INTEGER), 'L', '', '', '', NULL, NULL FROM level_reading{_LIVE}
     UNION ALL
-    SELECT id, told_on, NULL, origin, kind, NULL,
-        CASE WHEN coalesce(from_day, '') = '' THEN '' ELSE from_day || ' ' END || '→ ' || until_day
-        || CASE WHEN coalesce(said_by, '') = '' THEN '' ELSE ' · ' || said_by END,
-        NULL, NULL, '', '', '' FROM word{_LIVE}
+    SELECT id, told_on, NULL, origin, kind, NULL, said_by, NULL, NULL, '', '', '', from_day, until_day
+        FROM word{_LIVE}
 ) ORDER BY day DESC, coalesce(at, 0) DESC, id DESC LIMIT ? OFFSET ?
 """
 
@@ -223,7 +222,7 @@ def recent_contacts(connection: Connection, customer_id: bytes, limit: int) -> t
     found = connection.execute(
         "SELECT id, day, done_at, origin, kind, outcome,"
         " CASE WHEN coalesce(promised, '') = '' THEN note ELSE coalesce(note, '') || ' → ' || promised END,"
-        f" NULL, NULL, '', '', reason FROM activity{_LIVE} AND state = 'done'"
+        f" NULL, NULL, '', '', reason, NULL, NULL FROM activity{_LIVE} AND state = 'done'"
         " ORDER BY day DESC, done_at DESC, id DESC LIMIT ?",
         (customer_id, limit),
     ).fetchall()
@@ -251,4 +250,6 @@ def _entry(row: tuple[Any, ...], actors: dict[int, str]) -> TimelineEntry:
         product=row[9] or "",
         supplier=row[10] or "",
         reason=row[11] or "",
+        first=day(row[12]),
+        until=day(row[13]),
     )

@@ -21,6 +21,7 @@ from fieldcrm.ui.rows.predicted import predicted_block
 from fieldcrm.ui.rows.timeline import timeline_columns
 from fieldcrm.ui.screens.customer_edit import DossierActions
 from fieldcrm.ui.widgets.charts import LevelChart, MonthChart
+from fieldcrm.ui.widgets.fitted import Fitted
 from fieldcrm.ui.widgets.growing import GrowingSource
 from fieldcrm.ui.widgets.pane import Pane
 from fieldcrm.ui.widgets.sections import SectionBar
@@ -94,7 +95,7 @@ class CustomerScreen(DossierActions):
                 with Pane(id=USE, classes="part"):
                     yield text(id="level-title")
                     yield LevelChart(id="level-chart")
-                    yield text(id="predicted")
+                    yield Fitted(id="predicted")
                     yield text(id="months-title")
                     yield MonthChart(id="month-chart")
                 yield TimelineList(timeline_columns(self.crm.today), id=TIMELINE)
@@ -152,15 +153,13 @@ class CustomerScreen(DossierActions):
             self._focus_part(OVERVIEW)
 
     def _show_words(self) -> None:
-        """Overview, predicted and real: their lines as long as there is room."""
+        """The overview, its lines as long as there is room."""
         if self.dossier is not None:
             today, room = self.crm.today, self.query_one("#dossier-now").size.width
             self._put("#dossier-now", words.now_block(self.dossier, today, room))
             use = [words.use_block(self.dossier, today), words.loyalty_block(self.dossier.loyalty)]
             self._put("#dossier-use", blocks(use))
             self._put("#dossier-profile", words.profile_block(self.dossier, room))
-            beside = self.query_one("#predicted").size.width
-            self._put("#predicted", predicted_block(self.dossier.predicted, today, beside))
 
     def on_resize(self) -> None:
         """Lines follow the room."""
@@ -179,6 +178,8 @@ class CustomerScreen(DossierActions):
             last_moment=dossier.last_moment,
             past=dossier.predicted,
         )
+        today = self.crm.today
+        self.query_one(Fitted).show(lambda room: predicted_block(dossier.predicted, today, room))
         self._put("#months-title", heading(_("Deliveries by month")))
         self.query_one(MonthChart).show(dossier.months)
 
@@ -211,7 +212,6 @@ class CustomerScreen(DossierActions):
     def _focus_part(self, part: str) -> None:
         self._mark_part(part)
         self.query_one(f"#{part}").focus()
-        self.call_after_refresh(self._show_words)
 
     def _mark_part(self, part: str) -> None:
         for code, _word in SECTIONS:

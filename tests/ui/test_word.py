@@ -1,0 +1,161 @@
+"""The customer's word, by keys: from the dossier, from the call, and in the timeline."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, cast
+
+import pytest
+from tests.ui.conftest import AppFactory
+from tests.ui.driving import LARGE, SMALL, Typed, press, settle, shown
+from tests.ui.fake_archive import FakeArchive, row_id
+from tests.ui.fake_desk import TODAY
+from textual.widgets import Input
+
+from fieldcrm.domain.codes import WordKind
+from fieldcrm.domain.views.customer import TimelineEntry
+from fieldcrm.errors import InvalidValueError
+from fieldcrm.ui.dialogs.call import CallDialog
+from fieldcrm.ui.dialogs.word import WordDialog
+from fieldcrm.ui.screens.customer import CustomerScreen
+
+OPEN = ("2", "enter", "W")
+SHUT = (*OPEN, "right", "down")
+
+
+class Told(FakeArchive):
+    """A timeline that begins with two words of the customer."""
+
+    def timeline(self, wanted: bytes, offset: int = 0, limit: int = 50) -> tuple[TimelineEntry, ...]:
+        day = self.day()
+        words = (
+            TimelineEntry(
+                row_id(900), "enough_until", day, None, "Li Wei", text=self._said("王经理"), until=date(2026, 12, 20)
+            ),
+            TimelineEntry(
+                row_id(901), "shutdown", day, None, "Li Wei", first=date(2026, 12, 1), until=date(2026, 12, 9)
+            ),
+        )
+        return (*words, *super().timeline(wanted, offset, limit))
+
+
+def entry(pilot: Any, name: str) -> Input:
+    return cast("Input", pilot.app.screen.query_one(f"#entry-{name}", Input))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+async def test_enough_until_a_day(make_app: AppFactory, language: str, size: tuple[int, int]) -> None:
+    desk = FakeArchive()
+    async with make_app(desk, language=language).run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, *OPEN, "down", "2", "0")
+        assert ("Mon 14 Dec" if language == "en" else "12月14日 周一") in shown(pilot), "the day that was understood"
+        await press(pilot, "down", Typed("王"), "ctrl+s")
+        assert isinstance(pilot.app.screen, CustomerScreen)
+        kind, values = desk.written[-1]
+        assert (kind, values["word"]) == ("take_word", WordKind.ENOUGH_UNTIL)
+        assert (values["until"], values["first"], values["said_by"]) == (TODAY + timedelta(days=20), None, "王")
+        await press(pilot, "u")
+        assert not desk.written
+
+
+@pytest.mark.parametrize("typed", ["12-24", "+30", "30"])
+async def test_days_are_typed_as_everywhere(make_app: AppFactory, typed: str) -> None:
+    desk = FakeArchive()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *OPEN, "down", Typed(typed), "ctrl+s")
+        assert desk.written[-1][1]["until"] == date(2026, 12, 24)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hant"])
+async def test_a_shutdown_asks_for_both_its_days(make_app: AppFactory, language: str) -> None:
+    desk = FakeArchive()
+    async with make_app(desk, language=language).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *OPEN)
+        assert not entry(pilot, "first").region, "not asked where it has no meaning"
+        await press(pilot, "right", "down", "ctrl+u", Typed("-2"), "down", Typed("12-9"), "ctrl+s")
+        values = desk.written[-1][1]
+        assert values["word"] == WordKind.SHUTDOWN
+        assert (values["first"], values["until"]) == (TODAY - timedelta(days=2), date(2026, 12, 9))
+
+
+async def test_what_is_no_day_is_said_at_its_field(make_app: AppFactory) -> None:
+    desk = FakeArchive()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *SHUT, "ctrl+u", Typed("soon"), "ctrl+s")
+        text = shown(pilot)
+        assert "“soon”: Give a day" in text
+        assert "A value is needed here." in text
+        assert entry(pilot, "first").has_focus
+        await press(pilot, "up", "left", "down", Typed("+9"), "ctrl+s")
+        assert desk.written[-1][1]["first"] is None, "a day that is not asked for does not hold the form up"
+
+
+async def test_what_the_archive_refuses_is_said_at_the_day(
+    make_app: AppFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = FakeArchive()
+
+    def refuse(*_args: object, **_values: object) -> None:
+        raise InvalidValueError(field="date", value="2026-11-20", reason="past")
+
+    monkeypatch.setattr(desk, "take_word", refuse)
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *OPEN, "down", Typed("-4"), "ctrl+s")
+        assert isinstance(pilot.app.screen, WordDialog)
+        assert "“2026-11-20”" in shown(pilot)
+        assert entry(pilot, "date").has_focus
+
+
+async def test_a_draft_of_a_shutdown_shows_both_days_again(make_app: AppFactory) -> None:
+    desk = FakeArchive()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *SHUT, "down", Typed("+9"))
+        cast("WordDialog", pilot.app.screen).keep_draft()
+        await settle(pilot)
+    again = FakeArchive()
+    again.drafts = dict(desk.drafts)
+    async with make_app(again).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *OPEN)
+        assert entry(pilot, "first").region
+        await press(pilot, "ctrl+s")
+        assert again.written[-1][1]["until"] == TODAY + timedelta(days=9)
+
+
+async def test_it_is_taken_down_during_a_call_too(make_app: AppFactory) -> None:
+    desk = FakeArchive()
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "W", "down", Typed("+14"), "ctrl+s")
+        assert isinstance(pilot.app.screen, CallDialog)
+        assert desk.written[-1][1]["until"] == TODAY + timedelta(days=14)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("◕ Has enough", "until 20 Dec", "■ Shutdown", "1 Dec – 9 Dec")),
+        ("zh_Hans", ("◕ 够用", "到 12月20日", "■ 停产", "12月1日 – 12月9日")),
+    ],
+)
+async def test_the_timeline_has_signs_and_words_for_it(
+    make_app: AppFactory, language: str, words: tuple[str, ...]
+) -> None:
+    desk = Told()
+    async with make_app(desk, language=language).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "enter", "left")
+        text = shown(pilot)
+        for found in (*words, "王经理"):
+            assert found in text, found
+        await press(pilot, "enter")
+        assert words[1] in shown(pilot)
+        await press(pilot, "escape", "x", "down", "x")
+        assert [values["kind"] for _kind, values in desk.written] == ["word", "word"]
