@@ -165,29 +165,25 @@ def _kg(milli: int | None, unit: str | None, density: float) -> float | None:
 def _facts(
     head: Row, parts: dict[str, list[Row]], rules: Rules, densities: dict[str, float], until: int
 ) -> CustomerFacts:
+    """One customer from its rows; most customers have none in most of the tables."""
     default = rules.diesel_density
-    deliveries = _deliveries(parts["deliveries"], densities, default, until)
-    unit, density = _habit(parts["deliveries"], head, densities, rules)
+    readings = parts["readings"]
+    if parts["deliveries"]:
+        deliveries, unit, density = _deliveries(parts["deliveries"], densities, rules, until)
+    else:
+        deliveries, unit, density = (), head[7] or head[5] or rules.default_unit, default
     return CustomerFacts(
         customer_id=head[0],
         status=_STATUS[head[1]] if head[1] else Status.ACTIVE,
         entered_on=ordinal(head[2]) if head[2] else (deliveries[0].day if deliveries else until),
         deliveries=deliveries,
-        tanks=_tanks(parts["tanks"], densities, default),
-        readings=_readings(parts["readings"], until),
-        levels=_levels(parts["readings"], until),
-        words=_words(parts["words"], until),
-        orders=tuple(
-            (ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0)
-            for _c, day, milli, unit, product in parts["orders"]
-            if day
-        ),
-        contacts=_contacts(parts["done"], until),
-        planned=tuple(
-            PlannedFact(ordinal(day), minute, _KIND[kind], reason or "", promised or "")
-            for _c, day, minute, kind, reason, promised in parts["planned"]
-            if day
-        ),
+        tanks=_tanks(parts["tanks"], densities, default) if parts["tanks"] else (),
+        readings=_readings(readings, until) if readings else (),
+        levels=_levels(readings, until) if readings else (),
+        words=_words(parts["words"], until) if parts["words"] else (),
+        orders=_orders(parts["orders"], densities, default) if parts["orders"] else (),
+        contacts=_contacts(parts["done"], until) if parts["done"] else (),
+        planned=_planned(parts["planned"]) if parts["planned"] else (),
         declared_cycle=head[3],
         declared_monthly=_kg(head[4], head[5], default),
         declared_usual=_kg(head[6], head[7], default),
@@ -198,24 +194,36 @@ def _facts(
     )
 
 
-def _deliveries(rows: list[Row], densities: dict[str, float], default: float, until: int) -> tuple[DeliveryFact, ...]:
-    """The deliveries up to a day, ascending."""
-    if not rows:
-        return ()
+def _deliveries(
+    rows: list[Row], densities: dict[str, float], rules: Rules, until: int
+) -> tuple[tuple[DeliveryFact, ...], str, float]:
+    """The deliveries up to a day, ascending; the unit most of them are counted in, and most products' density."""
+    default = rules.diesel_density
     _customers, days, millis, units, suppliers, products = zip(*rows, strict=True)
+    unit = _usual(tuple(filter(None, units))) or rules.default_unit
+    density = densities.get(_usual(products), default)
     if not days[0] or None in millis or len(set(units)) > 1 or len(set(products)) > 1:
-        return tuple(
-            DeliveryFact(ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0, not supplier)
-            for _c, day, milli, unit, supplier, product in rows
+        found = (
+            DeliveryFact(ordinal(day), _kg(milli, each, densities.get(product, default)) or 0.0, not supplier)
+            for _c, day, milli, each, supplier, product in rows
             if day and ordinal(day) <= until
         )
+        return tuple(found), unit, density
     dates = list(map(ordinal, days))  # nearly everybody: one unit of one product, whole columns at once
-    unit, density = units[0], densities.get(products[0], default)
-    loads = (
-        [milli * density / 1000 for milli in millis] if unit == "L" else [_kg(m, unit, density) or 0.0 for m in millis]
-    )
-    found = map(_delivery, zip(dates, loads, [not supplier for supplier in suppliers], strict=True))
-    return tuple(found if dates[-1] <= until else islice(found, bisect_right(dates, until)))
+    if units[0] == "L":
+        loads = [milli * density / 1000 for milli in millis]
+    else:
+        loads = [_kg(milli, units[0], density) or 0.0 for milli in millis]
+    columns = map(_delivery, zip(dates, loads, [not supplier for supplier in suppliers], strict=True))
+    return tuple(columns if dates[-1] <= until else islice(columns, bisect_right(dates, until))), unit, density
+
+
+def _usual(values: tuple[str | None, ...]) -> str:
+    """The most frequent value, of several the last in order; nothing where there is none."""
+    if len(set(values)) == 1:
+        return values[0] or ""
+    counts = Counter(values)
+    return max(counts, key=lambda key: (counts[key], key or ""), default="") or ""
 
 
 def _tanks(rows: list[Row], densities: dict[str, float], default: float) -> tuple[TankFact, ...]:
@@ -235,20 +243,20 @@ def _tanks(rows: list[Row], densities: dict[str, float], default: float) -> tupl
     return tuple(tanks)
 
 
-def _habit(rows: list[Row], head: Row, densities: dict[str, float], rules: Rules) -> tuple[str, float]:
-    """The unit in which the customer's fuel is usually counted, and its usual product's density."""
-    if not rows:
-        return (head[7] or head[5] or rules.default_unit, rules.diesel_density)
-    unit = _usual([row[3] for row in rows if row[3]]) or rules.default_unit
-    return unit, densities.get(_usual([row[5] for row in rows]), rules.diesel_density)
+def _orders(rows: list[Row], densities: dict[str, float], default: float) -> tuple[tuple[int, float], ...]:
+    return tuple(
+        (ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0)
+        for _c, day, milli, unit, product in rows
+        if day
+    )
 
 
-def _usual(values: list[str | None]) -> str:
-    """The most frequent value, of several the last in order; nothing where there is none."""
-    if len(set(values)) == 1:
-        return values[0] or ""
-    counts = Counter(values)
-    return max(counts, key=lambda key: (counts[key], key or ""), default="") or ""
+def _planned(rows: list[Row]) -> tuple[PlannedFact, ...]:
+    return tuple(
+        PlannedFact(ordinal(day), minute, _KIND[kind], reason or "", promised or "")
+        for _c, day, minute, kind, reason, promised in rows
+        if day
+    )
 
 
 def _readings(rows: list[Row], until: int) -> tuple[ReadingFact, ...]:
