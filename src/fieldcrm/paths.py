@@ -12,6 +12,8 @@ ARCHIVE_FILE = "archive.db"
 CONFIG_FILE = "config.toml"
 BACKUP_FOLDER = "backups"
 LOCK_FILE = "archive.lock"
+ASIDE = "-wal.part"
+"""Ending of the archive's log while the archive is replaced; after a crash it tells that something is to be settled."""
 LOG_FILE = "fieldcrm.log"
 _NAME = "fieldcrm"
 

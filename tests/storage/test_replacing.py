@@ -16,6 +16,7 @@ from tests.storage.desks import NOW, Clock, customer, new_desk
 
 from fieldcrm import bootstrap
 from fieldcrm.errors import ArchiveInUseError, DiskError
+from fieldcrm.paths import ASIDE
 from fieldcrm.services.desk import Desk
 from fieldcrm.storage import archive as archives
 from fieldcrm.storage import placing
@@ -213,7 +214,7 @@ def test_names_reach_the_disk_before_the_old_log_goes(tmp_path: Path, monkeypatc
         steps.append(f"folder, {'with' if list(tmp_path.glob('*-wal*')) else 'without'} the log")
 
     monkeypatch.setattr(placing, "sync_folder", note_folder)
-    placing.put_in_place(part, target)
+    placing.put_in_place(target)
     assert steps == ["sync archive.part", "folder, with the log"]
     assert [file.name for file in tmp_path.iterdir()] == ["archive.db"]
 
@@ -269,3 +270,36 @@ def test_a_plain_copy_is_of_one_instant(desk: Desk, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(archives.Archive, "own_connection", watched)
     desk.export_db(tmp_path / "plain.db")
     assert together.count(True) > max(100, together.count(False))
+
+
+@pytest.mark.parametrize("opened", ["open", "restore"])
+def test_a_crash_before_the_replacement_leaves_the_old_archive_with_its_log(tmp_path: Path, opened: str) -> None:
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    with new_desk(tmp_path / "live") as desk:
+        copy = desk.backup(tmp_path / "copies")
+        customer(desk, "甲")
+        shutil.copyfile(desk.archive.folder / "archive.db", crashed / "archive.db")
+        shutil.copyfile(desk.archive.folder / "archive.db-wal", crashed / f"archive.db{ASIDE}")
+    shutil.copyfile(copy, crashed / "archive.part")
+    if opened == "restore":
+        bootstrap.restore(copy, crashed)
+        (before,) = (crashed / "backups").glob("*.db")
+        bootstrap.restore(before, crashed)
+    with bootstrap.open_desk(crashed) as again:
+        assert [row.name for row in again.customers().rows] == ["甲"]
+    assert not list(crashed.glob("*.part"))
+
+
+def test_a_crash_after_the_replacement_leaves_the_new_archive_without_the_old_log(tmp_path: Path) -> None:
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    with new_desk(tmp_path / "live") as desk:
+        customer(desk, "甲")
+        shutil.copyfile(desk.archive.folder / "archive.db-wal", crashed / f"archive.db{ASIDE}")
+    with new_desk(tmp_path / "other") as desk:
+        customer(desk, "乙")
+        shutil.copyfile(desk.backup(), crashed / "archive.db")
+    with bootstrap.open_desk(crashed, read_only=True) as again:
+        assert [row.name for row in again.customers().rows] == ["乙"]
+    assert not list(crashed.glob("*.part"))

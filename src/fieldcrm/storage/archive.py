@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
@@ -16,7 +16,7 @@ from fieldcrm.errors import (
     NewerArchiveError,
     PassphraseError,
 )
-from fieldcrm.paths import ARCHIVE_FILE, LOCK_FILE
+from fieldcrm.paths import ARCHIVE_FILE, ASIDE, LOCK_FILE
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.gate import Gate
 from fieldcrm.storage.keys import has_passphrase, key_of, new_key
@@ -275,9 +275,9 @@ def _fill(file: Path, key: str) -> None:
     """Make the archive's file beside its place and put it there when it is whole."""
     from pathlib import Path
 
-    from fieldcrm.storage.placing import make_private, put_in_place
+    from fieldcrm.storage.placing import make_private, part_of, put_in_place
 
-    part = file.with_suffix(".part")
+    part = part_of(file)
     part.unlink(missing_ok=True)
     try:
         connection = connect(part, key)
@@ -287,7 +287,7 @@ def _fill(file: Path, key: str) -> None:
                 _upgrade(connection, 0)
             finally:
                 connection.close()
-            put_in_place(part, file)
+            put_in_place(file)
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
@@ -300,6 +300,8 @@ def open_archive(folder: str | Path, passphrase: str | None = None, *, read_only
     """
     place = os.fspath(folder)
     file = os.path.join(place, ARCHIVE_FILE)
+    if os.path.exists(file + ASIDE):
+        _settle(place)
     key = key_of(file, passphrase)
     version = examine(file, key)
     if version < SCHEMA_VERSION:
@@ -307,6 +309,17 @@ def open_archive(folder: str | Path, passphrase: str | None = None, *, read_only
 
         return _open_older(Path(folder), key, read_only=read_only)
     return Archive(place, key, None if read_only else _take_lock(place))
+
+
+def _settle(place: str) -> None:
+    """Settle what a crash left of a replacement; nothing where somebody else is just at it."""
+    from pathlib import Path
+
+    from fieldcrm.storage.placing import settle
+
+    folder = Path(place)
+    with suppress(ArchiveInUseError), holding_lock(folder), translate(place):
+        settle(folder / ARCHIVE_FILE)
 
 
 def _open_older(folder: Path, key: str, *, read_only: bool) -> Archive:

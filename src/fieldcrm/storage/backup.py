@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from fieldcrm.errors import DamagedArchiveError, DiskError
 from fieldcrm.paths import ARCHIVE_FILE, BACKUP_FOLDER
 from fieldcrm.storage.failures import translate
-from fieldcrm.storage.placing import make_private, put_in_place, sync_folder
+from fieldcrm.storage.placing import make_private, part_of, put_in_place, settle, sync_folder
 from fieldcrm.storage.placing import sync as _sync
 
 if TYPE_CHECKING:
@@ -74,14 +74,15 @@ def restore_file(copy: Path, folder: Path, key: str) -> None:
     identity. The caller holds the lock, and no connection is open. Raises DamagedArchiveError, DiskError.
     """
     target = folder / ARCHIVE_FILE
-    part = target.with_suffix(".part")
+    part = part_of(target)
     try:
         with translate(part):
+            settle(target)
             _take(copy, part)
             _check(part, key, named=copy)
             _forget_identity(part, key)
             _keep_replaced(target, folder / BACKUP_FOLDER)
-            put_in_place(part, target)
+            put_in_place(target)
     finally:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{part}{suffix}").unlink(missing_ok=True)

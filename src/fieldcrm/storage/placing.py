@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from fieldcrm.paths import ASIDE
+
 PRIVATE = 0o600
 
 
@@ -31,13 +33,18 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def put_in_place(part: Path, target: Path) -> None:
-    """Let `part` take the name `target`, for good; both lie in one folder.
+def part_of(target: Path) -> Path:
+    """Where the file is made that is to take the place of `target`."""
+    return target.with_suffix(".part")
+
+
+def put_in_place(target: Path) -> None:
+    """Let `part_of(target)` take the name `target`, for good.
 
     The log beside the old file goes first: it would be played into the new one. If the file cannot be replaced, it
     comes back: it may hold what was written last. Raises OSError; then everything is as it was.
     """
-    log, aside = Path(f"{target}-wal"), Path(f"{target}-wal.part")
+    part, log, aside = part_of(target), Path(f"{target}-wal"), Path(f"{target}{ASIDE}")
     sync(part)
     Path(f"{target}-shm").unlink(missing_ok=True)
     if log.exists():
@@ -50,3 +57,19 @@ def put_in_place(part: Path, target: Path) -> None:
         raise
     sync_folder(target.parent)
     aside.unlink(missing_ok=True)
+
+
+def settle(target: Path) -> None:
+    """After a crash in `put_in_place`: give the old file its log back, or drop that of a file already replaced.
+
+    The new file tells which: it has lost its first name in the one step that replaced the old one. The caller holds
+    the lock.
+    """
+    part, log, aside = part_of(target), Path(f"{target}-wal"), Path(f"{target}{ASIDE}")
+    if not aside.exists():
+        return
+    if part.exists():
+        aside.replace(log)
+        part.unlink()
+    else:
+        aside.unlink()

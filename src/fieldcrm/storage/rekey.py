@@ -8,7 +8,7 @@ from fieldcrm.errors import ArchiveInUseError, DiskError
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.keys import new_key
 from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION
-from fieldcrm.storage.placing import PRIVATE, make_private, put_in_place, sync
+from fieldcrm.storage.placing import PRIVATE, make_private, part_of, put_in_place, sync
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def set_passphrase(archive: Archive, passphrase: str | None) -> None:
     Raises ArchiveInUseError where another program reads it meanwhile, DiskError.
     """
     key = new_key(passphrase)
-    part = archive.file.with_suffix(".part")
+    part = part_of(archive.file)
     part.unlink(missing_ok=True)
     try:
         with archive.no_writes():
@@ -32,7 +32,7 @@ def set_passphrase(archive: Archive, passphrase: str | None) -> None:
             _export(archive.reader(), part, key)
             make_private(part)
             with archive.replacing(key), translate(part):
-                put_in_place(part, archive.file)
+                put_in_place(archive.file)
     finally:
         part.unlink(missing_ok=True)
 
