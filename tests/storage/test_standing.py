@@ -144,6 +144,48 @@ def test_only_what_changes_a_history_reads_it_anew(desk: Desk, monkeypatch: pyte
     assert kept == computed_anew(desk)
 
 
+def test_a_bulk_write_reads_only_the_histories_it_touched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [customer(desk, name) for name in ("甲", "乙", "丙", "丁")]
+    for whom in people:
+        buys(desk, whom)
+    desk.today()
+    monkeypatch.setattr(standing, "_CHUNK", 2)
+    monkeypatch.setattr(standing, "_REFIT_SHARE", 9.0)
+    fitted: list[object] = []
+    plain = getattr(standing, "fit")  # noqa: B009 - imported there, not exported
+
+    def counting(*args: object) -> object:
+        fitted.append(args)
+        return plain(*args)
+
+    monkeypatch.setattr(standing, "fit", counting)
+    with desk.archive.writing() as connection:
+        draft = Draft("import")
+        rows = [(new_id(), whom, TODAY.isoformat(), [5_000_000, "L"]) for whom in people[:3]]
+        draft.bulk("delivery", ("customer_id", "day", "quantity"), rows, new=True)
+        write(desk, connection, draft)
+    assert len(fitted) == 3
+    kept = standings(desk)
+    assert kept == computed_anew(desk)
+
+
+def test_the_parameters_are_learnt_from_customers_drawn_evenly_until_they_suffice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [customer(desk, f"客户{number}") for number in range(9)]
+    for whom in people[1:]:
+        deliver_on(desk, whom, [40, 30, 20, 10])
+    monkeypatch.setattr(standing, "_SAMPLE", 16)
+    with desk.archive.reading() as connection:
+        rules, day = shared.rules(connection), desk.day().toordinal()
+        some = list(standing._sample(connection, rules, day))
+        monkeypatch.setattr(standing, "_SAMPLE", 1_000)
+        everybody = list(standing._sample(connection, rules, day))
+        long_ago = list(standing._sample(connection, rules, day - 100))
+    assert (len(some), len(everybody), len(long_ago)) == (4, 8, 0)
+    assert {len(history.days) for history in everybody} == {4}
+
+
 def test_what_is_not_there_has_no_state(desk: Desk) -> None:
     one, other = customer(desk, "甲"), customer(desk, "乙")
     buys(desk, one)

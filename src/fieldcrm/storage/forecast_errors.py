@@ -100,9 +100,11 @@ def settle(connection: Connection, customer_id: bytes, days: tuple[int, ...], ki
             answered.append((real, None if real is None else kilograms[place], customer_id, row.after))
     stays = [row.after for row in kept if row.after not in gone]
     gone += stays[:-MOST]
-    connection.executemany(
-        "DELETE FROM forecast_error WHERE customer_id = ? AND after = ?", [(customer_id, after) for after in gone]
-    )
-    connection.executemany(
-        "UPDATE forecast_error SET real_on = ?, real_quantity = ? WHERE customer_id = ? AND after = ?", answered
-    )
+    if gone:
+        connection.executemany(
+            "DELETE FROM forecast_error WHERE customer_id = ? AND after = ?", [(customer_id, after) for after in gone]
+        )
+    if answered:
+        connection.executemany(
+            "UPDATE forecast_error SET real_on = ?, real_quantity = ? WHERE customer_id = ? AND after = ?", answered
+        )

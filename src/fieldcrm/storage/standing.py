@@ -72,7 +72,7 @@ def renew(
     the next look at the list rolls all of them over.
     """
     if len(customers) > _CHUNK and len(customers) * 2 > _kept(connection):
-        refresh(connection, day, refit=bool(histories), progress=progress)
+        refresh(connection, day, histories=histories, progress=progress)
         return
     if derived.standing_day(connection) not in (None, day):
         connection.execute("DELETE FROM derived WHERE key = ?", (derived.STANDING_DAY,))
@@ -94,12 +94,24 @@ def renew_rules(connection: Connection, day: int) -> None:
         refresh(connection, day, refit=bool(changed & _WEIGHING_RULES))
 
 
-def refresh(connection: Connection, day: int, *, refit: bool = False, progress: Progress | None = None) -> int:
-    """Roll every customer's state over to `day`; with `refit`, from the histories up. Rows written."""
+def refresh(
+    connection: Connection,
+    day: int,
+    *,
+    refit: bool = False,
+    histories: Iterable[bytes] = (),
+    progress: Progress | None = None,
+) -> int:
+    """Roll every customer's state over to `day`; with `refit`, or those in `histories`, from the histories up.
+
+    Gives the number of rows written.
+    """
     rules = settings.rules(connection)
     refit = _learn_if_due(connection, rules, day) or refit
     known = pool(connection)
     fits = {} if refit else _stored_fits(connection)
+    for customer_id in histories:
+        fits.pop(customer_id, None)
     total = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
     everyone = facts_reader.load_all(connection, rules, day)
     written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)
