@@ -21,6 +21,7 @@ from fieldcrm.services.desk import Desk
 from fieldcrm.storage import archive as archives
 from fieldcrm.storage import placing
 from fieldcrm.storage.gate import Gate
+from fieldcrm.storage.keys import OPEN_SALT
 from fieldcrm.storage.migrations import SCHEMA_VERSION
 
 
@@ -303,3 +304,68 @@ def test_a_crash_after_the_replacement_leaves_the_new_archive_without_the_old_lo
     with bootstrap.open_desk(crashed, read_only=True) as again:
         assert [row.name for row in again.customers().rows] == ["乙"]
     assert not list(crashed.glob("*.part"))
+
+
+class Killed(BaseException):
+    """The process is gone: from now on nothing reaches the disk, no handler and no clean-up."""
+
+
+def die_at(step: int, patch: pytest.MonkeyPatch) -> None:
+    """Die before or after one of the steps by which files are replaced."""
+    done = 0
+
+    def mortal(work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **options: Any) -> Any:
+            nonlocal done
+            done += 1
+            if done >= step:
+                raise Killed
+            answer = work(*args, **options)
+            done += 1
+            if done >= step:
+                raise Killed
+            return answer
+
+        return run
+
+    for owner, name in ((Path, "replace"), (Path, "unlink"), (os, "fsync"), (shutil, "copyfile"), (Path, "chmod")):
+        patch.setattr(owner, name, mortal(getattr(owner, name)))
+
+
+@pytest.mark.parametrize("what", ["restore", "passphrase"])
+def test_a_kill_at_any_step_leaves_the_old_archive_or_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    before, copy = tmp_path / "before", tmp_path
+    with new_desk(tmp_path / "live") as desk:
+        customer(desk, "甲")
+        copy = desk.backup(tmp_path / "copies")
+        customer(desk, "乙")
+        shutil.copytree(desk.archive.folder, before)
+    found: list[tuple[bool, list[str]]] = []
+    for step in range(1, 200):
+        work, left = tmp_path / f"work{step}", tmp_path / f"left{step}"
+        shutil.copytree(before, work)
+        finished = False
+        with monkeypatch.context() as patch:
+            opened = bootstrap.open_desk(work, now=Clock()) if what == "passphrase" else None
+            die_at(step, patch)
+            try:
+                opened.set_passphrase("secret words") if opened else bootstrap.restore(copy, work)
+                finished = True
+            except Killed:
+                pass
+        shutil.copytree(work, left)
+        if opened:
+            opened.close()
+        shutil.rmtree(work)
+        changed = what == "passphrase" and not (left / "archive.db").read_bytes().startswith(OPEN_SALT)
+        with bootstrap.open_desk(left, passphrase="secret words" if changed else None, now=Clock()) as again:
+            found.append((changed, sorted(row.name for row in again.customers().rows)))
+        if finished:
+            break
+    old, new = (False, ["乙", "甲"]), (False, ["甲"]) if what == "restore" else (True, ["乙", "甲"])
+    assert len(found) > 20
+    assert found == [old] * found.count(old) + [new] * found.count(new)
+    assert old in found
+    assert new in found
