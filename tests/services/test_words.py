@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.storage.desks import TODAY, buys, customer
+from tests.storage.desks import TODAY, buys, customer, litres
 
 from fieldcrm.domain.codes import WordKind
 from fieldcrm.errors import InvalidValueError
@@ -86,3 +86,16 @@ def test_a_word_of_a_kind_that_is_not_known_yet_is_passed_over(desk: Desk, buyer
     with desk.archive.local_write() as connection:
         connection.execute("UPDATE word SET kind = 'holiday'")
     assert desk.dossier(buyer, TODAY + timedelta(days=1)).forecast is not None
+
+
+def test_the_last_moment_to_order_follows_the_word_and_goes_with_the_order(desk: Desk, buyer: bytes) -> None:
+    until = TODAY + timedelta(days=25)
+    before = desk.dossier(buyer).last_moment
+    assert before is not None
+    assert before < p10(desk, buyer)
+    desk.take_word(buyer, WordKind.ENOUGH_UNTIL, until)
+    after = desk.dossier(buyer).last_moment
+    assert after is not None
+    assert before < after < p10(desk, buyer)
+    desk.take_order(buyer, litres(5000), TODAY + timedelta(days=3))
+    assert desk.dossier(buyer).last_moment is None

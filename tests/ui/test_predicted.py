@@ -105,3 +105,21 @@ def test_the_last_moment_is_said_in_words_and_marked_when_it_has_come() -> None:
     passed = replace(dossier(), last_moment=TODAY - timedelta(days=2))
     assert "to order: Sun 22 Nov  2 days ago !!" in now_block(passed, TODAY).plain
     assert "Last moment" not in now_block(replace(dossier(), last_moment=None), TODAY).plain
+
+
+async def test_lines_go_on_below_their_first_word_and_the_keys_are_there_from_the_first_look(
+    make_app: AppFactory,
+) -> None:
+    class Long(FakeArchive):
+        def dossier(self, wanted: bytes, as_of: date | None = None) -> Dossier:
+            found = super().dossier(wanted, as_of)
+            assert found.forecast is not None
+            basis = {**found.forecast.basis, "anchored": True}
+            return replace(found, forecast=replace(found.forecast, basis=basis))
+
+    async with make_app(Long()).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        line = next(line for line in lines(pilot) if "customer's word" in line)
+        assert line.startswith(" " * 16)
+        assert "W Word" in lines(pilot)[-1]

@@ -70,12 +70,16 @@ def summary_text(rows: Sequence[PredictedReal]) -> str:
 def _columns(rows: Sequence[PredictedReal], today: date) -> list[_Column]:
     return [
         _Column(_("Came"), [near_day(row.real, today) for row in rows]),
-        _Column(_("Predicted"), [near_day(row.p50, today) for row in rows]),
-        _Column(_("10–90 %"), [f"{near_day(row.p10, today)} – {near_day(row.p90, today)}" for row in rows]),
+        _Column(_("Predicted"), [near_day(row.p50, row.real) for row in rows]),
+        _Column(_("10–90 %"), [_band(row) for row in rows]),
         _Column(_("Off by"), [off_text(row) for row in rows]),
         _Column(_("Quantity"), [_amounts(row) for row in rows], right=True),
         _Column(_("Forecast made"), [made_text(row) for row in rows]),
     ]
+
+
+def _band(row: PredictedReal) -> str:
+    return f"{near_day(row.p10, row.real)} – {near_day(row.p90, row.real)}"
 
 
 def _amounts(row: PredictedReal) -> str:

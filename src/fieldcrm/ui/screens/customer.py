@@ -29,6 +29,9 @@ from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from textual.app import ComposeResult
 
     from fieldcrm.domain.views.customer import Dossier
@@ -87,9 +90,9 @@ class CustomerScreen(DossierActions):
         with Horizontal(id="dossier"):
             with Vertical(id="dossier-left"):
                 with Pane(id=OVERVIEW, classes="part"):
-                    yield text(id="dossier-now")
-                    yield text(id="dossier-use")
-                    yield text(id="dossier-profile")
+                    yield Fitted(id="dossier-now")
+                    yield Fitted(id="dossier-use")
+                    yield Fitted(id="dossier-profile")
                 yield PartsList(part_columns(), id=PARTS, header=False)
             with Vertical(id="dossier-right"):
                 with Pane(id=USE, classes="part"):
@@ -137,8 +140,7 @@ class CustomerScreen(DossierActions):
         self.dossier = dossier
         self._reveal(found=True)
         self._put("#dossier-head", words.headline(dossier))
-        self._show_words()
-        self.call_after_refresh(self._show_words)
+        self._show_words(dossier, today)
         self._show_charts(dossier)
         parts, headings = parts_of(dossier, today)
         hint = () if parts else ((0, words.dim(_(NO_PARTS))),)
@@ -151,19 +153,14 @@ class CustomerScreen(DossierActions):
         if other:
             self.query_one(SectionBar).choose(OVERVIEW)
             self._focus_part(OVERVIEW)
+        self.refresh_bindings()
 
-    def _show_words(self) -> None:
+    def _show_words(self, dossier: Dossier, today: date) -> None:
         """The overview, its lines as long as there is room."""
-        if self.dossier is not None:
-            today, room = self.crm.today, self.query_one("#dossier-now").size.width
-            self._put("#dossier-now", words.now_block(self.dossier, today, room))
-            use = [words.use_block(self.dossier, today), words.loyalty_block(self.dossier.loyalty)]
-            self._put("#dossier-use", blocks(use))
-            self._put("#dossier-profile", words.profile_block(self.dossier, room))
-
-    def on_resize(self) -> None:
-        """Lines follow the room."""
-        self.call_after_refresh(self._show_words)
+        use = blocks([words.use_block(dossier, today), words.loyalty_block(dossier.loyalty)])
+        self._fit("#dossier-now", lambda room: words.now_block(dossier, today, room))
+        self._fit("#dossier-use", lambda _room: use)
+        self._fit("#dossier-profile", lambda room: words.profile_block(dossier, room))
 
     def _show_charts(self, dossier: Dossier) -> None:
         tank = dossier.tanks[0] if dossier.tanks else None
@@ -179,9 +176,12 @@ class CustomerScreen(DossierActions):
             past=dossier.predicted,
         )
         today = self.crm.today
-        self.query_one(Fitted).show(lambda room: predicted_block(dossier.predicted, today, room))
+        self._fit("#predicted", lambda room: predicted_block(dossier.predicted, today, room))
         self._put("#months-title", heading(_("Deliveries by month")))
         self.query_one(MonthChart).show(dossier.months)
+
+    def _fit(self, selector: str, write: Callable[[int], Content]) -> None:
+        self.query_one(selector, Fitted).show(write)
 
     def _put(self, selector: str, content: Content) -> None:
         self.query_one(selector, Static).update(content)
