@@ -133,10 +133,11 @@ def test_a_first_delivery_is_thanked_for(desk: Desk, clock: Clock) -> None:
 def test_prices_are_kept_to_the_thousandth(desk: Desk) -> None:
     whom = customer(desk)
     desk.record_delivery(whom, litres(5000), TODAY, price=" 7.205 ")
+    desk.record_delivery(whom, litres(5000), TODAY, price="7.2049")
     desk.record_delivery(whom, litres(5000), TODAY, price="")
     with desk.archive.reading() as connection:
         prices = connection.execute("SELECT price_milli, price_per FROM delivery ORDER BY id").fetchall()
-    assert prices == [(7205, "L"), (None, None)]
+    assert prices == [(7205, "L"), (7205, "L"), (None, None)]
     for wrong in ("free", "-1", "NaN", "Infinity"):
         with pytest.raises(InvalidValueError):
             desk.record_delivery(whom, litres(5000), TODAY, price=wrong)

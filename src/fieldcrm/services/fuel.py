@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Status, WordKind
@@ -182,7 +182,7 @@ def _price(text: str, amount: Amount) -> list[object] | None:
         raise InvalidValueError(field="price", value=text, reason="number") from None
     if not price.is_finite() or price < 0:
         raise InvalidValueError(field="price", value=text, reason="number")
-    return [int(price * _PRICE_STEPS), amount.unit.value]
+    return [int((price * _PRICE_STEPS).to_integral_value(ROUND_HALF_UP)), amount.unit.value]
 
 
 def _activate(connection: Connection, draft: Draft, customer_id: bytes) -> None:
