@@ -313,3 +313,17 @@ async def test_help_names_each_outcome(make_app: AppFactory) -> None:
         await press(pilot, "enter", "question_mark")
         assert re.search(r"3 +No answer", shown(pilot))
         assert re.search(r"6 +Complaint", shown(pilot))
+
+
+async def test_a_saved_call_is_saved_even_if_its_draft_cannot_be_dropped(make_app: AppFactory) -> None:
+    desk = FakeDesk(5, listed=5)
+
+    def full(key: str, text: str | None) -> None:
+        raise DiskError(file="archive.db", what="full")
+
+    desk.keep_draft = full  # type: ignore[method-assign]
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "1", "enter")
+        assert len(pilot.app.screen_stack) == 1
+        assert [kind for kind, _values in desk.written] == ["log_call"]

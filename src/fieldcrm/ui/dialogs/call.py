@@ -17,6 +17,7 @@ from fieldcrm.ui.dialogs import call_card
 from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.dialogs.call_actions import CallActions
 from fieldcrm.ui.dialogs.call_draft import CallDraft, draft_key, read_draft
+from fieldcrm.ui.drafts import drop_draft
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.when import When, read_when, said_of
 from fieldcrm.ui.widgets.entry import Entry
@@ -221,7 +222,7 @@ class CallDialog(CallActions):
             note=draft.note.strip(),
             promised=draft.promised.strip(),
         )
-        desk.keep_draft(draft_key(self._customer_id), None)
+        drop_draft(desk, draft_key(self._customer_id))
         return receipt
 
     def _logged(self, receipt: Receipt) -> None:

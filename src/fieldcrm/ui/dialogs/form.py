@@ -12,6 +12,7 @@ from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import Dialog, text
 from fieldcrm.ui.dialogs.message import ConfirmDialog
+from fieldcrm.ui.drafts import drop_draft
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.widgets.form import FormPanel
 from fieldcrm.ui.widgets.form_state import FormField, FormState
@@ -111,7 +112,7 @@ class FormDialog(Dialog["Receipt"]):
 
     def _write(self, desk: Desk, values: dict[str, object]) -> Receipt | None:
         result = self._save(desk, values)
-        desk.keep_draft(self._draft_key, None)
+        drop_draft(desk, self._draft_key)
         return result
 
     def _refused(self, error: Exception) -> None:
