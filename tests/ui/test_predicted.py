@@ -69,6 +69,9 @@ async def test_charts_and_proof_stand_together_at_80_columns(make_app: AppFactor
         text = shown(pilot)
         for mark in ("┊", "╌╌", "●", "○", "│"):
             assert mark in text, mark
+        explained = ("last moment 25 Nov", "predicted for") if language == "en" else ("最晚下单 11月25日", "预测日期")
+        for words in explained:
+            assert words in text, words
         assert sum(line.startswith((" ✓", " ✗")) for line in lines(pilot)) >= 5
         assert "…" not in "".join(lines(pilot)[4:-1])
 
