@@ -89,3 +89,15 @@ def test_a_first_start_asks_for_a_name(tmp_path: Path) -> None:
     terminal.press("\x1b")
     terminal.end()
     assert not (tmp_path / "new").exists()
+
+
+def test_a_second_window_reads_while_the_first_one_writes(tmp_path: Path) -> None:
+    from fieldcrm import bootstrap
+
+    folder = tmp_path / "archive"
+    with bootstrap.create_archive(folder, passphrase=None, name="Li") as desk:
+        desk.create_customer({"name": "Harbour Stone Quarry"})
+        terminal = Terminal("--archive", str(folder), folder=tmp_path)
+        terminal.wait_for("read only", "Harbour Stone Quarry")
+        terminal.press("q")
+        assert terminal.end() == 0

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from tests.storage.desks import TODAY, customer, litres
 
+from fieldcrm import bootstrap
 from fieldcrm.domain.codes import Outcome, Status
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.units import Amount, Unit
@@ -192,6 +193,9 @@ def test_drafts_outlive_the_program_and_are_nobody_elses(desk: Desk) -> None:
     assert desk.draft("call:1") == "说到一半"
     assert desk.draft("call:2") is None
     assert (desk.status().changes, desk.digest()) == (0, digest)
+    with bootstrap.open_desk(desk.archive.folder, read_only=True) as second:
+        second.keep_draft("call:1", "二")
+        assert second.draft("call:1") == "说到一半", "a window that may only read keeps no draft, and says no error"
     desk.keep_draft("call:1", None)
     assert desk.draft("call:1") is None
 

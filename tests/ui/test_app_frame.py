@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 
@@ -235,3 +236,12 @@ async def test_help_explains_a_dialog_too(make_app: AppFactory) -> None:
         await press(pilot, "question_mark", "escape", "tab", "f1")
         assert "A digit says what came of the call" in shown(pilot), "F1 helps where a question mark is a letter"
         assert len(pilot.app.screen_stack) == 3
+
+
+async def test_a_second_window_says_that_it_may_only_read(make_app: AppFactory) -> None:
+    desk = FakeDesk()
+    status = desk.status()
+    desk.status = lambda: dataclasses.replace(status, read_only=True)  # type: ignore[method-assign]
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "read only" in lines(pilot)[0]

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.output import say
-from fieldcrm.errors import UsageError
+from fieldcrm.errors import ArchiveInUseError, UsageError
 from fieldcrm.i18n import _
 
 if TYPE_CHECKING:
@@ -71,9 +71,13 @@ def _config(session: Session, folder: Path) -> Config:
 
 def _opener(session: Session, folder: Path, passphrase: str | None) -> Callable[[], Desk]:
     def open_desk() -> Desk:
+        """For writing, or for reading only while another window has the archive open."""
         from fieldcrm import bootstrap
 
-        return bootstrap.open_desk(folder, passphrase=passphrase, now=session.clock())
+        try:
+            return bootstrap.open_desk(folder, passphrase=passphrase, now=session.clock())
+        except ArchiveInUseError:
+            return bootstrap.open_desk(folder, passphrase=passphrase, now=session.clock(), read_only=True)
 
     return open_desk
 

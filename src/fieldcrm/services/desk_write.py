@@ -176,8 +176,13 @@ class WriteDesk(DeskBase):
         return undoing.redo(self)
 
     def keep_draft(self, key: str, text: str | None) -> None:
-        """Keep a form's draft (None drops it). Local to this laptop, not part of the log."""
+        """Keep a form's draft (None drops it). Local to this laptop, not part of the log.
+
+        A second window, which may only read, keeps none: what is typed there cannot be saved anyway.
+        """
         from fieldcrm.storage import local
 
+        if self.archive.read_only:
+            return
         with self.archive.local_write() as connection:
             local.keep_draft(connection, key, text)

@@ -172,6 +172,8 @@ class FieldcrmApp(App[None], Asking):
     def know_archive(self, status: ArchiveStatus) -> None:
         """Know whose archive it is."""
         self.archive_name = safe(status.user)
+        if status.read_only:
+            self.archive_name += " · " + _("read only: another window has it open")
         self.archive_known = True
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
