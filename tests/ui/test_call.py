@@ -183,11 +183,12 @@ async def test_what_was_written_is_on_the_disk_before_leaving(make_app: AppFacto
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "enter", "1", "tab", "x")
+        wanted = CallDraft(outcome="reached", note="x")
         for _turn in range(400):
-            if "note" in desk.drafts.get(draft_key(customer_id(0)), ""):
+            if read_draft(desk.drafts.get(draft_key(customer_id(0)))) == wanted:
                 break
             await pilot.pause(0.005)
-        assert read_draft(desk.drafts[draft_key(customer_id(0))]) == CallDraft(outcome="reached", note="x")
+        assert read_draft(desk.drafts[draft_key(customer_id(0))]) == wanted
 
 
 async def test_a_refused_write_keeps_the_dialog_and_its_entries(make_app: AppFactory) -> None:
