@@ -85,8 +85,9 @@ def clock_of(
         return Clock(season, powered)
     skip = max(0, month_number(start) - pool.first_month - 1)
     stop = None if until is None else month_number(until + 0.5) - pool.first_month + 1
-    columns = zip(*(row[skip:stop] for row in pool.years), strict=True)
-    factors = [sum(w * f for w, f in zip(classes, column, strict=True)) for column in columns]
+    factors = [0.0] * len(pool.years[0][skip:stop])
+    for weight, row in zip(classes, pool.years, strict=True):
+        factors = [total + weight * factor for total, factor in zip(factors, row[skip:stop], strict=True)]
     return Clock(season, powered, pool.first_month + skip, factors)
 
 

@@ -47,6 +47,7 @@ def _trigamma(k: float) -> float:
     return shift + 1 / k + square / 2 + square / k * (1 / 6 - square * (1 / 30 - square / 42))
 
 
+_SPREAD_TABLE = tuple((s * s, _LOG_TAU + 2 * math.log(s)) for s in SPREADS)
 _GAMMA_TABLE = tuple((k, _digamma(k) - math.log(k), _trigamma(k), k * math.log(k) - math.lgamma(k) - k) for k in GAMMAS)
 _OFFSET = {k: offset for k, offset, _, _ in _GAMMA_TABLE}
 _DEVIATION = {k: math.sqrt(variance) for k, _, variance, _ in _GAMMA_TABLE}
@@ -80,10 +81,10 @@ def evidence(sums: Sums, prior: tuple[float, float]) -> list[tuple[float, float,
     scatter = max(sums.second - sums.first * average, 0.0) + 0.0004 * n
     gap = (average - mean) ** 2
     out = []
-    for s in SPREADS:
-        square = s * s
+    log_n = math.log(n)
+    for square, log_scale in _SPREAD_TABLE:
         total = variance + square / n
-        likelihood = -0.5 * ((n - 1) * (_LOG_TAU + 2 * math.log(s)) + math.log(n) + scatter / square)
+        likelihood = -0.5 * ((n - 1) * log_scale + log_n + scatter / square)
         likelihood -= 0.5 * (_LOG_TAU + math.log(total) + gap / total)
         share = variance / total
         centre = mean + share * (average - mean)

@@ -66,6 +66,7 @@ class Need:
     gone: float = math.inf
     base: float = 1.0
     read: dict[int, float] = field(default_factory=dict)
+    shares: dict[int, list[float]] = field(default_factory=dict)
 
     def left(self, day: int) -> float:
         """Chance, seen from the origin, that nothing is needed up to and on a day; weekdays aside."""
@@ -85,7 +86,7 @@ class Need:
 
     def given(self) -> Need:
         """The same, conditioned on nothing having come up to the evening of `floor`."""
-        self.read = {}
+        self.read, self.shares = {}, {}
         self.start, self.gone = 1.0, math.inf
         gone = self.clock.end(self.floor) - self.origin
         self.base, self.gone = self.left_at(gone), gone
@@ -93,7 +94,7 @@ class Need:
         start = max(self.within_week(0, self.weekly(0))[place], _EPSILON)
         ahead = max(AHEAD_DAYS, AHEAD_CYCLES * math.exp(time_at(self.curve, 0.0)))
         late = min(self.left_at(gone + ahead) / start, _MOST_LATE)
-        return replace(self, start=start, late=late, read=self.read)
+        return replace(self, start=start, late=late)
 
     def eve(self, weeks: int) -> int:
         """The evening before the week that lies so many weeks after the one of `floor`."""
@@ -109,20 +110,27 @@ class Need:
 
     def within_week(self, weeks: int, before: float) -> tuple[float, ...]:
         """The chances after each of the seven days of that week; `before` is that at its beginning."""
-        eve = self.eve(weeks)
+        shares = self.shares.get(weeks)
+        if shares is None:
+            shares = self.shares[weeks] = self._shares_of(self.eve(weeks))
+        return tuple([before * share for share in shares])
+
+    def _shares_of(self, eve: int) -> list[float]:
+        """What is left after each of the seven days that follow, of what was left on the eve."""
         previous = max(self.left(eve), _EPSILON)
         total = 0.0
         plain = 0.0
         steps = []
+        week = self.week
         for day in range(eve + 1, eve + 8):
             here = max(self.left(day), _EPSILON)
             hazard = math.log(previous / here)
             previous = here
             plain += hazard
-            total += hazard * self.week[(day - 1) % 7]
+            total += hazard * week[(day - 1) % 7]
             steps.append(total)
         factor = plain / total if total > 0 else 0.0
-        return tuple(before * math.exp(-step * factor) for step in steps)
+        return [math.exp(-step * factor) for step in steps]
 
     def still(self, day: int) -> float:
         """Chance that nothing is needed up to and on a day."""

@@ -49,23 +49,26 @@ def spans_of(days: Sequence[int]) -> Spans:
 def deconvolve(streams: list[tuple[Spans, float]], start: Sequence[float], rounds: int) -> list[float]:
     """The season curve (mean 1) of streams, each with a weight 0..1, beginning from `start`."""
     curve = list(start)
+    members = [
+        ([[(month % 12, count) for month, count in row] for row in spans], weight)
+        for spans, weight in streams
+        if weight >= 0.02
+    ]
     for _ in range(rounds):
         used = [1.0] * 12
         spent = [1.0] * 12
-        for spans, weight in streams:
-            if weight < 0.02:
-                continue
+        for spans, weight in members:
             parts = [0.0] * 12
             days = [0.0] * 12
             whole = 0.0
             for row in spans:
                 length = 0.0
                 for month, count in row:
-                    length += curve[month % 12] * count
+                    length += curve[month] * count
                 whole += length
                 for month, count in row:
-                    parts[month % 12] += count / length
-                    days[month % 12] += count
+                    parts[month] += count / length
+                    days[month] += count
             rate = weight * len(spans) / whole
             for month in range(12):
                 used[month] += weight * parts[month]
@@ -83,7 +86,10 @@ def misfit(spans: Spans, curve: Sequence[float]) -> float:
         return 0.0
     first = second = 0.0
     for row in spans:
-        x = math.log(max(sum(curve[month % 12] * count for month, count in row), 0.3))
+        length = 0.0
+        for month, count in row:
+            length += curve[month % 12] * count
+        x = math.log(max(length, 0.3))
         first += x
         second += x * x
     scatter = max(second - first * first / n, 0.0) + 0.01 * n
@@ -133,24 +139,28 @@ def learn_years(
     to its length: without it the last months would know only the intervals that were short enough to end.
     """
     factors = [1.0] * count
+    members = [
+        ([[(month - first, curve[month % 12] * length) for month, length in row] for row in spans], weight)
+        for spans, weight in streams
+        if weight >= 0.02
+    ]
     for _ in range(8):
         used = [hold] * count
         spent = [hold] * count
-        for spans, weight in streams:
-            if weight < 0.02:
-                continue
+        for rows, weight in members:
             whole = 0.0
             parts: list[tuple[int, float, float]] = []
-            for number, row in enumerate(spans, 1):
-                days = [(month - first, curve[month % 12] * length) for month, length in row]
-                length = sum(factors[month] * use for month, use in days)
-                if number < len(spans):
+            for number, days in enumerate(rows, 1):
+                length = 0.0
+                for month, use in days:
+                    length += factors[month] * use
+                if number < len(rows):
                     whole += length
-                    parts.extend((month, use, use / length) for month, use in days)
-                elif length < _OPEN_AT_MOST * whole / (len(spans) - 1):
-                    length = max(length, whole / (len(spans) - 1))
-                    parts.extend((month, use, use / length) for month, use in days)
-            rate = weight * (len(spans) - 1) / max(whole, 0.1)
+                    parts += [(month, use, use / length) for month, use in days]
+                elif length < _OPEN_AT_MOST * whole / (len(rows) - 1):
+                    length = max(length, whole / (len(rows) - 1))
+                    parts += [(month, use, use / length) for month, use in days]
+            rate = weight * (len(rows) - 1) / max(whole, 0.1)
             for month, use, share in parts:
                 used[month] += weight * share * factors[month]
                 spent[month] += rate * use * factors[month]
@@ -172,7 +182,9 @@ def own_season(
     days = [0.0] * 12
     whole = 0.0
     for row in spans:
-        length = sum(base[month % 12] * count for month, count in row)
+        length = 0.0
+        for month, count in row:
+            length += base[month % 12] * count
         whole += length
         for month, count in row:
             parts[month % 12] += base[month % 12] * count / length

@@ -8,11 +8,14 @@ is linear in x. A log-normal interval is exactly a straight line.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
+from itertools import pairwise
 
 SCORES = (-3.0, -2.4, -1.9, -1.5, -1.15, -0.85, -0.55, -0.25, 0.0, 0.25, 0.55, 0.85, 1.15, 1.5, 1.9, 2.4, 3.0)
 SPAN = 1.2815515655446004
 """Normal score of 90 %."""
 
+_STEPS = tuple(after - before for before, after in pairwise(SCORES))
 _ROOT2 = math.sqrt(2.0)
 _FARTHEST = 30.0
 _LEAST_STEP = 0.002
@@ -66,22 +69,14 @@ def straight(centre: float, spread: float) -> tuple[float, ...]:
 
 def score_at(curve: tuple[float, ...], x: float) -> float:
     """The curve's normal score at log time x, within ±30."""
-    last = len(curve) - 2
-    low, high = 0, last
-    while low < high:
-        middle = (low + high + 1) >> 1
-        if curve[middle] <= x:
-            low = middle
-        else:
-            high = middle - 1
-    slope = (SCORES[low + 1] - SCORES[low]) / (curve[low + 1] - curve[low])
-    return min(max(SCORES[low] + (x - curve[low]) * slope, -_FARTHEST), _FARTHEST)
+    low = bisect_right(curve, x, 1, len(curve) - 1) - 1
+    known = curve[low]
+    score = SCORES[low] + (x - known) * (_STEPS[low] / (curve[low + 1] - known))
+    return -_FARTHEST if score < -_FARTHEST else min(score, _FARTHEST)
 
 
 def time_at(curve: tuple[float, ...], score: float) -> float:
     """The log time at which the curve passes a normal score."""
-    low = 0
-    while low < len(SCORES) - 2 and SCORES[low + 1] <= score:
-        low += 1
-    slope = (curve[low + 1] - curve[low]) / (SCORES[low + 1] - SCORES[low])
+    low = bisect_right(SCORES, score, 1, len(SCORES) - 1) - 1
+    slope = (curve[low + 1] - curve[low]) / _STEPS[low]
     return curve[low] + (score - SCORES[low]) * slope

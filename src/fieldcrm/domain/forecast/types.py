@@ -7,6 +7,7 @@ choice (kilograms in fieldcrm). Nothing here knows a clock or a disk.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import lt
 
 MAX_INTERVAL = 3650.0
 """Longest interval, in days, that is still taken as one refuel cycle; a longer gap is counted as this."""
@@ -41,6 +42,8 @@ class History:
         Shutdowns that were told later are left out too.
         Figures that mean nothing (negative, infinite) count as unknown: no slip of a caller can raise later.
         """
+        if self._in_order() and (as_of is None or not self.days or self.days[-1] <= as_of):
+            return self._with(self.days, self.quantities, self.ours, as_of)
         merged: dict[int, float] = {}
         by_us: dict[int, bool] = {}
         for index, day in enumerate(self.days):
@@ -50,11 +53,27 @@ class History:
             merged[day] = merged.get(day, 0.0) + (positive(quantity) or 0.0)
             by_us[day] = by_us.get(day, False) or index >= len(self.ours) or self.ours[index]
         days = tuple(sorted(merged))
+        quantities = tuple(merged[day] for day in days)
+        return self._with(days, quantities, tuple(by_us[day] for day in days), as_of)
+
+    def _in_order(self) -> bool:
+        """Whether the stream is tidy as it stands, as storage reads it."""
+        days = self.days
+        return (
+            len(days) == len(self.quantities) == len(self.ours)
+            and all(map(lt, days, days[1:]))
+            and all(0 < quantity < _ABSURD for quantity in self.quantities)
+        )
+
+    def _with(
+        self, days: tuple[int, ...], quantities: tuple[float, ...], ours: tuple[bool, ...], as_of: int | None
+    ) -> History:
+        """The same stream with other deliveries, and only with figures that mean something."""
         return replace(
             self,
             days=days,
-            quantities=tuple(merged[day] for day in days),
-            ours=tuple(by_us[day] for day in days),
+            quantities=quantities,
+            ours=ours,
             declared_cycle=positive(self.declared_cycle),
             declared_quantity=positive(self.declared_quantity),
             declared_monthly=positive(self.declared_monthly),
