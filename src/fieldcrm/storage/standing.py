@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 _POOL = "pool"
 _POOL_COUNT = "pool_deliveries"
 _POOL_DAY = "pool_day"
-_SAMPLE = 16_000
-"""Deliveries from which the pooled parameters are learnt; no customer counts for more than `_LATEST` of them."""
+_SAMPLE = 23_900
+"""Deliveries from which the pooled parameters are learnt; no customer counts for more than `_LATEST` of them. Just
+under what `fit_pool` takes at most, so that it drops none of what was read for it."""
 _LATEST = 40
 _SAMPLED = 8_000
 """Customers from which they are learnt, at most."""
