@@ -110,6 +110,14 @@ async def test_empty_archive_says_what_to_do_first(make_app: AppFactory, languag
             assert "import customers" in text
 
 
+async def test_the_footer_of_an_empty_archive_names_the_new_customer(make_app: AppFactory) -> None:
+    for count, label in ((0, "n New"), (5, "n Note")):
+        async with make_app(FakeDesk(count)).run_test(size=SMALL) as pilot:
+            await settle(pilot)
+            assert label in lines(pilot)[-1]
+            assert ("n New" in lines(pilot)[-1]) == (count == 0)
+
+
 async def test_empty_day_says_so_and_shows_tomorrow(make_app: AppFactory) -> None:
     desk = FakeDesk(5, listed=0)
     desk.done = 4

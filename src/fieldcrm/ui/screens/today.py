@@ -14,6 +14,7 @@ from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.screens import today_list
 from fieldcrm.ui.screens.base import BaseScreen
+from fieldcrm.ui.widgets.keybar import KeyBar
 from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
 
@@ -29,6 +30,8 @@ MOST_ROWS = 5_000
 PANEL_MARGIN = 6
 OFF_THE_LIST = frozenset({"log_call", "reschedule"})
 NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date"})
+EMPTY_LABELS = {"today.note": N_("New")}
+"""What keys are called in an empty archive, where they do something else."""
 
 
 class TodayScreen(BaseScreen):
@@ -88,6 +91,7 @@ class TodayScreen(BaseScreen):
         else:
             self.query_one("#empty", Static).update(today_list.empty_archive())
         self._show_row()
+        self.query_one(KeyBar).relabel(EMPTY_LABELS if self._archive_is_empty else {})
         self.refresh_bindings()
         if not self.crm.archive_known:
             self.ask(lambda desk: desk.status(), self.crm.know_archive, group="status")

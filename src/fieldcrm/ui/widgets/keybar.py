@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -26,6 +27,12 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._spans: list[tuple[int, int, str]] = []
+        self._labels: Mapping[str, str] = {}
+
+    def relabel(self, labels: Mapping[str, str]) -> None:
+        """Other labels (message ids, by the binding's id) for keys that do something else at the moment."""
+        self._labels = labels
+        self.refresh()
 
     def on_mount(self) -> None:
         """Follow the screen's bindings."""
@@ -54,7 +61,8 @@ class KeyBar(Widget):
         explains = next((binding for binding in possible if binding.id == ALWAYS), None)
         kept = width_of(shown_key(explains.key)) + 2 if explains is not None else 0
         for binding in possible:
-            key, label = f" {shown_key(binding.key)}", f" {_(binding.description)} "
+            said = self._labels.get(binding.id or "", binding.description)
+            key, label = f" {shown_key(binding.key)}", f" {_(said)} "
             size = width_of(key) + width_of(label)
             if binding is explains:
                 kept = 0
