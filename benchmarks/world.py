@@ -7,7 +7,7 @@ import hashlib
 import shutil
 import tempfile
 from array import array
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -174,8 +174,3 @@ def _calendar(random: Random, customers: int, deliveries: int) -> list[array[int
             by_day[min(int(at), DAYS - 1)].append(customer)
             at += usual * random.uniform(0.6, 1.39)
     return by_day
-
-
-def day_after(days: int) -> date:
-    """A day, counted from the fixed one."""
-    return TODAY + timedelta(days=days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -121,8 +121,3 @@ def _atomically(file: Path, fill: Callable[[Path], None]) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
-
-
-def rows_of(records: Iterable[Mapping[str, Cell]], fields: Sequence[str]) -> Iterable[tuple[Cell, ...]]:
-    """Mappings as rows in the order of `fields`; what a mapping lacks is empty."""
-    return (tuple(record.get(field) for field in fields) for record in records)

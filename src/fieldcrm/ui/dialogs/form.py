@@ -17,7 +17,6 @@ from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.widgets.form import FormPanel
 from fieldcrm.ui.widgets.form_state import FormField, FormState
 from fieldcrm.ui.words.errors import error_text, reason_hint
-from fieldcrm.ui.words.fields import field_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -160,8 +159,3 @@ def explain(error: InvalidValueError) -> str:
     if not mend:
         return safe(error_text(error).message)
     return f"“{value}”: {mend}" if value else mend
-
-
-def label_of(name: str) -> str:
-    """The words for a field's name."""
-    return field_text(name)
