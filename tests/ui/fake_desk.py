@@ -6,6 +6,7 @@ Behaves as the real one where screens can tell the difference: a logged call lea
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
@@ -327,7 +328,7 @@ class FakeDesk:
             self.listed.remove(number)
 
     def accept_sweep(self, days: Mapping[bytes, date]) -> Receipt:
-        return self._receipt("plan", None, days=dict(days))
+        return replace(self._receipt("plan", None, days=dict(days)), rows=len(days))
 
     def add_note(self, wanted: bytes, text: str) -> Receipt:
         return self._receipt("note", wanted, text=text)

@@ -111,7 +111,7 @@ async def test_filter_by_grade_and_territory_together(make_app: AppFactory) -> N
 
 async def test_a_date_for_all_that_are_marked(make_app: AppFactory) -> None:
     desk = FakeArchive()
-    async with make_app(desk).run_test(size=SMALL) as pilot:
+    async with make_app(desk).run_test(size=SMALL, notifications=True) as pilot:
         await settle(pilot)
         await press(pilot, "2", "m", "down", "m")
         assert "2 marked" in shown(pilot)
@@ -120,6 +120,7 @@ async def test_a_date_for_all_that_are_marked(make_app: AppFactory) -> None:
         assert kind == "plan"
         assert values["days"] == {customer_id(n): TODAY + timedelta(days=7) for n in (0, 2)}
         assert not rows(pilot).marks
+        assert "Next contacts planned · 2 customers · u takes it back" in shown(pilot)
 
 
 async def test_without_marks_the_date_is_for_this_one(make_app: AppFactory) -> None:

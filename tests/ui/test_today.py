@@ -217,7 +217,7 @@ async def test_note_is_written(make_app: AppFactory) -> None:
 
 async def test_sweep_accepts_all_dates_as_one_action(make_app: AppFactory) -> None:
     desk = FakeDesk()
-    async with make_app(desk).run_test(size=SMALL) as pilot:
+    async with make_app(desk).run_test(size=SMALL, notifications=True) as pilot:
         await settle(pilot)
         await press(pilot, "e")
         assert "3 customers have no next date" in shown(pilot)
@@ -229,6 +229,7 @@ async def test_sweep_accepts_all_dates_as_one_action(make_app: AppFactory) -> No
         assert kind == "plan"
         assert days[customer_id(0)] == TODAY + timedelta(days=7)
         assert days[customer_id(1)] == TODAY + timedelta(days=3)
+        assert "Next contacts planned · 3 customers · u takes it back" in shown(pilot)
 
 
 async def test_order_proposes_the_forecast_and_refuses_nonsense(make_app: AppFactory) -> None:

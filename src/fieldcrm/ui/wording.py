@@ -43,8 +43,10 @@ ACTIONS = {
     "import_deliveries": N_("deliveries imported"),
     "demo": N_("demo made"),
 }
-MANY = frozenset({"plan", "import_customers", "import_deliveries", "demo"})
-"""Actions on many customers at once: how many rows they touched is worth saying."""
+PLAN = "plan"
+"""A next contact for each of several customers: one row each, so that its rows are customers."""
+MANY = frozenset({"import_customers", "import_deliveries", "demo"})
+"""Other actions on many customers at once: how many rows they touched is worth saying."""
 
 
 def action_text(kind: str) -> str:
@@ -59,10 +61,12 @@ def written_text(receipt: Receipt) -> str:
 
 
 def receipt_text(receipt: Receipt) -> str:
-    """What was done and to whom; for actions on many, how many rows."""
+    """What was done and to whom; for actions on many, how many customers or rows."""
     what = action_text(receipt.kind)
     if receipt.customer is not None:
         return f"{what} · {receipt.customer.name}"
+    if receipt.kind == PLAN:
+        return f"{what} · " + ngettext("{n} customer", "{n} customers", receipt.rows)
     if receipt.kind in MANY:
         return f"{what} · " + ngettext("{n} row", "{n} rows", receipt.rows)
     return what

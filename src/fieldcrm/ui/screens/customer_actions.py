@@ -37,11 +37,8 @@ class CustomerActions(BaseScreen):
         return found[0] if found else None
 
     def after_write(self, receipt: Receipt | None) -> None:
-        """Say what was done; the screens read again."""
-        if receipt is not None:
-            from fieldcrm.ui.wording import receipt_text
-
-            self.crm.done(receipt_text(receipt))
+        """Say what was done and how to take it back; the screens read again."""
+        self.crm.wrote(receipt)
 
     def action_call(self) -> None:
         """Open the call."""
