@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,9 @@ from tests.ui.conftest import AppFactory
 from tests.ui.driving import LARGE, SMALL, calls_of, lines, press, settle, shown
 from tests.ui.fake_desk import TODAY, FakeDesk, customer_id
 from textual.widgets import Input
+
+from fieldcrm.domain.codes import Grade, NextReason
+from fieldcrm.domain.views.customer import NextProposal
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
 VIEWS = pytest.mark.parametrize(
@@ -230,6 +234,42 @@ async def test_sweep_accepts_all_dates_as_one_action(make_app: AppFactory) -> No
         assert days[customer_id(0)] == TODAY + timedelta(days=7)
         assert days[customer_id(1)] == TODAY + timedelta(days=3)
         assert "Next contacts planned · 3 customers · u takes it back" in shown(pilot)
+
+
+async def test_a_changed_date_of_the_sweep_stays_in_sight(make_app: AppFactory) -> None:
+    async with make_app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "e", "down", "plus", "6", "0", "enter", "down")
+        assert "as you chose" in shown(pilot)
+        assert "Sat 23 Jan 2027" in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("language", "reasons"),
+    [
+        ("en", ("needed from 24 Dec on", "ungraded: every 30 days", "grade A: every 14 days")),
+        ("zh_Hans", ("12月24日起可能需要", "未评级客户的间隔：30天", "A 级间隔：14天")),
+        ("zh_Hant", ("12月24日起可能需要", "未評級客戶的間隔：30天", "A 級間隔：14天")),
+    ],
+)
+async def test_the_reasons_of_the_sweep_find_room(
+    make_app: AppFactory, language: str, reasons: tuple[str, ...]
+) -> None:
+    desk, day = FakeDesk(), TODAY + timedelta(days=25)
+    found = desk.sweep()
+    proposals = (
+        NextProposal(day, None, NextReason.FORECAST, {"p10": TODAY + timedelta(days=30), "lead": 3}),
+        NextProposal(day, None, NextReason.CADENCE, {"grade": Grade.UNGRADED.value, "days": 30}),
+        NextProposal(day, None, NextReason.CADENCE, {"grade": Grade.A.value, "days": 14}),
+    )
+    by_customer = {row.id: proposal for row, proposal in zip(found.without_next, proposals, strict=True)}
+    desk.sweep = lambda as_of=None: dataclasses.replace(found, proposals=by_customer)  # type: ignore[method-assign]
+    async with make_app(desk, language=language).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "e")
+        shown_reasons = [line for line in lines(pilot) if "19 Dec" in line or "12月19日" in line]
+        assert [reason in line for reason, line in zip(reasons, shown_reasons, strict=True)] == [True] * 3
+        assert not any("…" in line for line in shown_reasons)
 
 
 async def test_order_proposes_the_forecast_and_refuses_nonsense(make_app: AppFactory) -> None:

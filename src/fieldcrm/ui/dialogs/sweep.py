@@ -13,7 +13,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.domain.views.customer import Sweep
 from fieldcrm.domain.views.listed import CustomerRow
 from fieldcrm.i18n import N_, _, ngettext
-from fieldcrm.ui.cells import Cell, Span, cell, crop, fit, grade_badge
+from fieldcrm.ui.cells import Cell, Span, cell, crop, fit, grade_badge, width_of
 from fieldcrm.ui.dialogs.base import Dialog, text
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.widgets.columns import Column
@@ -30,6 +30,8 @@ FRAME_LINES = 12
 """Lines of the dialog besides its two lists."""
 MOST_LINES = 12
 NAME_WIDTH = 28
+WHY_WIDTH = 24
+"""Columns that a reason has at least; it is worded to fit."""
 
 
 class SweepDialog(Dialog["Receipt"]):
@@ -62,11 +64,13 @@ class SweepDialog(Dialog["Receipt"]):
         self.ask(lambda desk: desk.sweep(), self._show, group="sweep")
 
     def _columns(self) -> tuple[Column[CustomerRow], ...]:
+        """The columns; the day's is as wide as the longest of them, which may name its year."""
+        day_width = max((width_of(day_text(day, self.crm.today)) for day in self._days.values()), default=0)
         return (
             Column("grade", "", lambda row: grade_badge(row.grade), width=3),
-            Column("name", "", lambda row: cell(row.name or row.code), width=16, flex=2),
-            Column("day", "", self._day_cell, width=14),
-            Column("why", "", self._why_cell, width=14, flex=2, from_width=60),
+            Column("name", "", lambda row: cell(row.name or row.code), width=22, flex=1),
+            Column("day", "", self._day_cell, width=day_width + 1),
+            Column("why", "", self._why_cell, width=WHY_WIDTH, flex=1, from_width=60),
         )
 
     def _day_cell(self, row: CustomerRow) -> Cell:
@@ -76,7 +80,7 @@ class SweepDialog(Dialog["Receipt"]):
         if row.id in self._changed:
             return cell(_("as you chose"), "dim")
         proposal = self._sweep.proposals.get(row.id) if self._sweep else None
-        return cell(next_reason_text(proposal, self.crm.today), "dim") if proposal else (Span(""),)
+        return cell(next_reason_text(proposal, self.crm.today, WHY_WIDTH), "dim") if proposal else (Span(""),)
 
     def _show(self, found: Sweep) -> None:
         self._sweep = found
@@ -84,6 +88,7 @@ class SweepDialog(Dialog["Receipt"]):
         without = self.query_one("#without", Viewport)
         without.display = bool(found.without_next)
         without.styles.height = min(len(found.without_next), self._room)
+        without.set_columns(self._columns())
         without.show(ListSource(found.without_next), cursor=0)
         without.focus()
         self.query_one("#sweep-done", Static).update(self._done_text(found))
@@ -136,7 +141,7 @@ class SweepDialog(Dialog["Receipt"]):
         if when is not None and when.day is not None:
             self._days[customer_id] = when.day
             self._changed.add(customer_id)
-            self.query_one("#without").refresh()
+            self.query_one("#without", Viewport).set_columns(self._columns())
 
     def action_accept(self) -> None:
         """Give each its date: one action."""

@@ -113,6 +113,11 @@ NEXT: dict[NextReason, tuple[str, ...]] = {
     NextReason.COOL_DOWN: (N_("leave it in peace for {days}"), N_("leave it in peace for a while")),
     NextReason.COMPLAINT: (N_("answer the complaint within one working day"),),
 }
+NEXT_SHORT: dict[NextReason, tuple[str, ...]] = {
+    NextReason.FORECAST: (N_("needed from {p10} on"),),
+    NextReason.CADENCE: (N_("grade {grade}: every {days}"), N_("ungraded: every {days}")),
+}
+"""The same with what matters most, for where the sentence finds no room."""
 
 
 def reason_text(line: ReasonLine, *, short: bool = False, today: date | None = None) -> str:
@@ -142,6 +147,12 @@ def reasons_text(lines: tuple[ReasonLine, ...]) -> str:
     return " · ".join(reason_text(line, short=True) for line in lines)
 
 
-def next_reason_text(proposal: NextProposal, today: date | None = None) -> str:
-    """Why the proposed next date is what it is."""
-    return fill(NEXT[proposal.reason], graded(proposal.params), today)
+def next_reason_text(proposal: NextProposal, today: date | None = None, room: int | None = None) -> str:
+    """Why the proposed next date is what it is; shorter where the sentence takes more than `room` columns."""
+    params = graded(proposal.params)
+    said = fill(NEXT[proposal.reason], params, today)
+    if room is None:
+        return said
+    from fieldcrm.ui.cells import width_of
+
+    return said if width_of(said) <= room else fill(NEXT_SHORT.get(proposal.reason, ()), params, today) or said
