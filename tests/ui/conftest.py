@@ -10,6 +10,7 @@ from tests.ui.fake_desk import NOW, FakeDesk
 
 from fieldcrm import i18n
 from fieldcrm.config import Config
+from fieldcrm.services.desk import Desk
 from fieldcrm.ui.app import FieldcrmApp
 
 AppFactory = Callable[..., FieldcrmApp]
@@ -19,7 +20,7 @@ AppFactory = Callable[..., FieldcrmApp]
 def make_app() -> Iterator[AppFactory]:
     """Makes the app: `make_app(desk, language="zh_Hans", theme="fuel-light")`."""
 
-    def make(desk: FakeDesk | None = None, *, language: str = "en", **options: Any) -> FieldcrmApp:
+    def make(desk: FakeDesk | Desk | None = None, *, language: str = "en", **options: Any) -> FieldcrmApp:
         theme = options.pop("theme", "fuel-dark")
         keymap = options.pop("keymap", {})
         config = Config(language=language, theme=theme, user="Li Wei", keymap=keymap)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.ui.conftest import AppFactory
 from tests.ui.driving import LARGE, SMALL, calls_of, press, settle, shown
-from tests.ui.fake_desk import TODAY, FakeDesk, customer_id
+from tests.ui.fake_desk import NOW, TODAY, FakeDesk, customer_id
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from fieldcrm import bootstrap
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.errors import DiskError
 from fieldcrm.ui.dialogs.call import CallDialog
@@ -328,3 +330,23 @@ async def test_a_saved_call_is_saved_even_if_its_draft_cannot_be_dropped(make_ap
         await press(pilot, "enter", "1", "enter")
         assert len(pilot.app.screen_stack) == 1
         assert [kind for kind, _values in desk.written] == ["log_call"]
+
+
+async def test_a_second_window_refuses_the_call_and_keeps_what_was_typed(make_app: AppFactory, tmp_path: Path) -> None:
+    """The archive is open for writing elsewhere; this window may only read."""
+    folder = tmp_path / "archive"
+    with bootstrap.create_archive(folder, passphrase=None, name="Li Wei", now=lambda: NOW) as writer:
+        receipt = writer.create_customer({"name": "顺达运输", "status": "active"})
+        assert receipt.customer is not None
+        writer.reschedule(receipt.customer.id, TODAY)
+        reader = bootstrap.open_desk(folder, read_only=True, now=lambda: NOW)
+        async with make_app(reader).run_test(size=SMALL) as pilot:
+            await settle(pilot)
+            await press(pilot, "enter", "1", "tab", "x", "enter")
+            assert "The archive is in use" in shown(pilot)
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, CallDialog)
+            assert pilot.app.screen.query_one("#note", Input).value == "x"
+            await press(pilot, "enter")
+            assert "The archive is in use" in shown(pilot), "it can be tried again"
+        assert [entry.kind for entry in writer.history()][:1] == ["reschedule"]
