@@ -141,28 +141,33 @@ def reschedule(desk: DeskBase, customer_id: bytes, day: date, at: time | None) -
     with desk.archive.writing() as connection:
         customer = customer_of(connection, customer_id)
         draft = Draft("reschedule")
-        plans = activities.planned(connection, customer_id)
-        if plans:
-            values: dict[str, object] = {"day": day.isoformat()}
-            if at is not None:
-                values["minute"] = at.hour * 60 + at.minute
-            elif plans[0].minute is not None:
-                values["minute"] = None
-            draft.edit("activity", plans[0].id, values)
-        else:
-            _plan(draft, customer_id, day, at, Reason.PLANNED.value, "")
+        _move(connection, draft, customer_id, day, at)
         return write(desk, connection, draft, customer)
 
 
+def _move(connection: Connection, draft: Draft, customer_id: bytes, day: date, at: time | None) -> None:
+    """What is planned first moves to the day; where nothing is, a contact is planned."""
+    plans = activities.planned(connection, customer_id)
+    if not plans:
+        _plan(draft, customer_id, day, at, Reason.PLANNED.value, "")
+        return
+    values: dict[str, object] = {"day": day.isoformat()}
+    if at is not None:
+        values["minute"] = at.hour * 60 + at.minute
+    elif plans[0].minute is not None:
+        values["minute"] = None
+    draft.edit("activity", plans[0].id, values)
+
+
 def plan_many(desk: DeskBase, days: Mapping[bytes, date]) -> Receipt:
-    """A next date for each of several customers: one action."""
+    """A next date for each of several customers, as `reschedule` sets it: one action."""
     with desk.archive.writing() as connection:
         draft = Draft("plan")
         for customer_id, day in days.items():
             customer_of(connection, customer_id)
             if day < desk.day():
                 raise InvalidValueError(field="next", value=day.isoformat(), reason="past")
-            _plan(draft, customer_id, day, None, Reason.PLANNED.value, "")
+            _move(connection, draft, customer_id, day, None)
         if not draft.rows:
             raise InvalidValueError(field="customers", value="", reason="empty")
         return write(desk, connection, draft)
