@@ -24,7 +24,7 @@ from fieldcrm.ui.widgets.viewport import Viewport
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-EMPTY = N_("No CSV or Excel file here. Type a path above, or go up with ..")
+EMPTY = N_("No CSV or Excel file here. Tab leads to the path above, where one can be typed; .. goes up.")
 
 
 class FileFinder(Vertical):
