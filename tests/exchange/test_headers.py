@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldcrm.errors import InvalidValueError
+from fieldcrm.exchange.header_words import CUSTOMER_WORDS, DELIVERY_WORDS
 from fieldcrm.exchange.headers import CUSTOMERS, DELIVERIES, fields_of, guess_kind, understand
 
 
@@ -135,3 +136,8 @@ def test_every_field_is_understood_under_its_own_name() -> None:
 def test_the_kind_is_told_from_the_headers() -> None:
     assert guess_kind(["客户", "日期", "数量"]) == DELIVERIES
     assert guess_kind(["客户名称", "电话"]) == CUSTOMERS
+
+
+def test_every_field_of_a_file_has_its_header_words() -> None:
+    assert set(fields_of(CUSTOMERS)) == set(CUSTOMER_WORDS)
+    assert set(fields_of(DELIVERIES)) == set(DELIVERY_WORDS)

@@ -12,10 +12,9 @@ from tests.ui.driving import LARGE, SMALL, Typed, press, settle, shown
 from tests.ui.fake_archive import HOSTILE, FakeArchive
 from textual.widgets import Input
 
-from fieldcrm.exchange.headers import fields_of
 from fieldcrm.ui.dialogs.pick import PickDialog
 from fieldcrm.ui.files import completed, fitting, look_into, place_of
-from fieldcrm.ui.import_order import CUSTOMER_FIELDS, DELIVERY_FIELDS, ImportOrder, mapped
+from fieldcrm.ui.import_order import ImportOrder, mapped
 from fieldcrm.ui.screens.imports import ImportScreen
 
 
@@ -45,11 +44,6 @@ async def choose(pilot: Any, name: str) -> None:
     path_of(pilot).value = str(Path.home() / name)
     path_of(pilot).focus()
     await press(pilot, "enter")
-
-
-def test_the_fields_offered_are_those_that_files_may_have() -> None:
-    assert set(CUSTOMER_FIELDS) == set(fields_of("customers"))
-    assert set(DELIVERY_FIELDS) == set(fields_of("deliveries"))
 
 
 def test_a_folder_shows_sub_folders_and_tables_only(folder: Path) -> None:

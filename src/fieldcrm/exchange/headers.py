@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fieldcrm.domain.import_fields import FIELDS
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.exchange.header_words import (
     CODE_HEADERS,
@@ -75,7 +76,7 @@ def fields_of(kind: str) -> tuple[str, ...]:
     """Every field that a file of `kind` may have. Raises InvalidValueError for another kind."""
     if kind not in KINDS:
         raise InvalidValueError(field="kind", value=kind, reason="choice")
-    return tuple(CUSTOMER_WORDS if kind == CUSTOMERS else DELIVERY_WORDS)
+    return FIELDS[kind]
 
 
 def is_known_header(cell: str) -> bool:

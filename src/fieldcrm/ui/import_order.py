@@ -61,42 +61,6 @@ class ImportOrder:
         )
 
 
-CUSTOMER_FIELDS = (
-    *(
-        "code",
-        "name",
-        "territory",
-        "sector",
-        "status",
-        "address",
-        "contact",
-        "contact_role",
-        "phone",
-        "email",
-        "wechat",
-    ),
-    *("legal_name", "tax_number", "invoice_address", "invoice_phone", "bank", "bank_account"),
-    *("tank_name", "tank_volume", "tank_product", "safe_fill", "reserve", "unit"),
-    *("cycle_days", "monthly_volume", "usual_quantity", "pump_needed", "busy_months", "slack_months"),
-    *("note", "owner", "next_contact"),
-)
-DELIVERY_FIELDS = (
-    *(
-        "customer",
-        "customer_name",
-        "date",
-        "quantity",
-        "unit",
-        "product",
-        "price",
-        "supplier",
-        "number",
-        "tank",
-        "note",
-    ),
-)
-FIELDS: Mapping[str, tuple[str, ...]] = {"customers": CUSTOMER_FIELDS, "deliveries": DELIVERY_FIELDS}
-"""What a column of a file can hold, by the kind of the file."""
 LEFT_OUT = "-"
 """What a mapping says for a column that is not to be read."""
 

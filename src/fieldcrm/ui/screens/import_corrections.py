@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from fieldcrm.domain.import_fields import FIELDS
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.pick import Option, PickDialog
-from fieldcrm.ui.import_order import FIELDS, LEFT_OUT, ImportOrder, mapped
+from fieldcrm.ui.import_order import LEFT_OUT, ImportOrder, mapped
 from fieldcrm.ui.screens.base import BaseScreen
 from fieldcrm.ui.widgets.viewport import Viewport
 from fieldcrm.ui.words.fields import field_text, unit_text
