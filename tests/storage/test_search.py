@@ -158,7 +158,7 @@ def test_nothing_typed_is_a_syntax_error(filled: Any, text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=60))
 def test_any_text_may_be_typed(filled: Any, text: str) -> None:
-    find(filled, text)
+    assert isinstance(find(filled, text), list)
 
 
 @settings(max_examples=50, deadline=None)
