@@ -62,7 +62,7 @@ def arrange(planned: Sequence[Planned], overdue: Sequence[Planned], monday: date
 
 def _heading(day: date, count: int, today: date) -> Cell:
     here = day == today
-    name = day_text(day, today) + (f" · {_('today')}" if here else "")
+    name = day_text(day, today) + (" · " + _("today") if here else "")
     tail = ngettext("{n} contact", "{n} contacts", count) if count else "–"
     return (Span(f"── {name} ", "accent" if here else "dim"), Span(f"· {tail}", "dim"))
 

@@ -226,7 +226,7 @@ def loyalty_block(loyalty: Loyalty) -> Content:
     if not loyalty.window:
         return Content("")
     head = "".join(fit(word, wide, right=True) for word, wide in zip(_columns(), WIDTHS, strict=True))
-    rows = [Content.assemble(label(_("Loyalty"), "bold $primary"), dim_words(f"{head}   {_('source')}"))]
+    rows = [Content.assemble(label(_("Loyalty"), "bold $primary"), dim_words(head + "   " + _("source")))]
     for month in loyalty.window:
         ratio = min(month.ours / month.demand, 1.0) if month.demand else None
         figures = (tonnes_text(month.ours), tonnes_text(month.demand), percent_text(ratio))

@@ -38,7 +38,7 @@ def history_lines(entries: Sequence[HistoryEntry]) -> tuple[tuple[HistoryLine, .
         more = "" if left <= 0 or not entry.fields else " · " + ngettext("{n} more", "{n} more", left)
         heading: list[Span] = [Span(told, "accent"), Span(more, "dim")]
         if entry.undone:
-            heading.append(Span(f"  {_('undone')}", "warn"))
+            heading.append(Span("  " + _("undone"), "warn"))
         headings.append((len(rows), tuple(heading)))
         told_fields = [HistoryLine(entry, change) for change in entry.fields if not is_inner(change.field)]
         rows += told_fields or [HistoryLine(entry, None)]

@@ -112,7 +112,7 @@ class AgendaScreen(CustomerActions):
         self.query_one("#agenda-week", Static).update(
             Content.assemble(
                 Content.styled(name, "bold $foreground"),
-                Content.styled(f"   {_('this week')}" if self.weeks == 0 else "", "$primary"),
+                Content.styled("   " + _("this week") if self.weeks == 0 else "", "$primary"),
             )
         )
         empty = self.query_one("#agenda-empty", Static)
