@@ -7,93 +7,24 @@ value on the wire is a list. Field 0 of every entity is `deleted`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from fieldcrm.journal import agreement_fields, service_fields, team_fields
+from fieldcrm.journal.shapes import DELETED, Column, Entity, Field, amount, entity, group, integer, real, ref, text
 
-DELETED = 0
+__all__ = ["DELETED", "ENTITIES", "Column", "Entity", "Field"]
 
-
-class Column(NamedTuple):
-    """A column of a table: its name and its SQLite type (TEXT, INTEGER, REAL or BLOB)."""
-
-    name: str
-    type: str
-
-
-class Field(NamedTuple):
-    """One register of an entity."""
-
-    id: int
-    name: str
-    columns: tuple[Column, ...]
-
-
-class Entity(NamedTuple):
-    """A kind of row. `owner` names the column that holds the customer's id ('id' for customers, '' for none)."""
-
-    name: str
-    table: str
-    owner: str
-    fields: tuple[Field, ...]
-
-    def field(self, name: str) -> Field:
-        """The field of that name. Raises KeyError."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise KeyError(name)
-
-    def by_id(self, field_id: int) -> Field | None:
-        """The field of that id, or None where a newer program wrote it."""
-        for field in self.fields:
-            if field.id == field_id:
-                return field
-        return None
-
-
-def _text(id_: int, name: str) -> Field:
-    return Field(id_, name, (Column(name, "TEXT"),))
-
-
-def _int(id_: int, name: str) -> Field:
-    return Field(id_, name, (Column(name, "INTEGER"),))
-
-
-def _real(id_: int, name: str) -> Field:
-    return Field(id_, name, (Column(name, "REAL"),))
-
-
-def _ref(id_: int, name: str) -> Field:
-    return Field(id_, name, (Column(name, "BLOB"),))
-
-
-def _amount(id_: int, name: str) -> Field:
-    return Field(id_, name, (Column(f"{name}_milli", "INTEGER"), Column(f"{name}_unit", "TEXT")))
-
-
-def _group(id_: int, name: str, *columns: tuple[str, str]) -> Field:
-    return Field(id_, name, tuple(Column(f"{name}_{part}", kind) for part, kind in columns))
-
-
-_DELETED = Field(DELETED, "deleted", (Column("deleted", "INTEGER"),))
-
-
-def _entity(name: str, table: str, owner: str, *fields: Field) -> Entity:
-    return Entity(name, table, owner, (_DELETED, *fields))
-
-
-CUSTOMER = _entity(
+CUSTOMER = entity(
     "customer",
     "customer",
     "id",
-    _text(1, "code"),
-    _text(2, "name"),
-    _text(3, "territory"),
-    _text(4, "sector"),
-    _text(5, "status"),
-    _text(6, "address"),
-    _text(7, "note"),
-    _text(8, "owner"),
-    _group(
+    text(1, "code"),
+    text(2, "name"),
+    text(3, "territory"),
+    text(4, "sector"),
+    text(5, "status"),
+    text(6, "address"),
+    text(7, "note"),
+    text(8, "owner"),
+    group(
         9,
         "invoice",
         ("legal_name", "TEXT"),
@@ -103,148 +34,162 @@ CUSTOMER = _entity(
         ("bank", "TEXT"),
         ("account", "TEXT"),
     ),
-    _real(10, "cycle_days"),
-    _amount(11, "monthly_volume"),
-    _amount(12, "usual_quantity"),
-    _text(13, "busy_months"),  # month numbers separated by commas
-    _text(14, "slack_months"),
-    _text(15, "entered_on"),  # ISO day
+    real(10, "cycle_days"),
+    amount(11, "monthly_volume"),
+    amount(12, "usual_quantity"),
+    text(13, "busy_months"),  # month numbers separated by commas
+    text(14, "slack_months"),
+    text(15, "entered_on"),  # ISO day
+    ref(16, "merged_into"),  # the customer that this one turned out to be
+    text(17, "language"),  # in which the customer's sheets are written
 )
 
-CONTACT = _entity(
+CONTACT = entity(
     "contact",
     "contact",
     "customer_id",
-    _ref(1, "customer_id"),
-    _text(2, "name"),
-    _text(3, "role"),
-    _text(4, "phone"),
-    _text(5, "email"),
-    _text(6, "wechat"),
-    _text(7, "note"),
-    _int(8, "is_primary"),
+    ref(1, "customer_id"),
+    text(2, "name"),
+    text(3, "role"),
+    text(4, "phone"),
+    text(5, "email"),
+    text(6, "wechat"),
+    text(7, "note"),
+    integer(8, "is_primary"),
 )
 
-SITE = _entity(
+SITE = entity(
     "site",
     "site",
     "customer_id",
-    _ref(1, "customer_id"),
-    _text(2, "name"),
-    _text(3, "address"),
-    _text(4, "rules"),
+    ref(1, "customer_id"),
+    text(2, "name"),
+    text(3, "address"),
+    text(4, "rules"),
+    text(5, "permits"),
+    text(6, "gate"),
+    text(7, "air_shower"),
+    text(8, "clothing"),
+    text(9, "safety_gear"),
+    text(10, "hours"),
+    ref(11, "contact_id"),
+    text(12, "pump"),  # for unloading
+    real(13, "hose_length"),  # metres
 )
 
-TANK = _entity(
+TANK = entity(
     "tank",
     "tank",
     "customer_id",
-    _ref(1, "customer_id"),
-    _ref(2, "site_id"),
-    _text(3, "name"),
-    _text(4, "product"),
-    _amount(5, "volume"),
-    _real(6, "safe_fill"),  # percent of the volume
-    _real(7, "reserve"),  # percent of the volume
-    _int(8, "pump_needed"),
-    _text(9, "cm_table"),  # "cm:litres;cm:litres"
+    ref(1, "customer_id"),
+    ref(2, "site_id"),
+    text(3, "name"),
+    text(4, "product"),
+    amount(5, "volume"),
+    real(6, "safe_fill"),  # percent of the volume
+    real(7, "reserve"),  # percent of the volume
+    integer(8, "pump_needed"),
+    text(9, "cm_table"),  # "cm:litres;cm:litres"
 )
 
-PRODUCT = _entity(
+PRODUCT = entity(
     "product",
     "product",
     "",
-    _text(1, "code"),
-    _text(2, "name"),
-    _real(3, "density"),  # kg per litre
+    text(1, "code"),
+    text(2, "name"),
+    real(3, "density"),  # kg per litre
 )
 
-DELIVERY = _entity(
+DELIVERY = entity(
     "delivery",
     "delivery",
     "customer_id",
-    _ref(1, "customer_id"),
-    _text(2, "day"),  # ISO day
-    _amount(3, "quantity"),
-    _text(4, "product"),
-    _group(5, "price", ("milli", "INTEGER"), ("per", "TEXT")),  # thousandths of the currency, per unit
-    _text(6, "supplier"),  # empty = us
-    _text(7, "number"),  # the delivery note's own number
-    _ref(8, "tank_id"),
-    _text(9, "note"),
-    _ref(10, "order_id"),
+    ref(1, "customer_id"),
+    text(2, "day"),  # ISO day
+    amount(3, "quantity"),
+    text(4, "product"),
+    group(5, "price", ("milli", "INTEGER"), ("per", "TEXT")),  # thousandths of the currency, per unit
+    text(6, "supplier"),  # empty = us
+    text(7, "number"),  # the delivery note's own number
+    ref(8, "tank_id"),
+    text(9, "note"),
+    ref(10, "order_id"),
 )
 
-ORDER = _entity(
+ORDER = entity(
     "order",
     "fuel_order",
     "customer_id",
-    _ref(1, "customer_id"),
-    _text(2, "for_day"),
-    _amount(3, "quantity"),
-    _text(4, "product"),
-    _ref(5, "tank_id"),
-    _text(6, "note"),
-    _text(7, "state"),  # open, delivered, cancelled
-    _text(8, "taken_on"),
+    ref(1, "customer_id"),
+    text(2, "for_day"),
+    amount(3, "quantity"),
+    text(4, "product"),
+    ref(5, "tank_id"),
+    text(6, "note"),
+    text(7, "state"),  # open, delivered, cancelled
+    text(8, "taken_on"),
 )
 
-READING = _entity(
+READING = entity(
     "reading",
     "level_reading",
     "customer_id",
-    _ref(1, "customer_id"),
-    _ref(2, "tank_id"),
-    _text(3, "day"),
-    _group(4, "level", ("value", "REAL"), ("form", "TEXT"), ("litres", "REAL")),
+    ref(1, "customer_id"),
+    ref(2, "tank_id"),
+    text(3, "day"),
+    group(4, "level", ("value", "REAL"), ("form", "TEXT"), ("litres", "REAL")),
 )
 
-ACTIVITY = _entity(
+ACTIVITY = entity(
     "activity",
     "activity",
     "customer_id",
-    _ref(1, "customer_id"),
-    _text(2, "kind"),
-    _text(3, "state"),  # planned, done, dropped
-    _text(4, "day"),
-    _int(5, "minute"),  # minute of the day where a time was promised
-    _int(6, "done_at"),  # UTC milliseconds
-    _text(7, "outcome"),
-    _text(8, "reason"),
-    _text(9, "note"),
-    _text(10, "promised"),
-    _ref(11, "contact_id"),
+    ref(1, "customer_id"),
+    text(2, "kind"),
+    text(3, "state"),  # planned, done, dropped
+    text(4, "day"),
+    integer(5, "minute"),  # minute of the day where a time was promised
+    integer(6, "done_at"),  # UTC milliseconds
+    text(7, "outcome"),
+    text(8, "reason"),
+    text(9, "note"),
+    text(10, "promised"),
+    ref(11, "contact_id"),
 )
 
-FACT = _entity(
+FACT = entity(
     "fact",
     "fact",
     "customer_id",
-    _ref(1, "customer_id"),
-    _text(2, "topic"),
-    _text(3, "value"),
-    _text(4, "said_by"),
-    _text(5, "confirmed_on"),
+    ref(1, "customer_id"),
+    text(2, "topic"),
+    text(3, "value"),
+    text(4, "said_by"),
+    text(5, "confirmed_on"),
+    group(6, "price", ("milli", "INTEGER"), ("per", "TEXT")),  # what it pays, thousandths of the currency per unit
+    text(7, "supplier"),  # from whom it buys
+    text(8, "product"),
 )
 
-WORD = _entity(
+WORD = entity(
     "word",
     "word",
     "customer_id",
-    _ref(1, "customer_id"),
-    _text(2, "kind"),  # enough_until, shutdown
-    _text(3, "from_day"),  # ISO day; a shutdown's first
-    _text(4, "until_day"),  # the day until which there is enough; a shutdown's last
-    _text(5, "said_by"),
-    _text(6, "told_on"),
+    ref(1, "customer_id"),
+    text(2, "kind"),  # enough_until, shutdown
+    text(3, "from_day"),  # ISO day; a shutdown's first
+    text(4, "until_day"),  # the day until which there is enough; a shutdown's last
+    text(5, "said_by"),
+    text(6, "told_on"),
 )
 
-SETTING = _entity(
+SETTING = entity(
     "setting",
     "setting",
     "",
-    _text(1, "key"),
-    _text(2, "value"),  # JSON
+    text(1, "key"),
+    text(2, "value"),  # JSON
 )
 
 ENTITIES: dict[str, Entity] = {
@@ -262,5 +207,8 @@ ENTITIES: dict[str, Entity] = {
         FACT,
         WORD,
         SETTING,
+        *service_fields.ENTITIES,
+        *agreement_fields.ENTITIES,
+        *team_fields.ENTITIES,
     )
 }

@@ -7,24 +7,10 @@ the whole interface. Rows are written by the projection, which needs no object a
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import BLOB, INTEGER, REAL, TEXT, Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
-
-def _blob(*, key: bool = False) -> Any:
-    return Field(default=None, sa_column=Column(BLOB, primary_key=key, nullable=not key))
-
-
-def _text() -> Any:
-    return Field(default=None, sa_column=Column(TEXT))
-
-
-def _integer(*, required: bool = False) -> Any:
-    return Field(default=0 if required else None, sa_column=Column(INTEGER, nullable=not required))
-
-
-def _real() -> Any:
-    return Field(default=None, sa_column=Column(REAL))
+from fieldcrm.storage import tables_agreements, tables_service, tables_team
+from fieldcrm.storage.table_columns import blob, integer, real, text
 
 
 class CustomerRow(SQLModel, table=True):
@@ -33,31 +19,33 @@ class CustomerRow(SQLModel, table=True):
     __tablename__ = "customer"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    code: str | None = _text()
-    name: str | None = _text()
-    territory: str | None = _text()
-    sector: str | None = _text()
-    status: str | None = _text()
-    address: str | None = _text()
-    note: str | None = _text()
-    owner: str | None = _text()
-    invoice_legal_name: str | None = _text()
-    invoice_tax_number: str | None = _text()
-    invoice_address: str | None = _text()
-    invoice_phone: str | None = _text()
-    invoice_bank: str | None = _text()
-    invoice_account: str | None = _text()
-    cycle_days: float | None = _real()
-    monthly_volume_milli: int | None = _integer()
-    monthly_volume_unit: str | None = _text()
-    usual_quantity_milli: int | None = _integer()
-    usual_quantity_unit: str | None = _text()
-    busy_months: str | None = _text()
-    slack_months: str | None = _text()
-    entered_on: str | None = _text()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    code: str | None = text()
+    name: str | None = text()
+    territory: str | None = text()
+    sector: str | None = text()
+    status: str | None = text()
+    address: str | None = text()
+    note: str | None = text()
+    owner: str | None = text()
+    invoice_legal_name: str | None = text()
+    invoice_tax_number: str | None = text()
+    invoice_address: str | None = text()
+    invoice_phone: str | None = text()
+    invoice_bank: str | None = text()
+    invoice_account: str | None = text()
+    cycle_days: float | None = real()
+    monthly_volume_milli: int | None = integer()
+    monthly_volume_unit: str | None = text()
+    usual_quantity_milli: int | None = integer()
+    usual_quantity_unit: str | None = text()
+    busy_months: str | None = text()
+    slack_months: str | None = text()
+    entered_on: str | None = text()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
+    merged_into: bytes | None = blob()
+    language: str | None = text()
 
 
 class ContactRow(SQLModel, table=True):
@@ -66,17 +54,17 @@ class ContactRow(SQLModel, table=True):
     __tablename__ = "contact"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    customer_id: bytes | None = _blob()
-    name: str | None = _text()
-    role: str | None = _text()
-    phone: str | None = _text()
-    email: str | None = _text()
-    wechat: str | None = _text()
-    note: str | None = _text()
-    is_primary: int | None = _integer()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    customer_id: bytes | None = blob()
+    name: str | None = text()
+    role: str | None = text()
+    phone: str | None = text()
+    email: str | None = text()
+    wechat: str | None = text()
+    note: str | None = text()
+    is_primary: int | None = integer()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
 
 
 class SiteRow(SQLModel, table=True):
@@ -85,13 +73,22 @@ class SiteRow(SQLModel, table=True):
     __tablename__ = "site"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    customer_id: bytes | None = _blob()
-    name: str | None = _text()
-    address: str | None = _text()
-    rules: str | None = _text()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    customer_id: bytes | None = blob()
+    name: str | None = text()
+    address: str | None = text()
+    rules: str | None = text()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
+    permits: str | None = text()
+    gate: str | None = text()
+    air_shower: str | None = text()
+    clothing: str | None = text()
+    safety_gear: str | None = text()
+    hours: str | None = text()
+    contact_id: bytes | None = blob()
+    pump: str | None = text()
+    hose_length: float | None = real()
 
 
 class TankRow(SQLModel, table=True):
@@ -100,19 +97,19 @@ class TankRow(SQLModel, table=True):
     __tablename__ = "tank"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    customer_id: bytes | None = _blob()
-    site_id: bytes | None = _blob()
-    name: str | None = _text()
-    product: str | None = _text()
-    volume_milli: int | None = _integer()
-    volume_unit: str | None = _text()
-    safe_fill: float | None = _real()
-    reserve: float | None = _real()
-    pump_needed: int | None = _integer()
-    cm_table: str | None = _text()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    customer_id: bytes | None = blob()
+    site_id: bytes | None = blob()
+    name: str | None = text()
+    product: str | None = text()
+    volume_milli: int | None = integer()
+    volume_unit: str | None = text()
+    safe_fill: float | None = real()
+    reserve: float | None = real()
+    pump_needed: int | None = integer()
+    cm_table: str | None = text()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
 
 
 class ProductRow(SQLModel, table=True):
@@ -121,12 +118,12 @@ class ProductRow(SQLModel, table=True):
     __tablename__ = "product"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    code: str | None = _text()
-    name: str | None = _text()
-    density: float | None = _real()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    code: str | None = text()
+    name: str | None = text()
+    density: float | None = real()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -135,21 +132,21 @@ class DeliveryRow(SQLModel, table=True):
     __tablename__ = "delivery"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    customer_id: bytes | None = _blob()
-    day: str | None = _text()
-    quantity_milli: int | None = _integer()
-    quantity_unit: str | None = _text()
-    product: str | None = _text()
-    price_milli: int | None = _integer()
-    price_per: str | None = _text()
-    supplier: str | None = _text()
-    number: str | None = _text()
-    tank_id: bytes | None = _blob()
-    note: str | None = _text()
-    order_id: bytes | None = _blob()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    customer_id: bytes | None = blob()
+    day: str | None = text()
+    quantity_milli: int | None = integer()
+    quantity_unit: str | None = text()
+    product: str | None = text()
+    price_milli: int | None = integer()
+    price_per: str | None = text()
+    supplier: str | None = text()
+    number: str | None = text()
+    tank_id: bytes | None = blob()
+    note: str | None = text()
+    order_id: bytes | None = blob()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
 
 
 class FuelOrderRow(SQLModel, table=True):
@@ -158,18 +155,18 @@ class FuelOrderRow(SQLModel, table=True):
     __tablename__ = "fuel_order"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    customer_id: bytes | None = _blob()
-    for_day: str | None = _text()
-    quantity_milli: int | None = _integer()
-    quantity_unit: str | None = _text()
-    product: str | None = _text()
-    tank_id: bytes | None = _blob()
-    note: str | None = _text()
-    state: str | None = _text()
-    taken_on: str | None = _text()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    customer_id: bytes | None = blob()
+    for_day: str | None = text()
+    quantity_milli: int | None = integer()
+    quantity_unit: str | None = text()
+    product: str | None = text()
+    tank_id: bytes | None = blob()
+    note: str | None = text()
+    state: str | None = text()
+    taken_on: str | None = text()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
 
 
 class LevelReadingRow(SQLModel, table=True):
@@ -178,15 +175,15 @@ class LevelReadingRow(SQLModel, table=True):
     __tablename__ = "level_reading"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    customer_id: bytes | None = _blob()
-    tank_id: bytes | None = _blob()
-    day: str | None = _text()
-    level_value: float | None = _real()
-    level_form: str | None = _text()
-    level_litres: float | None = _real()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    customer_id: bytes | None = blob()
+    tank_id: bytes | None = blob()
+    day: str | None = text()
+    level_value: float | None = real()
+    level_form: str | None = text()
+    level_litres: float | None = real()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
 
 
 class ActivityRow(SQLModel, table=True):
@@ -195,20 +192,20 @@ class ActivityRow(SQLModel, table=True):
     __tablename__ = "activity"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    customer_id: bytes | None = _blob()
-    kind: str | None = _text()
-    state: str | None = _text()
-    day: str | None = _text()
-    minute: int | None = _integer()
-    done_at: int | None = _integer()
-    outcome: str | None = _text()
-    reason: str | None = _text()
-    note: str | None = _text()
-    promised: str | None = _text()
-    contact_id: bytes | None = _blob()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    customer_id: bytes | None = blob()
+    kind: str | None = text()
+    state: str | None = text()
+    day: str | None = text()
+    minute: int | None = integer()
+    done_at: int | None = integer()
+    outcome: str | None = text()
+    reason: str | None = text()
+    note: str | None = text()
+    promised: str | None = text()
+    contact_id: bytes | None = blob()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
 
 
 class FactRow(SQLModel, table=True):
@@ -217,14 +214,18 @@ class FactRow(SQLModel, table=True):
     __tablename__ = "fact"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    customer_id: bytes | None = _blob()
-    topic: str | None = _text()
-    value: str | None = _text()
-    said_by: str | None = _text()
-    confirmed_on: str | None = _text()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    customer_id: bytes | None = blob()
+    topic: str | None = text()
+    value: str | None = text()
+    said_by: str | None = text()
+    confirmed_on: str | None = text()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
+    price_milli: int | None = integer()
+    price_per: str | None = text()
+    supplier: str | None = text()
+    product: str | None = text()
 
 
 class WordRow(SQLModel, table=True):
@@ -233,15 +234,15 @@ class WordRow(SQLModel, table=True):
     __tablename__ = "word"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    customer_id: bytes | None = _blob()
-    kind: str | None = _text()
-    from_day: str | None = _text()
-    until_day: str | None = _text()
-    said_by: str | None = _text()
-    told_on: str | None = _text()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    customer_id: bytes | None = blob()
+    kind: str | None = text()
+    from_day: str | None = text()
+    until_day: str | None = text()
+    said_by: str | None = text()
+    told_on: str | None = text()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
 
 
 class SettingRow(SQLModel, table=True):
@@ -250,11 +251,11 @@ class SettingRow(SQLModel, table=True):
     __tablename__ = "setting"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    id: bytes = _blob(key=True)
-    key: str | None = _text()
-    value: str | None = _text()
-    deleted: int = _integer(required=True)
-    origin: int = _integer(required=True)
+    id: bytes = blob(key=True)
+    key: str | None = text()
+    value: str | None = text()
+    deleted: int = integer(required=True)
+    origin: int = integer(required=True)
 
 
 TABLES: dict[str, type[SQLModel]] = {
@@ -270,6 +271,9 @@ TABLES: dict[str, type[SQLModel]] = {
     "fact": FactRow,
     "word": WordRow,
     "setting": SettingRow,
+    **tables_service.TABLES,
+    **tables_agreements.TABLES,
+    **tables_team.TABLES,
 }
 """The class of each entity."""
 

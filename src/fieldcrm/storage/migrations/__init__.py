@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-STEPS: tuple[str, ...] = ("step_001",)
+STEPS: tuple[str, ...] = ("step_001", "step_002")
 SCHEMA_VERSION = len(STEPS)
 APPLICATION_ID = 0x66637264  # "fcrd"
 

@@ -1,0 +1,396 @@
+"""Schema 2: service, complaints, promises, agreements, the team's own fields and lists."""
+
+from __future__ import annotations
+
+_ALTERED = (
+    "ALTER TABLE customer ADD COLUMN merged_into BLOB",
+    "ALTER TABLE customer ADD COLUMN language TEXT",
+    "ALTER TABLE site ADD COLUMN permits TEXT",
+    "ALTER TABLE site ADD COLUMN gate TEXT",
+    "ALTER TABLE site ADD COLUMN air_shower TEXT",
+    "ALTER TABLE site ADD COLUMN clothing TEXT",
+    "ALTER TABLE site ADD COLUMN safety_gear TEXT",
+    "ALTER TABLE site ADD COLUMN hours TEXT",
+    "ALTER TABLE site ADD COLUMN contact_id BLOB",
+    "ALTER TABLE site ADD COLUMN pump TEXT",
+    "ALTER TABLE site ADD COLUMN hose_length REAL",
+    "ALTER TABLE fact ADD COLUMN price_milli INTEGER",
+    "ALTER TABLE fact ADD COLUMN price_per TEXT",
+    "ALTER TABLE fact ADD COLUMN supplier TEXT",
+    "ALTER TABLE fact ADD COLUMN product TEXT",
+)
+
+_TABLES = (
+    """
+CREATE TABLE equipment (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    site_id BLOB,
+    tank_id BLOB,
+    kind TEXT,
+    name TEXT,
+    maker TEXT,
+    model TEXT,
+    serial TEXT,
+    installed_on TEXT,
+    note TEXT,
+    retired_on TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE service_visit (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    site_id BLOB,
+    day TEXT,
+    minute INTEGER,
+    minutes INTEGER,
+    travel_minutes INTEGER,
+    engineer TEXT,
+    present TEXT,
+    customer_word TEXT,
+    note TEXT,
+    number TEXT,
+    activity_id BLOB,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE visit_problem (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    visit_id BLOB,
+    equipment_id BLOB,
+    problem_word TEXT,
+    problem_text TEXT,
+    cause_word TEXT,
+    cause_text TEXT,
+    solution_word TEXT,
+    solution_text TEXT,
+    method_word TEXT,
+    method_text TEXT,
+    solved INTEGER,
+    position INTEGER,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE visit_part (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    visit_id BLOB,
+    equipment_id BLOB,
+    name TEXT,
+    number TEXT,
+    quantity REAL,
+    serial_off TEXT,
+    serial_on TEXT,
+    position INTEGER,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE visit_parameter (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    visit_id BLOB,
+    equipment_id BLOB,
+    name TEXT,
+    value_old TEXT,
+    value_new TEXT,
+    value_unit TEXT,
+    position INTEGER,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE visit_program (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    visit_id BLOB,
+    equipment_id BLOB,
+    name TEXT,
+    version_old TEXT,
+    version_new TEXT,
+    what TEXT,
+    position INTEGER,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE risk (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    visit_id BLOB,
+    equipment_id BLOB,
+    what TEXT,
+    severity TEXT,
+    check_by TEXT,
+    owner TEXT,
+    closed_on TEXT,
+    closed_word TEXT,
+    closed_by TEXT,
+    found_on TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE attachment (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    of_id BLOB,
+    file_path TEXT,
+    file_sha256 TEXT,
+    file_bytes INTEGER,
+    caption TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE complaint (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    contact_id BLOB,
+    visit_id BLOB,
+    equipment_id BLOB,
+    received_at INTEGER,
+    channel TEXT,
+    words TEXT,
+    category TEXT,
+    product TEXT,
+    seeks TEXT,
+    effect TEXT,
+    mood TEXT,
+    severity TEXT,
+    cause TEXT,
+    remedy TEXT,
+    enough_answer TEXT,
+    enough_word TEXT,
+    owner TEXT,
+    general INTEGER,
+    merged_into BLOB,
+    number TEXT,
+    improvement TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE complaint_step (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    complaint_id BLOB,
+    step TEXT,
+    at INTEGER,
+    actor TEXT,
+    words TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE promise (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    what TEXT,
+    by_day TEXT,
+    by_minute INTEGER,
+    given_by TEXT,
+    given_on TEXT,
+    source_kind TEXT,
+    source_id BLOB,
+    settled_on TEXT,
+    settled_how TEXT,
+    settled_word TEXT,
+    settled_by TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE contract (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    number TEXT,
+    period_start TEXT,
+    period_end TEXT,
+    volume_milli INTEGER,
+    volume_unit TEXT,
+    product TEXT,
+    price_terms TEXT,
+    remind_days INTEGER,
+    signed_on TEXT,
+    note TEXT,
+    ended_on TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE prepayment (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    day TEXT,
+    money_milli INTEGER,
+    money_currency TEXT,
+    kind TEXT,
+    note TEXT,
+    delivery_id BLOB,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE relation (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    other_id BLOB,
+    kind TEXT,
+    since TEXT,
+    note TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE notice (
+    id BLOB NOT NULL PRIMARY KEY,
+    day TEXT,
+    title TEXT,
+    market TEXT,
+    advice TEXT,
+    words TEXT,
+    until_day TEXT,
+    rule TEXT,
+    author TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE notice_target (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    notice_id BLOB,
+    told_on TEXT,
+    told_by TEXT,
+    told_word TEXT,
+    position INTEGER,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE custom_field (
+    id BLOB NOT NULL PRIMARY KEY,
+    of_kind TEXT,
+    name TEXT,
+    type TEXT,
+    unit TEXT,
+    choices TEXT,
+    position INTEGER,
+    note TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE custom_value (
+    id BLOB NOT NULL PRIMARY KEY,
+    customer_id BLOB,
+    field_id BLOB,
+    of_id BLOB,
+    value TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE choice (
+    id BLOB NOT NULL PRIMARY KEY,
+    list TEXT,
+    word TEXT,
+    position INTEGER,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE segment (
+    id BLOB NOT NULL PRIMARY KEY,
+    name TEXT,
+    rule TEXT,
+    note TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE degree_day (
+    id BLOB NOT NULL PRIMARY KEY,
+    territory TEXT,
+    day TEXT,
+    hdd REAL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE member (
+    id BLOB NOT NULL PRIMARY KEY,
+    name TEXT,
+    laptop_replica BLOB,
+    laptop_key BLOB,
+    laptop_recipient TEXT,
+    joined_on TEXT,
+    retired_on TEXT,
+    retired_by TEXT,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    origin INTEGER NOT NULL
+) WITHOUT ROWID
+""",
+)
+
+_INDEXES = (
+    "CREATE INDEX equipment_customer ON equipment (customer_id)",
+    "CREATE INDEX service_visit_customer ON service_visit (customer_id)",
+    "CREATE INDEX visit_problem_customer ON visit_problem (customer_id)",
+    "CREATE INDEX visit_part_customer ON visit_part (customer_id)",
+    "CREATE INDEX visit_parameter_customer ON visit_parameter (customer_id)",
+    "CREATE INDEX visit_program_customer ON visit_program (customer_id)",
+    "CREATE INDEX risk_customer ON risk (customer_id)",
+    "CREATE INDEX attachment_customer ON attachment (customer_id)",
+    "CREATE INDEX complaint_customer ON complaint (customer_id)",
+    "CREATE INDEX complaint_step_customer ON complaint_step (customer_id)",
+    "CREATE INDEX promise_customer ON promise (customer_id)",
+    "CREATE INDEX contract_customer ON contract (customer_id)",
+    "CREATE INDEX prepayment_customer ON prepayment (customer_id)",
+    "CREATE INDEX relation_customer ON relation (customer_id)",
+    "CREATE INDEX notice_target_customer ON notice_target (customer_id)",
+    "CREATE INDEX custom_value_customer ON custom_value (customer_id)",
+    "CREATE INDEX service_visit_day ON service_visit (day)",
+    "CREATE INDEX visit_problem_visit ON visit_problem (visit_id)",
+    "CREATE INDEX visit_problem_equipment ON visit_problem (equipment_id)",
+    "CREATE INDEX visit_part_visit ON visit_part (visit_id)",
+    "CREATE INDEX visit_parameter_visit ON visit_parameter (visit_id)",
+    "CREATE INDEX visit_program_visit ON visit_program (visit_id)",
+    "CREATE INDEX attachment_of ON attachment (of_id)",
+    "CREATE INDEX complaint_received ON complaint (received_at)",
+    "CREATE INDEX complaint_step_complaint ON complaint_step (complaint_id, at)",
+    "CREATE INDEX relation_other ON relation (other_id)",
+    "CREATE INDEX notice_target_notice ON notice_target (notice_id)",
+    "CREATE INDEX custom_value_of ON custom_value (of_id)",
+    "CREATE INDEX custom_value_field ON custom_value (field_id, value)",
+    "CREATE INDEX degree_day_place ON degree_day (territory, day)",
+)
+
+STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES)
