@@ -71,6 +71,33 @@ class Reason(StrEnum):
     BOUGHT_ELSEWHERE = "bought_elsewhere"
     FIRST_CONTACT = "first_contact"
     NO_NEXT = "no_next"
+    COMPLAINT = "complaint"
+    RISK_CHECK = "risk_check"
+    FOLLOW_UP = "follow_up"
+    PROMISE = "promise"
+    FACT_STALE = "fact_stale"
+    CONTRACT_ENDS = "contract_ends"
+    CONTRACT_SIGN = "contract_sign"
+    PREPAYMENT_LOW = "prepayment_low"
+    THANK_REFERRER = "thank_referrer"
+    PRICE_NOTICE = "price_notice"
+
+
+class OpenKind(StrEnum):
+    """What stays open with a customer until somebody settles it."""
+
+    COMPLAINT = "complaint"
+    RISK = "risk"
+    FIX = "fix"
+    """A problem solved at a visit, to be followed up."""
+    PROMISE = "promise"
+    FACT = "fact"
+    """What the customer told us once."""
+    CONTRACT = "contract"
+    PREPAYMENT = "prepayment"
+    REFERRED = "referred"
+    """A customer whom this one referred."""
+    NOTICE = "notice"
 
 
 class NextReason(StrEnum):

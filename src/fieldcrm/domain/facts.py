@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from fieldcrm.domain.codes import ActivityKind, Outcome, Status, WordKind
+from fieldcrm.domain.codes import ActivityKind, OpenKind, Outcome, Status, WordKind
 
 
 class DeliveryFact(NamedTuple):
@@ -65,6 +65,20 @@ class PlannedFact(NamedTuple):
     promised: str
 
 
+class OpenItem(NamedTuple):
+    """Something that stays open until it is settled: `due` is an ordinal, `minute` of that day where it has a clock.
+
+    `weight` is what its kind takes it for: a risk's severity, a balance; `params` name what its words need.
+    """
+
+    kind: OpenKind
+    id: bytes
+    due: int
+    minute: int | None = None
+    weight: float = 0.0
+    params: tuple[tuple[str, object], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerFacts:
     """Everything that decides a customer's forecast, grade and place on the call list."""
@@ -100,3 +114,5 @@ class CustomerFacts:
     """Every reading, ascending by day: what was seen of the use."""
     words: tuple[WordFact, ...] = ()
     """What the customer told of its need, ascending by the day of telling."""
+    open: tuple[OpenItem, ...] = ()
+    """What is open with the customer: complaints, risks, promises, contracts …"""

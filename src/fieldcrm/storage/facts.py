@@ -20,6 +20,7 @@ from fieldcrm.domain.facts import (
     TankFact,
     WordFact,
 )
+from fieldcrm.storage import open_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +85,7 @@ def load_one(connection: Connection, customer_id: bytes, rules: Rules, until: in
     if head is None:
         return None
     densities = _densities(connection)
-    parts = {name: connection.execute(_statement(name, one=True), (customer_id,)).fetchall() for name in _PARTS}
+    parts = {name: connection.execute(text, (customer_id,)).fetchall() for name, text in _OF_ONE.items()}
     return _facts(head, parts, rules, densities, until)
 
 
@@ -99,7 +100,7 @@ def load_many(connection: Connection, customers: Iterable[bytes], rules: Rules, 
 def load_all(connection: Connection, rules: Rules, until: int) -> Iterator[CustomerFacts]:
     """The facts of every customer, by id."""
     densities = _densities(connection)
-    streams = {name: _Groups(connection.execute(_statement(name, one=False))) for name in _PARTS}
+    streams = {name: _Groups(connection.execute(text)) for name, text in _OF_ALL.items()}
     for head in connection.execute(f"{_CUSTOMERS} WHERE deleted = 0 ORDER BY id"):
         yield _facts(head, {name: stream.take(head[0]) for name, stream in streams.items()}, rules, densities, until)
 
@@ -120,6 +121,16 @@ def _statement(name: str, *, one: bool) -> str:
         where.append(_WHERE[name])
     first = "" if one else "customer_id, "
     return f"{_PARTS[name]} WHERE {' AND '.join(where)} ORDER BY {first}{_ORDER[name]}"
+
+
+def _statements(*, one: bool) -> dict[str, str]:
+    """Every query by its part's name: the customer's own, and those of what is open with it."""
+    own = {name: _statement(name, one=one) for name in _PARTS}
+    return own | {name: part.statement(one=one) for name, part in open_items.PARTS.items()}
+
+
+_OF_ONE = _statements(one=True)
+_OF_ALL = _statements(one=False)
 
 
 class _Groups:
@@ -191,6 +202,7 @@ def _facts(
         slack_months=months(head[9]),
         unit=unit,
         density=density,
+        open=open_items.items_of(parts, rules, until),
     )
 
 

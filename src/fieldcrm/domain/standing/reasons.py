@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from fieldcrm.domain.calendar import arrivals
 from fieldcrm.domain.codes import Grade, NextReason, Reason, Status
@@ -14,8 +13,9 @@ from fieldcrm.domain.medians import median
 from fieldcrm.domain.standing import stakes
 from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.dropped import fall_of
+from fieldcrm.domain.standing.found import Found
 from fieldcrm.domain.standing.need import need_by
-from fieldcrm.domain.standing.stakes import Factor
+from fieldcrm.domain.standing.open_reasons import clocks, open_reasons
 
 THANK_DAYS = 30
 """Days after a delivery within which thanks for it still make sense."""
@@ -28,15 +28,6 @@ NEWS_DAYS = 60
 """Days for which it is news that a customer bought elsewhere."""
 
 PROMISES = (Reason.CALL_BACK.value, NextReason.PROMISED.value)
-
-
-class Found(NamedTuple):
-    """One reason: `due` is an ordinal, the product of `factors` the stake in tonnes."""
-
-    code: Reason
-    due: int
-    factors: tuple[Factor, ...]
-    params: dict[str, object]
 
 
 def is_promise(plan: PlannedFact) -> bool:
@@ -52,11 +43,13 @@ def clock_of(case: Case) -> PlannedFact | None:
 def reasons_of(case: Case) -> list[Found]:
     """All reasons to contact the customer on the case's day, in no order; empty if there is none.
 
-    Who was contacted today is done for today, but for a promise with a clock that is still open.
+    Who was contacted today is done for today, but for a promise or a complaint with a clock that is still open.
     """
     if case.contacted_today:
-        return [found for plan, found in _planned(case) if plan.minute is not None]
+        return [*(found for plan, found in _planned(case) if plan.minute is not None), *clocks(case)]
     found = [found for _, found in _planned(case)]
+    if case.facts.open:
+        found.extend(open_reasons(case))
     if not case.buys:
         return found
     if case.facts.status is Status.PROSPECT:

@@ -8,13 +8,14 @@ from datetime import date
 
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind, Status, WordKind
-from fieldcrm.domain.facts import CustomerFacts
+from fieldcrm.domain.facts import CustomerFacts, PlannedFact
 from fieldcrm.domain.forecast import Fit, Forecast, Pool
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing.case import Case
+from fieldcrm.domain.standing.found import Found
 from fieldcrm.domain.standing.inputs import last_word
-from fieldcrm.domain.standing.reasons import Found, clock_of, reasons_of
+from fieldcrm.domain.standing.reasons import clock_of, reasons_of
 from fieldcrm.domain.standing.stakes import product
 from fieldcrm.domain.views.explained import ReasonParts, Term
 from fieldcrm.domain.views.standing import Loyalty
@@ -60,9 +61,7 @@ def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit,
     case = Case(facts, rules, calendar, fit, pool, as_of)
     ranked = _ranked(case)
     clock = clock_of(case)
-    minute = None
-    if clock is not None and clock.minute is not None:
-        minute = clock.minute - MINUTES_A_DAY * (as_of - clock.day)
+    minute = _first_clock(case, clock)
     action = ActivityKind.CALL
     if case.due_plans and ranked:
         kind = (clock or case.due_plans[0]).kind
@@ -105,6 +104,16 @@ def rank_key(standing: Standing) -> tuple[int, int, float]:
     The caller breaks ties by something stable, such as the name and then the id.
     """
     return (standing.tier, 0 if standing.minute is None else standing.minute, -standing.stake)
+
+
+def _first_clock(case: Case, clock: PlannedFact | None) -> int | None:
+    """Minutes from midnight of the day to the first clock: of a promised contact, or of what is open."""
+    minutes = [
+        item.minute + MINUTES_A_DAY * (item.due - case.as_of) for item in case.facts.open if item.minute is not None
+    ]
+    if clock is not None and clock.minute is not None:
+        minutes.append(clock.minute + MINUTES_A_DAY * (clock.day - case.as_of))
+    return min(minutes, default=None)
 
 
 def _ranked(case: Case) -> list[tuple[float, Found]]:
