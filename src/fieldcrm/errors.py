@@ -44,6 +44,31 @@ class RejectedError(FieldcrmError):
     code = "rejected"
 
 
+class BundleError(RejectedError):
+    """A bundle (or an invitation) was rejected; nothing changed. params: file, reason (a code `bundle_…`), at."""
+
+    code = "bundle"
+
+
+class NewerBundleError(BundleError):
+    """The bundle needs a newer program to be read. params: file, found, known."""
+
+    exit_code = 4
+    code = "newer_bundle"
+
+
+class ConsentError(RejectedError):
+    """A bundle stopped at its preview: it is merged only after a yes. params: file, reasons (codes), preview."""
+
+    code = "consent"
+
+
+class TeamError(RejectedError):
+    """The team does not allow it. params: reason ('team_none', 'team_exists', 'team_other', …), name."""
+
+    code = "team"
+
+
 class NothingToUndoError(FieldcrmError):
     """There is no action to take back, or to do again. params: direction ('undo' or 'redo')."""
 
