@@ -182,6 +182,7 @@ WORD = entity(
     text(4, "until_day"),  # the day until which there is enough; a shutdown's last
     text(5, "said_by"),
     text(6, "told_on"),
+    ref(7, "tank_id"),  # of which tank it was said; none: of all
 )
 
 SETTING = entity(

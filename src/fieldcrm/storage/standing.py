@@ -187,7 +187,7 @@ def _write(
     while chunk := list(islice(source, _CHUNK)):
         rows = []
         kept = forecast_errors.newest(connection, [facts.customer_id for facts in chunk])
-        shown_now: list[tuple[bytes, int, int, Forecast]] = []
+        shown_now: list[tuple[bytes, str, int, int, Forecast]] = []
         for facts in chunk:
             id_ = facts.customer_id
             text = _still_fits(fits.get(id_), facts, day)
@@ -196,14 +196,15 @@ def _write(
             else:
                 history = history_of(facts, rules)
                 fitted = fit(history, known)
-                if id_ in kept:
-                    forecast_errors.settle(connection, id_, history.days, history.quantities)
+                if (id_, forecast_errors.WHOLE) in kept:
+                    forecast_errors.settle(connection, id_, forecast_errors.WHOLE, history.days, history.quantities)
             standing = assess(facts, rules, calendar, fitted, known, day)
             rows.append(_row(facts, standing, text or fitted.to_json()))
             written.add(id_)
             after = forecast_errors.last_of(fitted)
-            if standing.forecast is not None and forecast_errors.worth_keeping(kept.get(id_), after, day):
-                shown_now.append((id_, after, day, standing.forecast))
+            before = kept.get((id_, forecast_errors.WHOLE))
+            if standing.forecast is not None and forecast_errors.worth_keeping(before, after, day):
+                shown_now.append((id_, forecast_errors.WHOLE, after, day, standing.forecast))
         connection.executemany(_UPSERT, rows)
         forecast_errors.keep(connection, shown_now)
     return written

@@ -243,6 +243,7 @@ class WordRow(SQLModel, table=True):
     told_on: str | None = text()
     deleted: int = integer(required=True)
     origin: int = integer(required=True)
+    tank_id: bytes | None = blob()
 
 
 class SettingRow(SQLModel, table=True):

@@ -18,6 +18,7 @@ _ALTERED = (
     "ALTER TABLE fact ADD COLUMN price_per TEXT",
     "ALTER TABLE fact ADD COLUMN supplier TEXT",
     "ALTER TABLE fact ADD COLUMN product TEXT",
+    "ALTER TABLE word ADD COLUMN tank_id BLOB",
 )
 
 _TABLES = (
@@ -393,4 +394,31 @@ _INDEXES = (
     "CREATE INDEX degree_day_place ON degree_day (territory, day)",
 )
 
-STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES)
+_FORECASTS = (
+    # which tank a delivery was for decides whose need it tells of: read with the rest, from the index alone
+    "DROP INDEX delivery_customer",
+    "CREATE INDEX delivery_customer ON delivery"
+    " (customer_id, day, id, quantity_milli, quantity_unit, supplier, product, tank_id, deleted)",
+    "ALTER TABLE forecast_error RENAME TO forecast_error_before",
+    """
+CREATE TABLE forecast_error (
+    customer_id BLOB NOT NULL,
+    stream TEXT NOT NULL,
+    after INTEGER NOT NULL,
+    made_on INTEGER NOT NULL,
+    p10 INTEGER NOT NULL,
+    p50 INTEGER NOT NULL,
+    p90 INTEGER NOT NULL,
+    quantity REAL NOT NULL,
+    real_on INTEGER,
+    real_quantity REAL,
+    PRIMARY KEY (customer_id, stream, after)
+) WITHOUT ROWID
+""",
+    "INSERT INTO forecast_error (customer_id, stream, after, made_on, p10, p50, p90, quantity, real_on, real_quantity)"
+    " SELECT customer_id, '', after, made_on, p10, p50, p90, quantity, real_on, real_quantity"
+    " FROM forecast_error_before",
+    "DROP TABLE forecast_error_before",
+)
+
+STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS)
