@@ -156,6 +156,7 @@ ACTIVITY = entity(
     text(9, "note"),
     text(10, "promised"),
     ref(11, "contact_id"),
+    text(12, "author"),  # who made the contact, where an imported log names another than its importer
 )
 
 FACT = entity(

@@ -206,6 +206,7 @@ class ActivityRow(SQLModel, table=True):
     contact_id: bytes | None = blob()
     deleted: int = integer(required=True)
     origin: int = integer(required=True)
+    author: str | None = text()
 
 
 class FactRow(SQLModel, table=True):

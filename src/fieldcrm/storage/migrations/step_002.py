@@ -14,6 +14,7 @@ _ALTERED = (
     "ALTER TABLE site ADD COLUMN contact_id BLOB",
     "ALTER TABLE site ADD COLUMN pump TEXT",
     "ALTER TABLE site ADD COLUMN hose_length REAL",
+    "ALTER TABLE activity ADD COLUMN author TEXT",
     "ALTER TABLE fact ADD COLUMN price_milli INTEGER",
     "ALTER TABLE fact ADD COLUMN price_per TEXT",
     "ALTER TABLE fact ADD COLUMN supplier TEXT",

@@ -26,6 +26,7 @@ FIELDS = {
     "address": N_("Address"),
     "amount": N_("Quantity"),
     "at": N_("Time"),
+    "author": N_("Done by"),
     "bank": N_("Bank"),
     "bank_account": N_("Account number"),
     "busy_months": N_("Busy season"),
