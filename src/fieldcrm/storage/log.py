@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fieldcrm import __version__
 from fieldcrm.journal.change import Change, Header, encode_payload, seal, unseal
 from fieldcrm.journal.clock import tick
+from fieldcrm.storage.ancestry import Ancestry
 from fieldcrm.storage.migrations import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def append(
     )
     change = seal(header, encode_payload(batches))
     _insert(connection, last_seq + 1, change, sum(len(batch.rows) for batch in batches))
+    Ancestry(connection).add(last_seq + 1, change.hash, change.header)
     connection.executemany("DELETE FROM tip WHERE hash = ?", [(parent,) for parent in parents])
     connection.execute("INSERT INTO tip (hash) VALUES (?)", (change.hash,))
     _keep_sequence(connection, sequence)

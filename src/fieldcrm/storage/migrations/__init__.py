@@ -15,9 +15,15 @@ APPLICATION_ID = 0x66637264  # "fcrd"
 
 def migrate(connection: Connection, version: int) -> None:
     """Run the steps after `version`; the caller holds the transaction."""
+    replay = False
     for number, name in enumerate(STEPS[version:], start=version + 1):
         step = import_module(f"{__name__}.{name}")
+        replay = replay or getattr(step, "REPLAY", False)
         for statement in cast("tuple[str, ...]", step.STATEMENTS):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {number}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if version:
+        from fieldcrm.storage.replay import after_upgrade
+
+        after_upgrade(connection, replay=replay)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fieldcrm.storage.migrations.journal_002 import STATEMENTS as JOURNAL
+
 _ALTERED = (
     "ALTER TABLE customer ADD COLUMN merged_into BLOB",
     "ALTER TABLE customer ADD COLUMN language TEXT",
@@ -422,4 +424,6 @@ CREATE TABLE forecast_error (
     "DROP TABLE forecast_error_before",
 )
 
-STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS)
+STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS, *JOURNAL)
+REPLAY = True
+"""What was written to each row is kept in another way from this step on: it is made anew from the log."""

@@ -1,0 +1,145 @@
+"""Which change has seen which: answered from parent hashes alone, in one look.
+
+The graph of changes is cut into *lines*: runs of changes of one laptop, each with the one before among its parents.
+A change keeps for every line how far its ancestors reach on it (its clock); since a line is a path, a change is an
+ancestor exactly if its place is within that reach. A laptop that was cloned or restored starts a second line where it
+forks: sequence numbers are never asked, so a repeated one does no harm.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.journal.change import Header
+
+Clock = dict[int, int]
+"""Line → the last place on it that was seen."""
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(dict[int, int]).decode
+_KEPT = 4_096
+
+_PARENT = (
+    "SELECT a.line, a.place, a.depth, a.replica, a.clock FROM log l JOIN ancestry a ON a.seq = l.seq WHERE l.hash = ?"
+)
+_HEAD = "SELECT l.time, a.replica, l.hash, a.line, a.place FROM log l JOIN ancestry a ON a.seq = l.seq WHERE l.seq = ?"
+_INSERT = "INSERT INTO ancestry (seq, line, place, depth, replica, sequence, clock) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class _Parent(NamedTuple):
+    line: int
+    place: int
+    depth: int
+    replica: bytes
+    clock: Clock
+
+
+class Head(NamedTuple):
+    """A change as the fold needs it: what decides which value is shown, and its place."""
+
+    order: tuple[int, bytes, bytes]
+    line: int
+    place: int
+
+
+class Ancestry:
+    """The index of one archive's log, with what was looked at last kept in memory.
+
+    Lives as long as one transaction: what it keeps in memory must not outlive a rollback.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._parents: dict[bytes, _Parent] = {}
+        self._heads: dict[int, Head] = {}
+
+    def add(self, seq: int, hash_: bytes, header: Header) -> Clock:
+        """File a change whose parents are all in the log; returns its clock, its own place included."""
+        parents = [self._parent(parent) for parent in header.parents]
+        clock: Clock = {}
+        for parent in parents:
+            if not clock:
+                clock = dict(parent.clock)
+                continue
+            for line, place in parent.clock.items():
+                if clock.get(line, 0) < place:
+                    clock[line] = place
+        line, place = self._extend(header.replica, parents)
+        clock[line] = place
+        depth = 1 + max((parent.depth for parent in parents), default=0)
+        packed = _encode(clock)
+        self._connection.execute(_INSERT, (seq, line, place, depth, header.replica, header.sequence, packed))
+        self._keep(hash_, _Parent(line, place, depth, header.replica, clock))
+        return clock
+
+    def head(self, seq: int) -> Head:
+        """The change at `seq`."""
+        found = self._heads.get(seq)
+        if found is None:
+            time, replica, hash_, line, place = self._connection.execute(_HEAD, (seq,)).fetchone()
+            found = Head((time, replica, hash_), line, place)
+            if len(self._heads) > _KEPT:
+                self._heads.clear()
+            self._heads[seq] = found
+        return found
+
+    def saw(self, clock: Clock, seq: int) -> bool:
+        """Whether the change with this clock has seen the one at `seq`."""
+        head = self.head(seq)
+        return clock.get(head.line, 0) >= head.place
+
+    def _extend(self, replica: bytes, parents: list[_Parent]) -> tuple[int, int]:
+        """The line and the place of a change: after a parent of the same laptop that ends its line, else a new line."""
+        for parent in parents:
+            if parent.replica == replica and not self._taken(parent.line, parent.place + 1):
+                return parent.line, parent.place + 1
+        last = self._connection.execute("SELECT max(line) FROM ancestry").fetchone()[0]
+        return (last or 0) + 1, 1
+
+    def _taken(self, line: int, place: int) -> bool:
+        found = self._connection.execute("SELECT 1 FROM ancestry WHERE line = ? AND place = ?", (line, place))
+        return found.fetchone() is not None
+
+    def _parent(self, hash_: bytes) -> _Parent:
+        kept = self._parents.get(hash_)
+        if kept is None:
+            row = self._connection.execute(_PARENT, (hash_,)).fetchone()
+            kept = _Parent(row[0], row[1], row[2], row[3], _decode(row[4]))
+            self._keep(hash_, kept)
+        return kept
+
+    def _keep(self, hash_: bytes, parent: _Parent) -> None:
+        if len(self._parents) > _KEPT:
+            self._parents.clear()
+        self._parents[hash_] = parent
+
+
+def reach(connection: Connection, hashes: Iterable[bytes]) -> Clock:
+    """How far the changes with these hashes, together, have seen each line; hashes that are not here do not count."""
+    clock: Clock = {}
+    for hash_ in hashes:
+        row = connection.execute(_PARENT, (hash_,)).fetchone()
+        if row is not None:
+            for line, place in _decode(row[4]).items():
+                clock[line] = max(clock.get(line, 0), place)
+    return clock
+
+
+def rebuild(connection: Connection) -> None:
+    """File every change of the log anew, in its order. Raises TypeError where a parent is missing."""
+    from fieldcrm.journal.change import decode_header
+
+    connection.execute("DELETE FROM ancestry")
+    index = Ancestry(connection)
+    seq = 0
+    while rows := connection.execute(
+        "SELECT seq, hash, header FROM log WHERE seq > ? ORDER BY seq LIMIT 1000", (seq,)
+    ).fetchall():
+        for seq, hash_, header in rows:
+            index.add(seq, hash_, decode_header(header))
