@@ -1,0 +1,51 @@
+"""The team's keys: whoever holds one reads what is encrypted to it. A retired laptop is left out of the next one.
+
+A key knows whom it leaves out. The one in use is the newest that leaves out everybody who is retired; where there is
+none, the next exporter makes one and sends it inside a bundle, which is encrypted to that key and to each colleague's
+own: so the others read it and know the new key, and the retired laptop, which holds older keys only, does not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldcrm.journal.bundle.keys import new_identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_KEYS = 1_000
+
+
+class TeamKey(NamedTuple):
+    """A secret of the team."""
+
+    generation: int
+    identity: str
+    """The secret X25519 key, as age writes it."""
+    without: tuple[bytes, ...] = ()
+    """Ids of the members who were retired when it was made, sorted."""
+
+
+def first_key() -> TeamKey:
+    """A new team's key."""
+    return TeamKey(1, new_identity())
+
+
+def in_use(keys: Iterable[TeamKey], retired: Iterable[bytes]) -> TeamKey | None:
+    """The key to encrypt to, or None where one must be made (`next_key`)."""
+    out = set(retired)
+    good = [key for key in keys if out.issubset(key.without)]
+    return max(good, key=lambda key: (key.generation, key.identity), default=None)
+
+
+def next_key(keys: Iterable[TeamKey], retired: Iterable[bytes]) -> TeamKey:
+    """A key that leaves out everybody who is retired."""
+    newest = max((key.generation for key in keys), default=0)
+    return TeamKey(newest + 1, new_identity(), tuple(sorted(set(retired))))
+
+
+def joined(keys: Iterable[TeamKey], more: Iterable[TeamKey]) -> tuple[TeamKey, ...]:
+    """Both lots, each key once, newest first."""
+    every = {key.identity: key for key in (*more, *keys)}
+    return tuple(sorted(every.values(), key=lambda key: (key.generation, key.identity), reverse=True))[:MOST_KEYS]
