@@ -8,12 +8,15 @@ far more even on it than on the calendar (the trade's K-factor method, with the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 YEAR = 365.2425
 MONTH = YEAR / 12
 FLAT_SEASON = (1.0,) * 12
 FLAT_WEEK = (1.0,) * 7
+
+_HALF_MONTH = MONTH / 2
+_THURSDAY = 3
 
 
 def month_of(day: int) -> int:
@@ -39,14 +42,20 @@ def level(weights: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(weight * len(weights) / total for weight in weights)
 
 
+def from_thursday(week: tuple[float, ...]) -> tuple[float, ...]:
+    """What is kept of the seven weekdays, Monday first, in the order from Thursday to Wednesday."""
+    return week[_THURSDAY:] + week[:_THURSDAY]
+
+
 class Clock:
     """Reads the warped time of a day.
 
     `season` holds the use of the twelve months, `week` that of the seven weekdays (Monday first), each with
-    mean 1. Between the middles of the months the season is interpolated linearly.
+    mean 1. Between the middles of the months the season is interpolated linearly; within a week, taken from
+    Thursday to Wednesday here, it stays as it is on the mean.
     """
 
-    __slots__ = ("_excess", "_first", "_knots", "_monday", "_more", "_season", "_span", "_week", "season", "week")
+    __slots__ = ("_excess", "_first", "_knots", "_more", "_season", "_turns", "_week", "season", "week")
 
     def __init__(
         self,
@@ -61,18 +70,17 @@ class Clock:
         """
         self.season = season
         self.week = week
-        self._monday = -1
-        self._span = (0.0, 0.0)
+        self._turns: dict[int, float] = {}
         wrapped = (season[11], *season, season[0])  # index 0 is the middle of the December before
         self._season = wrapped
-        halves = [(wrapped[i] + wrapped[i + 1]) / 2 * MONTH for i in range(13)]
+        halves = [(low + high) * _HALF_MONTH for low, high in pairwise(wrapped)]
         before = (3 * wrapped[0] + wrapped[1]) / 8 * MONTH  # from December's middle to the year's first day
-        self._knots = tuple(accumulate(halves, initial=-before))
-        self._week = tuple(weight / 7 for weight in accumulate(week, initial=0.0))
+        self._knots = list(accumulate(halves, initial=-before))
+        self._week = [weight / 7 for weight in accumulate(from_thursday(week), initial=0.0)]
         self._first = first - 0.5  # where the departure from the plain season begins, in months
-        self._more = [0.0, *(season[(first + i) % 12] * (f - 1) for i, f in enumerate(factors)), 0.0]
-        pairs = zip(self._more, self._more[1:], strict=False)
-        self._excess = list(accumulate(((a + b) / 2 * MONTH for a, b in pairs), initial=0.0))
+        self._more = [0.0, *[season[(first + i) % 12] * (f - 1) for i, f in enumerate(factors)], 0.0]
+        pairs = pairwise(self._more)
+        self._excess = list(accumulate([(a + b) * _HALF_MONTH for a, b in pairs], initial=0.0))
 
     def _seasonal(self, day: float) -> float:
         """The season's running sum at the start of a day ordinal."""
@@ -84,33 +92,41 @@ class Clock:
         rise = self._season[month + 1] - low
         plain = years * YEAR + self._knots[month] + MONTH * part * (low + rise * part / 2)
         past = day / MONTH - self._first
-        if past <= 0 or len(self._more) == 2:
+        more = self._more
+        if past <= 0 or len(more) == 2:
             return plain
         knot = int(past)
-        if knot >= len(self._more) - 1:
+        if knot >= len(more) - 1:
             return plain + self._excess[-1]
         part = past - knot
-        low = self._more[knot]
-        return plain + self._excess[knot] + MONTH * part * (low + (self._more[knot + 1] - low) * part / 2)
+        low = more[knot]
+        return plain + self._excess[knot] + MONTH * part * (low + (more[knot + 1] - low) * part / 2)
 
-    def _week_of(self, monday: int) -> tuple[float, float]:
-        """Where a week starts and how long it is; the last one asked for is remembered, days come in runs."""
-        if monday != self._monday:
-            start = self._seasonal(monday)
-            self._monday, self._span = monday, (start, self._seasonal(monday + 7) - start)
-        return self._span
+    def turn(self, thursday: int) -> float:
+        """Warped time at the start of a Thursday, where weeks begin here; worked out once, days come in runs."""
+        known = self._turns.get(thursday)
+        if known is None:
+            known = self._turns[thursday] = self._seasonal(thursday)
+        return known
 
     def end(self, day: int) -> float:
         """Warped time at the end of a day: what was used up to and on that day."""
-        weekday = (day - 1) % 7
-        start, length = self._week_of(day - weekday)
-        return start + length * self._week[weekday + 1]
+        place = (day - 1 - _THURSDAY) % 7
+        start = self.turn(day - place)
+        return start + (self.turn(day - place + 7) - start) * self._week[place + 1]
 
     def middle(self, day: int) -> float:
         """Warped time at the middle of a day, where a delivery of that day is placed."""
-        weekday = (day - 1) % 7
-        start, length = self._week_of(day - weekday)
-        return start + length * (self._week[weekday] + self._week[weekday + 1]) / 2
+        place = (day - 1 - _THURSDAY) % 7
+        start = self.turn(day - place)
+        week = self._week
+        return start + (self.turn(day - place + 7) - start) * (week[place] + week[place + 1]) / 2
+
+    def ends(self, eve: int) -> list[float]:
+        """Warped time at the end of a Wednesday and of each of the seven days after it."""
+        start = self.turn(eve + 1)
+        length = self.turn(eve + 8) - start
+        return [start + length * part for part in self._week]
 
     def season_at(self, day: int) -> float:
         """The season's weight on a day, 1 = the year's mean."""

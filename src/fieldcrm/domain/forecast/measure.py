@@ -19,12 +19,6 @@ from fieldcrm.domain.forecast.season import (
 )
 from fieldcrm.domain.forecast.types import MAX_INTERVAL, History
 
-CLOCK_PART = 0.5
-"""Share (as a power) of the weekday weights that goes into the clock; the rest steers single days."""
-
-DAY_PART = 0.5
-"""The share that moves need from one day to another within a week."""
-
 DECLARED_SPREAD = 0.4
 _SHORTEST = 0.3
 _LARGEST_LOAD = 1.0
@@ -78,16 +72,19 @@ def clock_of(
 ) -> Clock:
     """The stream's clock, exact from day `start` on: season, weekdays and what single months departed.
 
+    Half of the weekdays' weight (their square root) is time; the other half moves need from one day to another
+    within a week (see `Need`).
     `until` leaves out what was learnt of later months, as if that day were the archive's last.
     """
-    powered = level(tuple(w**CLOCK_PART for w in week))
+    powered = level(tuple([math.sqrt(w) for w in week]))
     if not pool.years:
         return Clock(season, powered)
     skip = max(0, month_number(start) - pool.first_month - 1)
     stop = None if until is None else month_number(until + 0.5) - pool.first_month + 1
     factors = [0.0] * len(pool.years[0][skip:stop])
     for weight, row in zip(classes, pool.years, strict=True):
-        factors = [total + weight * factor for total, factor in zip(factors, row[skip:stop], strict=True)]
+        if weight:
+            factors = [total + weight * factor for total, factor in zip(factors, row[skip:stop], strict=True)]
     return Clock(season, powered, pool.first_month + skip, factors)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from math import erfc, exp, log
 
-from fieldcrm.domain.forecast.clock import Clock
+from fieldcrm.domain.forecast.clock import Clock, from_thursday
 from fieldcrm.domain.forecast.fit import Fit
-from fieldcrm.domain.forecast.measure import DAY_PART, clock_of
+from fieldcrm.domain.forecast.measure import clock_of
 from fieldcrm.domain.forecast.pauses import paused
 from fieldcrm.domain.forecast.pool import Pool
-from fieldcrm.domain.forecast.shapes import SPAN, score_at, score_of, straight, survival_of, time_at
+from fieldcrm.domain.forecast.shapes import LAST_STEP, SCALE, SCORES, SPAN, STEPS, score_of, straight, time_at
 from fieldcrm.domain.forecast.types import Anchor
 
 FARTHEST = 3650
@@ -35,6 +37,10 @@ LEVEL_SPREAD = 0.25
 """Log deviation of the time that a measured level lasts, at most; a regular stream's is smaller."""
 
 _EPSILON = 1e-300
+_LOG_EPSILON = math.log(_EPSILON)
+_CLOSE = 1e-12
+_LONGEST = 9.0
+_FARTHEST_WEEKS = FARTHEST // 7
 _LEAST_LEFT = 0.25
 _MOST_LATE = 0.98
 _THURSDAY = 3
@@ -45,10 +51,11 @@ class Need:
     """How likely it is that nothing is needed yet, seen from the evening of `as_of`.
 
     `curve` runs from `origin` (warped time). Before `floor` nothing is needed; on `sure`, if given, a delivery
-    is certain. The weekday weights `week` move need about within a week, never out of it; weeks run from
-    Thursday to Wednesday here, so that what falls on a weekend can move to both its sides. `excused` is the
+    is certain. The weekday weights `week` move need about within a week, never out of it; they run from
+    Thursday to Wednesday, so that what falls on a weekend can move to both its sides. `excused` is the
     chance of so long a silence as the customer's own word explains. `mean` is how often an order comes at any time
-    (days; 0 where that is ruled out); `gone` and `base` are the warped time at `floor` and the curve's chance then.
+    (days; 0 where that is ruled out); `since` and `base` are the warped time at `floor` and the curve's chance then;
+    `first` is the Thursday that begins the week of `floor`.
     """
 
     clock: Clock
@@ -63,74 +70,92 @@ class Need:
     anchored: bool = False
     excused: float = 1.0
     mean: float = 0.0
-    gone: float = math.inf
+    since: float = math.inf
     base: float = 1.0
-    read: dict[int, float] = field(default_factory=dict)
+    first: int = 0
+    eves: dict[int, float] = field(default_factory=dict)
     shares: dict[int, list[float]] = field(default_factory=dict)
 
     def left(self, day: int) -> float:
         """Chance, seen from the origin, that nothing is needed up to and on a day; weekdays aside."""
-        known = self.read.get(day)
-        if known is not None:
-            return known
-        known = self.read[day] = self.left_at(self.clock.end(day) - self.origin)
-        return known
+        return self._left_at(self.clock.end(day))
 
-    def left_at(self, gone: float) -> float:
-        """Chance, seen from the origin, that nothing is needed until so much warped time has gone."""
-        left = survival_of(score_at(self.curve, math.log(gone))) if gone > 0 else 1.0
-        if self.mean and gone > self.gone:
-            any_time = self.base * math.exp((self.gone - gone) / self.mean)
-            return (1 - AT_ANY_TIME) * left + AT_ANY_TIME * any_time
-        return left
+    def _left_at(self, time: float) -> float:
+        """The same at a warped time."""
+        return self._with_any_time([time], self._lefts([time]))[0]
+
+    def _lefts(self, times: list[float]) -> list[float]:
+        """By the curve of need, at so many warped times: one loop, because a forecast's cost is mostly here."""
+        curve, origin = self.curve, self.origin
+        found = []
+        for time in times:
+            if time > origin:
+                x = log(time - origin)
+                low = bisect_right(curve, x, 1, LAST_STEP) - 1
+                known = curve[low]
+                score = SCORES[low] + (x - known) * (STEPS[low] / (curve[low + 1] - known))
+                found.append(0.5 * erfc(score * SCALE))
+            else:
+                found.append(1.0)
+        return found
+
+    def _with_any_time(self, times: list[float], lefts: list[float]) -> list[float]:
+        """The same with the orders that come at any time after `floor`; changes and gives back `lefts`."""
+        mean, since = self.mean, self.since
+        if mean and times[-1] > since:
+            for place, time in enumerate(times):
+                if time > since:
+                    lefts[place] += AT_ANY_TIME * (self.base * exp((since - time) / mean) - lefts[place])
+        return lefts
 
     def given(self) -> Need:
-        """The same, conditioned on nothing having come up to the evening of `floor`."""
-        self.read, self.shares = {}, {}
-        self.start, self.gone = 1.0, math.inf
-        gone = self.clock.end(self.floor) - self.origin
-        self.base, self.gone = self.left_at(gone), gone
-        place = self.floor - self.eve(0) - 1
-        start = max(self.within_week(0, self.weekly(0))[place], _EPSILON)
-        ahead = max(AHEAD_DAYS, AHEAD_CYCLES * math.exp(time_at(self.curve, 0.0)))
-        late = min(self.left_at(gone + ahead) / start, _MOST_LATE)
-        return replace(self, start=start, late=late)
-
-    def eve(self, weeks: int) -> int:
-        """The evening before the week that lies so many weeks after the one of `floor`."""
-        return self.floor - (self.floor - 1 - _THURSDAY) % 7 - 1 + 7 * weeks
+        """Conditions it on nothing having come up to the evening of `floor`; gives it back."""
+        place = (self.floor - 1 - _THURSDAY) % 7 + 1
+        self.first = self.floor - place + 1
+        times = self.clock.ends(self.first - 1)
+        lefts = self._lefts(times)
+        self.since, self.base = times[place], lefts[place]
+        lefts = self._with_any_time(times, lefts)
+        shares = self._shares_of(lefts)
+        self.eves, self.shares = {0: lefts[0], 1: lefts[7]}, {0: shares}
+        self.start = max(lefts[0] * shares[place - 1], _EPSILON)
+        ahead = max(AHEAD_DAYS, AHEAD_CYCLES * exp(time_at(self.curve, 0.0)))
+        self.late = min(self._left_at(self.since + ahead) / self.start, _MOST_LATE)
+        return self
 
     def silence(self) -> float:
         """Chance that a customer who still buys is as silent as it is, but for what its own word explains."""
         return min(self.start / self.excused, 1.0)
 
     def weekly(self, weeks: int) -> float:
-        """Chance that nothing is needed before that week begins (above 1 before `floor`)."""
-        return self.left(self.eve(weeks)) / self.start
+        """Chance, seen from the origin, that nothing is needed before the week so many weeks after `floor`'s begins."""
+        known = self.eves.get(weeks)
+        if known is None:
+            known = self.eves[weeks] = self._left_at(self.clock.turn(self.first + 7 * weeks))
+        return known
 
-    def within_week(self, weeks: int, before: float) -> tuple[float, ...]:
-        """The chances after each of the seven days of that week; `before` is that at its beginning."""
-        shares = self.shares.get(weeks)
-        if shares is None:
-            shares = self.shares[weeks] = self._shares_of(self.eve(weeks))
-        return tuple([before * share for share in shares])
+    def within_week(self, weeks: int) -> list[float]:
+        """What is left after each of the seven days of that week, of what was left on its eve."""
+        known = self.shares.get(weeks)
+        if known is None:
+            times = self.clock.ends(self.first + 7 * weeks - 1)
+            lefts = self._with_any_time(times, self._lefts(times))
+            self.eves[weeks], self.eves[weeks + 1] = lefts[0], lefts[7]
+            known = self.shares[weeks] = self._shares_of(lefts)
+        return known
 
-    def _shares_of(self, eve: int) -> list[float]:
-        """What is left after each of the seven days that follow, of what was left on the eve."""
-        previous = max(self.left(eve), _EPSILON)
+    def _shares_of(self, lefts: list[float]) -> list[float]:
+        """Of what is left on the eve, what is left after each of seven days, as the weekdays move it."""
+        before = previous = log(lefts[0]) if lefts[0] > _EPSILON else _LOG_EPSILON
         total = 0.0
-        plain = 0.0
         steps = []
-        week = self.week
-        for day in range(eve + 1, eve + 8):
-            here = max(self.left(day), _EPSILON)
-            hazard = math.log(previous / here)
+        for left, weight in zip(lefts[1:], self.week, strict=True):
+            here = log(left) if left > _EPSILON else _LOG_EPSILON
+            total += (here - previous) * weight
             previous = here
-            plain += hazard
-            total += hazard * week[(day - 1) % 7]
             steps.append(total)
-        factor = plain / total if total > 0 else 0.0
-        return [math.exp(-step * factor) for step in steps]
+        factor = (previous - before) / total if total < 0 else 0.0
+        return [exp(step * factor) for step in steps]
 
     def still(self, day: int) -> float:
         """Chance that nothing is needed up to and on a day."""
@@ -138,62 +163,78 @@ class Need:
             return 0.0 if day >= self.sure else 1.0
         if day <= self.floor:
             return 1.0
-        weeks, place = divmod(day - self.eve(0) - 1, 7)
-        return min(self.within_week(weeks, self.weekly(weeks))[place], 1.0)
+        weeks, place = divmod(day - self.first, 7)
+        return min(self.weekly(weeks) * self.within_week(weeks)[place] / self.start, 1.0)
 
     def dates(self, goals: tuple[float, ...]) -> list[int]:
         """The first days on which no more than each of the (falling) goals is left, of those within reach."""
         if self.sure is not None:
             return [self.sure] * len(goals)
         out: list[int] = []
-        weeks, before, known = 0, self.weekly(0), -1
-        days: tuple[float, ...] = ()
+        weeks = 0
+        farthest = self.as_of + FARTHEST
         for share in goals:
-            goal = share + self.late * (1 - share)
-            weeks, before = self._week_of(goal, weeks, before)
+            goal = (share + self.late * (1 - share)) * self.start
+            weeks = self._week_of(goal, weeks)
             if weeks * 7 >= FARTHEST:
-                out.append(self.as_of + FARTHEST)
+                out.append(farthest)
                 continue
-            if known != weeks:
-                known, days = weeks, self.within_week(weeks, before)
-            place = next((i for i, chance in enumerate(days) if chance <= goal + 1e-12), 6)
-            day = max(self.eve(weeks) + 1 + place, self.floor + 1)
-            out.append(min(day, self.as_of + FARTHEST))
+            before = self.weekly(weeks)
+            goal += _CLOSE * self.start
+            place = next((place for place, share in enumerate(self.within_week(weeks)) if before * share <= goal), 6)
+            out.append(min(max(self.first + 7 * weeks + place, self.floor + 1), farthest))
         return out
 
-    def _week_of(self, goal: float, weeks: int, before: float) -> tuple[int, float]:
-        """The number of whole weeks after which more than `goal` is left for the last time, and what is left."""
-        low, stride = weeks, 1
-        guess = max(self._guess(goal) - weeks, 0)
-        if guess and (after := self.weekly(weeks + guess)) > goal:
-            low, before = weeks + guess, after
-        while (after := self.weekly(low + stride)) > goal:
-            low, before = low + stride, after
-            if low * 7 >= FARTHEST:
-                return low, before
-            stride *= 2
-        high = low + stride
+    def _week_of(self, goal: float, least: int) -> int:
+        """The number of whole weeks after which more than `goal` is left for the last time; `least` or more."""
+        weekly = self.weekly
+        if weekly(least + 1) <= goal:
+            return least
+        low = guess = max(self._guess(goal), least + 1)
+        stride = 1
+        if weekly(guess + 1) <= goal:
+            high = guess + 1
+            while weekly(low) <= goal:
+                high, low = low, max(low - stride, least)
+                stride *= 2
+        else:
+            low = guess + 1
+            while weekly(low + stride) > goal:
+                low += stride
+                if low * 7 >= FARTHEST:
+                    return low
+                stride *= 2
+            high = low + stride
         while high - low > 1:
             middle = (low + high) // 2
-            after = self.weekly(middle)
-            if after > goal:
-                low, before = middle, after
+            if weekly(middle) > goal:
+                low = middle
             else:
                 high = middle
-        return low, before
+        return low
 
     def _guess(self, goal: float) -> int:
-        """About how many weeks, if the season stayed as it is."""
-        score = min(-score_of(goal * self.start), 30.0)
-        span = math.exp(min(time_at(self.curve, score), 9.0)) + self.origin - self.clock.end(self.floor)
-        return int(min(span / (7 * max(self.clock.season_at(self.floor), 0.2)), FARTHEST / 7))
+        """About how many weeks: those of the curve alone, by two steps along the clock."""
+        time = self.origin + exp(min(time_at(self.curve, -score_of(goal)), _LONGEST))
+        turn, first = self.clock.turn, self.first
+        start = turn(first)
+        length = turn(first + 7) - start
+        weeks = int((time - start) / (length if length > 1 else 1.0))
+        if not 0 < weeks < _FARTHEST_WEEKS:
+            return 0 if weeks <= 0 else _FARTHEST_WEEKS
+        start = turn(first + 7 * weeks)
+        length = turn(first + 7 * weeks + 7) - start
+        weeks += int((time - start) // (length if length > 1 else 1.0))
+        return min(max(weeks, 0), _FARTHEST_WEEKS)
 
 
 def need_of(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> Need:
     """The stream's need at `as_of`, an anchor included if no later delivery overtook it."""
     last = as_of if fit.last is None else min(fit.last, as_of)
-    clock = paused(clock_of(pool, fit.season, fit.week, fit.classes, last), fit.pauses)
-    week = tuple(weight**DAY_PART for weight in fit.week)
+    clock = clock_of(pool, fit.season, fit.week, fit.classes, last)
+    week = from_thursday(clock.week)  # scaled, but only their shares count
+    if fit.pauses:
+        clock = paused(clock, fit.pauses)
     need = Need(clock, fit.curve, clock.middle(last), week, as_of, as_of, mean=fit.mean or fit.usual)
     if anchor is None or anchor.day > as_of or (fit.deliveries and anchor.day < last):
         return need.given()
@@ -224,9 +265,9 @@ def _from_level(fit: Fit, need: Need, anchor: Anchor, last: int) -> Need:
     if fit.deliveries and anchor.day == last and level < fit.quantity / 2:
         return need.given()
     lasts = min(max(level / fit.quantity * fit.usual, _LEAST_LEFT), float(FARTHEST))
-    then = replace(need, as_of=anchor.day, floor=anchor.day, read={}, mean=0.0).given()
+    then = replace(need, as_of=anchor.day, floor=anchor.day, mean=0.0).given()
     early, late = then.dates((0.9, 0.1))
     width = need.clock.end(late) - need.clock.end(early)
     spread = min(LEVEL_SPREAD, math.asinh(max(width, 0.5) / (2 * lasts)) / SPAN)
     curve = straight(math.log(lasts), spread)
-    return replace(need, curve=curve, origin=need.clock.end(anchor.day), anchored=True, read={}, mean=0.0).given()
+    return replace(need, curve=curve, origin=need.clock.end(anchor.day), anchored=True, mean=0.0).given()

@@ -31,6 +31,14 @@ class PausedClock(Clock):
             return self.end(day)
         return self._base.middle(day) - self._stood(day)
 
+    def turn(self, thursday: int) -> float:
+        """Warped time at the start of a Thursday."""
+        return self.end(thursday - 1)
+
+    def ends(self, eve: int) -> list[float]:
+        """Warped time at the end of a Wednesday and of each of the seven days after it."""
+        return [self.end(day) for day in range(eve, eve + 8)]
+
     def season_at(self, day: int) -> float:
         """The season's weight on a day, as if nothing stood still."""
         return self._base.season_at(day)

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fieldcrm.domain.forecast.clock import Clock
-from fieldcrm.domain.forecast.measure import DAY_PART, Measured, clock_of, sums_of
+from fieldcrm.domain.forecast.clock import Clock, from_thursday
+from fieldcrm.domain.forecast.measure import Measured, clock_of, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.need import Need
 from fieldcrm.domain.forecast.pool import Pool
@@ -58,11 +58,12 @@ def _case(replayed: Replayed, count: int, origin: int, pool: Pool) -> Case:
     measured, logs, carry = replayed
     days = measured.stream.days
     last = days[count - 1]
+    clock = clock_of(pool, measured.clock.season, measured.week, measured.classes, last, origin)
     return Case(
         logs=logs[: count - 1],
         shift=carry * (measured.loads[count - 1] or 0.0),
-        clock=clock_of(pool, measured.clock.season, measured.week, measured.classes, last, origin),
-        week=tuple(weight**DAY_PART for weight in measured.week),
+        clock=clock,
+        week=from_thursday(clock.week),
         last=last,
         origin=origin,
         lead=days[count] - origin,

@@ -15,7 +15,11 @@ SCORES = (-3.0, -2.4, -1.9, -1.5, -1.15, -0.85, -0.55, -0.25, 0.0, 0.25, 0.55, 0
 SPAN = 1.2815515655446004
 """Normal score of 90 %."""
 
-_STEPS = tuple(after - before for before, after in pairwise(SCORES))
+STEPS = tuple(after - before for before, after in pairwise(SCORES))
+LAST_STEP = len(SCORES) - 1
+SCALE = math.sqrt(0.5)
+"""The complementary error function of a score times this, halved, is the probability above the score."""
+
 _ROOT2 = math.sqrt(2.0)
 _FARTHEST = 30.0
 _LEAST_STEP = 0.002
@@ -71,12 +75,12 @@ def score_at(curve: tuple[float, ...], x: float) -> float:
     """The curve's normal score at log time x, within ±30."""
     low = bisect_right(curve, x, 1, len(curve) - 1) - 1
     known = curve[low]
-    score = SCORES[low] + (x - known) * (_STEPS[low] / (curve[low + 1] - known))
+    score = SCORES[low] + (x - known) * (STEPS[low] / (curve[low + 1] - known))
     return -_FARTHEST if score < -_FARTHEST else min(score, _FARTHEST)
 
 
 def time_at(curve: tuple[float, ...], score: float) -> float:
     """The log time at which the curve passes a normal score."""
     low = bisect_right(SCORES, score, 1, len(SCORES) - 1) - 1
-    slope = (curve[low + 1] - curve[low]) / _STEPS[low]
+    slope = (curve[low + 1] - curve[low]) / STEPS[low]
     return curve[low] + (score - SCORES[low]) * slope
