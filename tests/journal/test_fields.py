@@ -24,7 +24,7 @@ FROZEN = {
     "setting": "deleted key value",
     "equipment": "deleted customer_id site_id tank_id kind name maker model serial installed_on note retired_on",
     "visit": "deleted customer_id site_id day minute minutes travel_minutes engineer present customer_word note"
-    " number activity_id",
+    " number activity_id equipment_id",
     "visit_problem": "deleted customer_id visit_id equipment_id problem cause solution method solved position",
     "visit_part": "deleted customer_id visit_id equipment_id name number quantity serial position",
     "visit_parameter": "deleted customer_id visit_id equipment_id name value position",

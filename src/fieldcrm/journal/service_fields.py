@@ -37,6 +37,7 @@ VISIT = entity(
     text(10, "note"),
     text(11, "number"),  # the paper form's own
     ref(12, "activity_id"),  # the contact that the visit is in the timeline
+    ref(13, "equipment_id"),  # what was serviced; a row of the visit may name another
 )
 
 VISIT_PROBLEM = entity(

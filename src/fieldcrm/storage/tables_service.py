@@ -46,6 +46,7 @@ class ServiceVisitRow(SQLModel, table=True):
     note: str | None = text()
     number: str | None = text()
     activity_id: bytes | None = blob()
+    equipment_id: bytes | None = blob()
     deleted: int = integer(required=True)
     origin: int = integer(required=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldcrm.storage.migrations.cases_002 import STATEMENTS as CASES
 from fieldcrm.storage.migrations.journal_002 import STATEMENTS as JOURNAL
 
 _ALTERED = (
@@ -58,6 +59,7 @@ CREATE TABLE service_visit (
     note TEXT,
     number TEXT,
     activity_id BLOB,
+    equipment_id BLOB,
     deleted INTEGER NOT NULL DEFAULT 0,
     origin INTEGER NOT NULL
 ) WITHOUT ROWID
@@ -366,7 +368,7 @@ CREATE TABLE member (
 
 _INDEXES = (
     "CREATE INDEX equipment_customer ON equipment (customer_id)",
-    "CREATE INDEX service_visit_customer ON service_visit (customer_id)",
+    "CREATE INDEX service_visit_customer ON service_visit (customer_id, day)",
     "CREATE INDEX visit_problem_customer ON visit_problem (customer_id)",
     "CREATE INDEX visit_part_customer ON visit_part (customer_id)",
     "CREATE INDEX visit_parameter_customer ON visit_parameter (customer_id)",
@@ -382,6 +384,13 @@ _INDEXES = (
     "CREATE INDEX notice_target_customer ON notice_target (customer_id)",
     "CREATE INDEX custom_value_customer ON custom_value (customer_id)",
     "CREATE INDEX service_visit_day ON service_visit (day)",
+    "CREATE INDEX service_visit_activity ON service_visit (activity_id)",
+    "CREATE INDEX service_visit_equipment ON service_visit (equipment_id)",
+    "CREATE INDEX visit_part_equipment ON visit_part (equipment_id)",
+    "CREATE INDEX visit_parameter_equipment ON visit_parameter (equipment_id)",
+    "CREATE INDEX visit_program_equipment ON visit_program (equipment_id)",
+    "CREATE INDEX risk_visit ON risk (visit_id)",
+    "CREATE INDEX risk_equipment ON risk (equipment_id)",
     "CREATE INDEX visit_problem_visit ON visit_problem (visit_id)",
     "CREATE INDEX visit_problem_equipment ON visit_problem (equipment_id)",
     "CREATE INDEX visit_part_visit ON visit_part (visit_id)",
@@ -424,6 +433,6 @@ CREATE TABLE forecast_error (
     "DROP TABLE forecast_error_before",
 )
 
-STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS, *JOURNAL)
+STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS, *CASES, *JOURNAL)
 REPLAY = True
 """What was written to each row is kept in another way from this step on: it is made anew from the log."""
