@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Status
+from fieldcrm.domain.custom_fields import split
 from fieldcrm.domain.customer_form import FIELDS, check
 from fieldcrm.domain.rules import checked
 from fieldcrm.errors import InvalidValueError, NotFoundError
 from fieldcrm.journal.draft import Draft, new_id
+from fieldcrm.services import custom_values
 from fieldcrm.services.registers import to_registers
 from fieldcrm.services.writing import customer_of, write
 from fieldcrm.storage import registers as stored
@@ -29,6 +31,7 @@ _HIDEABLE = ("customer", *_PARTS, "activity", "delivery", "order", "reading", "w
 
 def create(desk: DeskBase, values: Mapping[str, object]) -> Receipt:
     """A new customer; `contact.name`, `contact.phone` … among the values make its first contact as well."""
+    values, team = split(values)
     own = {name: value for name, value in values.items() if not name.startswith(_CONTACT)}
     person = {
         name.removeprefix(_CONTACT): value
@@ -43,11 +46,13 @@ def create(desk: DeskBase, values: Mapping[str, object]) -> Receipt:
         row = draft.create("customer", to_registers(own) | {"entered_on": desk.day().isoformat()})
         if person:
             draft.create("contact", {"customer_id": row, "is_primary": 1, **to_registers(person)})
+        custom_values.put(connection, draft, row, "customer", row, team)
         return replace(write(desk, connection, draft), customer=customer_of(connection, row))
 
 
 def edit(desk: DeskBase, customer_id: bytes, values: Mapping[str, object]) -> Receipt | None:
     """Write the fields that differ; None if none does. Raises InvalidValueError, NotFoundError."""
+    values, team = split(values)
     _require("customer", values, partly=True)
     check("customer", values)
     with desk.archive.writing() as connection:
@@ -57,12 +62,10 @@ def edit(desk: DeskBase, customer_id: bytes, values: Mapping[str, object]) -> Re
             raise NotFoundError(what="customer", text=customer_id.hex())
         block = current["invoice"]
         wanted = to_registers(values, list(block) if isinstance(block, list) else None)
-        changed = stored.differing(current, wanted)
-        if not changed:
-            return None
         draft = Draft("edit_customer")
-        draft.edit("customer", customer_id, changed)
-        return write(desk, connection, draft, customer)
+        draft.edit("customer", customer_id, stored.differing(current, wanted))
+        custom_values.put(connection, draft, customer_id, "customer", customer_id, team)
+        return write(desk, connection, draft, customer) if draft.rows else None
 
 
 def put_part(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldcrm.services.desk_custom import CustomDesk
 from fieldcrm.services.desk_import import ImportDesk
 from fieldcrm.services.desk_keep import KeepDesk
 from fieldcrm.services.desk_read import ReadDesk
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
-class Desk(ReadDesk, WriteDesk, ImportDesk, KeepDesk):
+class Desk(ReadDesk, WriteDesk, ImportDesk, KeepDesk, CustomDesk):
     """Reads (`desk_read`), writes (`desk_write`), imports (`desk_import`), keeping the archive (`desk_keep`)."""
 
     def close(self) -> None:
