@@ -32,7 +32,7 @@ FROZEN = {
     "risk": "deleted customer_id visit_id equipment_id what severity check_by owner closed found_on",
     "attachment": "deleted customer_id of_id file caption",
     "complaint": "deleted customer_id contact_id visit_id equipment_id received_at channel words category product"
-    " seeks effect mood severity cause remedy enough owner general merged_into number improvement",
+    " seeks effect mood severity cause remedy enough owner general merged_into number improvement activity_id",
     "complaint_step": "deleted customer_id complaint_id step at actor words",
     "promise": "deleted customer_id what by given_by given_on source settled",
     "contract": "deleted customer_id number period volume product price_terms remind_days signed_on note ended_on",

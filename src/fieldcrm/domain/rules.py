@@ -42,6 +42,12 @@ class Rules:
     work_end: str = "18:00"
     calendar: str = CALENDAR
     """'CN': weekends, Chinese public holidays and moved working days; 'weekend': weekends only."""
+    complaint_reply_hours: int = 24
+    """Hours within which a complaint gets its first reply; nights and days off count."""
+    complaint_answer_days: int = 1
+    """Working days within which a complaint gets its answer."""
+    complaint_follow_days: int = 3
+    """Working days after which an answered complaint is followed up, and one that waits for the customer asked for."""
 
 
 _RATIOS = {"grade_a_from", "grade_b_from", "dropped_below", "silent_p_active"}
@@ -53,6 +59,9 @@ _RANGES = {
     "no_answer_retry_days": (1, 60),
     "thank_large_factor": (1, 100),
     "diesel_density": (0.5, 1.2),
+    "complaint_reply_hours": (1, 720),
+    "complaint_answer_days": (1, 60),
+    "complaint_follow_days": (1, 60),
 }
 _DAYS = (1, 3650)
 _CLOCKS = {"work_start", "work_end"}

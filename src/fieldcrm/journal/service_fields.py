@@ -144,6 +144,7 @@ COMPLAINT = entity(
     ref(19, "merged_into"),
     text(20, "number"),
     text(21, "improvement"),
+    ref(22, "activity_id"),  # the contact with which it came in
 )
 
 COMPLAINT_STEP = entity(

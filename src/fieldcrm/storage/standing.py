@@ -46,7 +46,7 @@ _REFIT_SHARE = 0.1
 _REFIT_DAYS = 31
 _CHUNK = 500
 _RULES = "rules"
-_IDLE_RULES = frozenset({"daily_capacity", "our_names", "work_start", "work_end"})
+_IDLE_RULES = frozenset({"daily_capacity", "our_names"})
 """Settings that no stored state depends on."""
 _WEIGHING_RULES = frozenset({"diesel_density"})
 """Settings that change the histories themselves."""

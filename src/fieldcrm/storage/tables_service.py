@@ -201,6 +201,7 @@ class ComplaintRow(SQLModel, table=True):
     merged_into: bytes | None = blob()
     number: str | None = text()
     improvement: str | None = text()
+    activity_id: bytes | None = blob()
     deleted: int = integer(required=True)
     origin: int = integer(required=True)
 

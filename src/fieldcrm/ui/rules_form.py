@@ -29,9 +29,10 @@ class RuleKind(NamedTuple):
     section: str
 
 
-GRADES, CONTACTS, SIGNS, FUEL, DAY = (
+GRADES, CONTACTS, COMPLAINTS, SIGNS, FUEL, DAY = (
     N_("Grades"),
     N_("Calls and revisits"),
+    N_("Complaints"),
     N_("What counts as unusual"),
     N_("Fuel and files"),
     N_("Working day"),
@@ -50,6 +51,9 @@ KINDS = {
     "no_answer_retry_days": RuleKind(DAYS, 1, 60, CONTACTS),
     "not_interested_days": RuleKind(DAYS, 1, 732, CONTACTS),
     "prospect_first_contact_days": RuleKind(DAYS, 0, 366, CONTACTS),
+    "complaint_reply_hours": RuleKind(COUNT, 1, 720, COMPLAINTS),
+    "complaint_answer_days": RuleKind(DAYS, 1, 60, COMPLAINTS),
+    "complaint_follow_days": RuleKind(DAYS, 1, 60, COMPLAINTS),
     "thank_large_factor": RuleKind(FACTOR, 1, 20, SIGNS),
     "dropped_below": RuleKind(RATIO, 1, 99, SIGNS),
     "silent_p_active": RuleKind(RATIO, 1, 99, SIGNS),

@@ -186,6 +186,7 @@ CREATE TABLE complaint (
     merged_into BLOB,
     number TEXT,
     improvement TEXT,
+    activity_id BLOB,
     deleted INTEGER NOT NULL DEFAULT 0,
     origin INTEGER NOT NULL
 ) WITHOUT ROWID

@@ -164,6 +164,9 @@ RULES = {
     "work_start": N_("Working day starts"),
     "work_end": N_("Working day ends"),
     "calendar": N_("Working days: CN or weekend"),
+    "complaint_reply_hours": N_("First reply to a complaint within (hours)"),
+    "complaint_answer_days": N_("Answer to a complaint within (working days)"),
+    "complaint_follow_days": N_("Follow a complaint up after (working days)"),
 }
 
 
