@@ -64,7 +64,7 @@ _LOOK: tuple[Command, ...] = (
             ),
             _LIMIT,
         ),
-        "lists:customers",
+        "customers:customers",
         N_("customers, all or those that match: name, initials, phone, code, notes"),
         True,
     ),

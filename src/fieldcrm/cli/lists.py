@@ -1,4 +1,4 @@
-"""The commands that print lists: today, forecast, customers, agenda, sweep."""
+"""The commands that print lists: today, forecast, agenda, sweep."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from fieldcrm.ui.words.dates import (
     amount_text,
     day_text,
     fixed_text,
-    number_text,
     percent_text,
     quantity_text,
     relative_text,
     short_day,
     time_text,
 )
-from fieldcrm.ui.words.fields import grade_text, status_text
+from fieldcrm.ui.words.fields import grade_text
 from fieldcrm.ui.words.filling import sentences
 from fieldcrm.ui.words.outcomes import kind_text
 from fieldcrm.ui.words.reasons import next_reason_text, reason_label, reason_text, reasons_text
@@ -30,29 +29,12 @@ if TYPE_CHECKING:
 
     from fieldcrm.cli.session import Session
     from fieldcrm.domain.views.customer import Planned
-    from fieldcrm.domain.views.listed import CustomerRow
     from fieldcrm.domain.views.standing import ForecastRow
     from fieldcrm.domain.views.today import TodayList, TodayRow
 
 _AGENDA_DAYS = 13
 _TODAY = ["rank", "customer", "name", "phone", "grade", "stake", "unit", "reasons", "proposed_action", "last_contact"]
 _FORECAST = ["customer", "p10", "p50", "p90", "quantity", "unit", "p_active", "p3", "drop", "basis"]
-_CUSTOMERS = [
-    "customer",
-    "code",
-    "name",
-    "territory",
-    "sector",
-    "status",
-    "grade",
-    "phone",
-    "next_need",
-    "next_contact",
-    "last_contact",
-    "monthly",
-    "unit",
-    "matched",
-]
 _AGENDA = ["day", "at", "customer", "name", "kind", "reason", "note", "overdue"]
 _SWEEP = ["customer", "name", "grade", "proposed", "reason"]
 """Keys of the rows that scripts read: the header of a CSV without rows."""
@@ -89,7 +71,7 @@ def _today_row(row: TodayRow, day: date) -> dict[str, object]:
     return {
         "rank": row.rank,
         "at": time_text(row.promised_at),
-        "grade": _grade(row.grade),
+        "grade": grade_cell(row.grade),
         "customer": row.code,
         "name": row.name,
         "why": reasons_text(row.reasons),
@@ -101,7 +83,7 @@ def _today_row(row: TodayRow, day: date) -> dict[str, object]:
     }
 
 
-def _grade(grade: Grade | str) -> str:
+def grade_cell(grade: Grade | str) -> str:
     """A grade in a column: a dash for none."""
     return "–" if grade == Grade.UNGRADED else str(grade)
 
@@ -210,75 +192,6 @@ def _forecast_data(row: ForecastRow) -> dict[str, object]:
     }
 
 
-def customers(session: Session) -> int:
-    """`fieldcrm customers [QUERY]`."""
-    line = session.line
-    limit = session.number("--limit")
-    with session.desk(read_only=True) as desk:
-        page = desk.customers(
-            " ".join(line.rest),
-            sort=line.get("--sort") or "name",
-            grade=line.get("--grade"),
-            status=line.get("--status"),
-            territory=line.get("--territory"),
-            limit=limit or _every(),
-        )
-    columns = (
-        Column("customer", _("Code")),
-        Column("name", _("Name")),
-        Column("grade", _("Grade")),
-        Column("status", _("Status")),
-        Column("territory", _("Territory")),
-        Column("phone", _("Phone")),
-        Column("monthly", _("t a month"), right=True),
-        Column("next_need", _("Needed by")),
-        Column("next_contact", _("Next contact")),
-    )
-    day = session.today()
-    rows = [_customer_row(row, day) for row in page.rows]
-    emit(session.format, columns, rows, [_customer_data(row) for row in page.rows], _CUSTOMERS)
-    say(_("{shown} of {total} customers.", shown=number_text(len(page.rows)), total=number_text(page.total)))
-    return 0
-
-
-def _every() -> int:
-    """A limit that no archive reaches: the command line prints all rows unless told otherwise."""
-    return 10_000_000
-
-
-def _customer_row(row: CustomerRow, day: date) -> dict[str, object]:
-    return {
-        "customer": row.code,
-        "name": row.name,
-        "grade": _grade(row.grade),
-        "status": status_text(row.status),
-        "territory": row.territory,
-        "phone": row.phone,
-        "monthly": "" if row.monthly is None else fixed_text(row.monthly),
-        "next_need": short_day(row.next_need, day) if row.next_need else "",
-        "next_contact": short_day(row.next_contact, day) if row.next_contact else "",
-    }
-
-
-def _customer_data(row: CustomerRow) -> dict[str, object]:
-    return {
-        "customer": row.code or row.name,
-        "code": row.code,
-        "name": row.name,
-        "territory": row.territory,
-        "sector": row.sector,
-        "status": str(row.status),
-        "grade": str(row.grade),
-        "phone": row.phone,
-        "next_need": row.next_need,
-        "next_contact": row.next_contact,
-        "last_contact": row.last_contact,
-        "monthly": row.monthly,
-        "unit": "t",
-        "matched": row.matched,
-    }
-
-
 def agenda(session: Session) -> int:
     """`fieldcrm agenda`."""
     first = session.date("--from") or session.today()
@@ -359,7 +272,7 @@ def sweep(session: Session) -> int:
             {
                 "customer": row.code,
                 "name": row.name,
-                "grade": _grade(row.grade),
+                "grade": grade_cell(row.grade),
                 "proposed": day_text(proposal.day, day) if proposal else "",
                 "why": next_reason_text(proposal, day) if proposal else "",
             }

@@ -30,10 +30,10 @@ encode_value = msgspec.msgpack.Encoder().encode
 decode_value = msgspec.msgpack.Decoder().decode
 
 
-_WORDLESS = frozenset({"delivery", "order", "reading", "word"})
+_WORDLESS = frozenset({"delivery", "order", "reading", "word", "tank", "prepayment", "notice_target", "attachment"})
 """Entities that search does not look into."""
-_PASSING = frozenset({"activity", "contact", "fact", "site"})
-"""Entities that leave a customer's curve of need as it is."""
+_CURVES = frozenset({"customer", "tank", "product", "delivery", "order", "reading", "word"})
+"""Entities that a customer's curve of need rests on."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -94,7 +94,7 @@ def apply(
         touched.customers.update(customers)
         if batch.entity not in _WORDLESS:
             touched.worded.update(customers)
-        if batch.entity not in _PASSING:
+        if batch.entity in _CURVES:
             touched.histories.update(customers)
     return touched
 

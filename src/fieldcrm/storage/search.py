@@ -5,7 +5,7 @@ text, from which the matcher decides and ranks; ``search_word`` turns a fragment
 rowid is this laptop's own: the length of the name above a counter, so that the index yields shorter names first and
 a look-up can stop early.
 
-No function here commits. Callers remove hidden customers from the index.
+No function here commits. Callers remove hidden customers.
 """
 
 import json
@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple, Protocol
 
-from fieldcrm.domain.searchtext.haystack import FieldName, Haystack
-from fieldcrm.domain.searchtext.match import Match, Query, match, parse_query
+from fieldcrm.domain.searchtext.haystack import Haystack
+from fieldcrm.domain.searchtext.match import Match, Query, line_of, match, parse_query
 from fieldcrm.domain.searchtext.plan import Fragment, Leaf, Plan, Rank, Way, Ways, plan_query
 from fieldcrm.domain.searchtext.terms import (
     LONGEST_FRAGMENT,
@@ -75,7 +75,7 @@ class Connection(Protocol):
 
 
 class SearchDoc(NamedTuple):
-    """What of a customer can be searched, as people wrote it. ``words`` is free text: notes, remarks."""
+    """What of a customer can be searched, as people wrote it. ``words`` is free text, or lines with their kinds."""
 
     customer_id: bytes
     name: str
@@ -84,15 +84,16 @@ class SearchDoc(NamedTuple):
     phones: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     territory: str = ""
-    words: str = ""
+    words: str | tuple[tuple[str, str], ...] = ""
 
 
 class Hit(NamedTuple):
-    """A customer found: greater scores are better (0 to 100); ``field`` is the one that matched."""
+    """A customer found; greater scores (0 to 100) are better; ``field`` is what matched, of words the kind and line."""
 
     customer_id: bytes
     score: float
-    field: FieldName
+    field: str
+    line: int = -1
 
 
 class _Found(NamedTuple):
@@ -243,7 +244,13 @@ def find(conn: Connection, text: str, limit: int = 50) -> list[Hit]:
         return []
     found = _Search(conn, query, limit).run()
     found.sort(key=lambda each: (-each.match.score, _length(each.haystack), each.haystack.name_key, each.customer_id))
-    return [Hit(each.customer_id, float(each.match.score), each.match.field) for each in found[:limit]]
+    return [_hit(query, each) for each in found[:limit]]
+
+
+def _hit(query: Query, found: _Found) -> Hit:
+    score, field = found.match
+    kind, line = line_of(query, found.haystack) if field == "words" else ("", -1)
+    return Hit(found.customer_id, float(score), kind or field, line)
 
 
 class _Search:

@@ -9,6 +9,15 @@ from fieldcrm.domain.searchtext.pinyin import RunReadings, read
 
 FieldName = Literal["code", "name", "other_name", "phone", "contact", "territory", "words"]
 
+#: What the lines of ``words`` can be; a line's place in the list is stored before it, so new ones come last.
+WORD_KINDS: Final = (
+    *("note", "address", "owner", "fact", "site", "equipment", "visit", "part", "parameter", "program"),
+    *("risk", "complaint", "promise", "contract", "custom", "word", "relation"),
+)
+_MARK: Final = 0xE000  # of Unicode's private use: no letter, so that it parts words and is never searched
+_KIND_OF: Final = {chr(_MARK + number): kind for number, kind in enumerate(WORD_KINDS)}
+_MARK_OF: Final = {kind: mark for mark, kind in _KIND_OF.items()}
+
 #: Parts the values of a field with several; it occurs in no folded value, so nothing matches across two of them.
 SEPARATOR: Final = "\n"
 
@@ -39,9 +48,9 @@ class Haystack(_Folded):
         phones: Iterable[str] = (),
         contacts: Iterable[str] = (),
         territory: str = "",
-        words: str = "",
+        words: str | Iterable[tuple[str, str]] = "",
     ) -> "Haystack":
-        """Fold what people wrote. ``words`` is free text: notes, remarks."""
+        """Fold what people wrote. ``words`` is free text, or lines of it, each with one of :data:`WORD_KINDS`."""
         return cls(
             name=normal(name),
             name_key=key(name),
@@ -50,8 +59,14 @@ class Haystack(_Folded):
             phones=_joined(map(digits, phones)),
             contacts=_joined(map(normal, contacts)),
             territory=normal(territory),
-            words=normal(words),
+            words=normal(words) if isinstance(words, str) else _lines(words),
         )
+
+    def line_at(self, place: int) -> tuple[str, int]:
+        """The kind and number of the line of ``words`` at that place; ('', -1) where they are one text."""
+        before = self.words.rfind(SEPARATOR, 0, place) + 1
+        kind = _KIND_OF.get(self.words[before : before + 1], "")
+        return (kind, self.words.count(SEPARATOR, 0, place)) if kind else ("", -1)
 
     @cached_property
     def read_name(self) -> tuple[RunReadings, ...]:
@@ -77,3 +92,8 @@ class Haystack(_Folded):
 
 def _joined(values: Iterable[str]) -> str:
     return SEPARATOR.join(value for value in values if value)
+
+
+def _lines(lines: Iterable[tuple[str, str]]) -> str:
+    """Lines of words, folded each for itself, so that nothing matches across two of them."""
+    return SEPARATOR.join(_MARK_OF[kind] + normal(text) for kind, text in lines)

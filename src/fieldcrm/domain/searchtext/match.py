@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from fieldcrm.domain.searchtext.fold import is_ideograph, key, phone_fragments, query_words
-from fieldcrm.domain.searchtext.haystack import FieldName, Haystack
+from fieldcrm.domain.searchtext.haystack import SEPARATOR, FieldName, Haystack
 from fieldcrm.domain.searchtext.pinyin import Reading, RunReadings, fit
 
 #: More is no longer a search; the rest of what was typed is ignored.
@@ -143,11 +143,30 @@ def contains(term: Term, text: str) -> int:
     place = text.find(term.text)
     if place < 0 or not term.is_word:
         return 0 if place < 0 else 2
-    while place > 0 and _inside_word(text, place):
-        place = text.find(term.text, place + 1)
-    if place >= 0:
+    if beginning(term, text) >= 0:
         return 2
     return 1 if len(term.text) > 2 else 0
+
+
+def beginning(term: Term, text: str) -> int:
+    """The first place at which the term begins a word (an ideograph: stands) in ``text``; -1 if there is none."""
+    place = text.find(term.text)
+    while place > 0 and term.is_word and _inside_word(text, place):
+        place = text.find(term.text, place + 1)
+    return place
+
+
+def line_of(query: Query, haystack: Haystack) -> tuple[str, int]:
+    """The line of the words that holds most of what was typed, the first of such: kind and number; ('', -1) if none."""
+    places = [beginning(term, haystack.words) for term in query.terms]
+    lines = [haystack.line_at(place) for place in places if place >= 0]
+    if len(lines) > 1:
+        whole = haystack.words.split(SEPARATOR)
+        held = [sum(beginning(term, line) >= 0 for term in query.terms) for line in whole]
+        best = held.index(max(held))
+        place = sum(len(line) + 1 for line in whole[:best])
+        return haystack.line_at(place)
+    return lines[0] if lines else ("", -1)
 
 
 def _inside_word(text: str, place: int) -> bool:

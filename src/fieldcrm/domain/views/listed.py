@@ -35,7 +35,9 @@ class CustomerRow(NamedTuple):
     monthly: float | None
     """Measured use, tonnes a month; None where nothing was delivered."""
     matched: str = ""
-    """Which field a search found: name, code, initials, phone, contact, territory, notes."""
+    """Which field a search found: name, code, phone, contact, territory, or the kind of the words (visit, part …)."""
+    snippet: str = ""
+    """The words in which it was found, as they were written."""
 
 
 class CustomerPage(NamedTuple):

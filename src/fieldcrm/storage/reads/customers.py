@@ -35,6 +35,8 @@ _SORTS = {
     "monthly": "s.monthly",
 }
 SEARCH_LIMIT = 500
+_SNIPPETS = 25
+"""Hits whose words are shown: more than a screen holds, and each costs a dozen look-ups."""
 
 
 def page(
@@ -69,7 +71,7 @@ def matching(connection: Connection, text: str, filters: dict[str, str]) -> tupl
     for hit in hits:
         row = connection.execute(f"{_COLUMNS}{_FROM} AND c.id = ?{where}", (hit.customer_id, *values)).fetchone()
         if row is not None:
-            found.append(_row(row, hit.field))
+            found.append(_found(connection, row, hit, snippet=len(found) < _SNIPPETS))
     return tuple(found)
 
 
@@ -85,8 +87,16 @@ def hits(connection: Connection, text: str, limit: int) -> tuple[CustomerRow, ..
     for hit in search.find(connection, text, limit):
         row = connection.execute(f"{_COLUMNS}{_FROM} AND c.id = ?", (hit.customer_id,)).fetchone()
         if row is not None:
-            found.append(_row(row, hit.field))
+            found.append(_found(connection, row, hit, snippet=len(found) < _SNIPPETS))
     return tuple(found)
+
+
+def _found(connection: Connection, row: tuple[Any, ...], hit: search.Hit, *, snippet: bool) -> CustomerRow:
+    """A customer that was searched for, with the words in which it was found."""
+    from fieldcrm.storage import indexing
+
+    words = indexing.line_text(connection, hit.customer_id, hit.line) if snippet and hit.line >= 0 else ""
+    return _row(row, hit.field, words)
 
 
 def without_next(connection: Connection) -> tuple[CustomerRow, ...]:
@@ -134,7 +144,7 @@ def _filter(filters: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     return "".join(f" AND {column} = ?" for column, _ in used), tuple(value for _, value in used)
 
 
-def _row(row: tuple[Any, ...], matched: str = "") -> CustomerRow:
+def _row(row: tuple[Any, ...], matched: str = "", snippet: str = "") -> CustomerRow:
     return CustomerRow(
         id=row[0],
         code=row[1] or "",
@@ -149,4 +159,5 @@ def _row(row: tuple[Any, ...], matched: str = "") -> CustomerRow:
         last_contact=ordinal_day(row[10]),
         monthly=row[11],
         matched=matched,
+        snippet=snippet,
     )

@@ -1,4 +1,4 @@
-"""Search as one types: names, fragments, initials, phones, codes, words in notes; Enter opens the customer."""
+"""Search as one types: names, fragments, initials, phones, codes, any word known; Enter opens the customer."""
 
 from __future__ import annotations
 
@@ -15,18 +15,9 @@ from fieldcrm.ui.widgets.columns import Column
 from fieldcrm.ui.widgets.entry import Entry
 from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
+from fieldcrm.ui.words.found import found_text
 
 MOST = 50
-FOUND_IN = {
-    "name": "",
-    "code": N_("by code"),
-    "other_name": N_("by the legal name"),
-    "phone": N_("by phone"),
-    "contact": N_("by a contact"),
-    "territory": N_("by territory"),
-    "words": N_("in the notes"),
-}
-
 COLUMNS = (
     Column[CustomerRow]("grade", "", lambda row: grade_badge(row.grade), width=3),
     Column[CustomerRow]("name", N_("Customer"), lambda row: cell(row.name or row.code), width=18, flex=3),
@@ -36,14 +27,9 @@ COLUMNS = (
     ),
     Column[CustomerRow]("phone", N_("Phone"), lambda row: cell(row.phone), width=14, from_width=50),
     Column[CustomerRow](
-        "matched", N_("Found"), lambda row: cell(found_in(row.matched), "dim"), width=12, from_width=60
+        "matched", N_("Found"), lambda row: cell(found_text(row), "dim"), width=12, flex=4, from_width=60
     ),
 )
-
-
-def found_in(field: str) -> str:
-    """Where the words were found; nothing for the name, which is seen."""
-    return _(FOUND_IN[field]) if FOUND_IN.get(field) else ""
 
 
 class SearchInput(Entry):
@@ -61,7 +47,8 @@ class SearchDialog(Dialog[bytes]):
 
     HELP = N_(
         "Type any part of a name, in Chinese or Latin script, initials of the pinyin, digits of a phone number, "
-        "a code, or a word from the notes. Enter opens the customer."
+        "a code, a serial number, or a word from notes, visits, parts, complaints, facts and contracts. Enter opens "
+        "the customer."
     )
     BINDINGS = bindings("search")
 
@@ -71,7 +58,7 @@ class SearchDialog(Dialog[bytes]):
 
     def body(self) -> ComposeResult:
         """What is typed, and who fits it."""
-        yield SearchInput(placeholder=_("name, initials, phone, code, words in notes"), compact=True, id="sought")
+        yield SearchInput(placeholder=_("name, initials, phone, code, serial, any word"), compact=True, id="sought")
         yield Viewport[CustomerRow](COLUMNS, id="found", opens=False)
         yield text(id="count", classes="muted")
 

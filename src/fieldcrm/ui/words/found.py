@@ -1,0 +1,47 @@
+"""Where a search found a customer, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.i18n import N_, _
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.listed import CustomerRow
+
+FOUND_IN = {
+    "name": "",
+    "code": N_("by code"),
+    "other_name": N_("by the legal name"),
+    "phone": N_("by phone"),
+    "contact": N_("by a contact"),
+    "territory": N_("by territory"),
+    "words": N_("in the notes"),
+    "note": N_("in a note"),
+    "address": N_("by address"),
+    "owner": N_("by account manager"),
+    "fact": N_("in what it told us"),
+    "site": N_("at a site"),
+    "equipment": N_("by equipment"),
+    "visit": N_("in a visit"),
+    "part": N_("by a part"),
+    "parameter": N_("by a parameter"),
+    "program": N_("by a program"),
+    "risk": N_("in a risk"),
+    "complaint": N_("in a complaint"),
+    "promise": N_("in a promise"),
+    "contract": N_("by contract"),
+    "custom": N_("in a field of the team"),
+    "relation": N_("in a relation"),
+}
+
+
+def found_in(field: str) -> str:
+    """Where the words were found; nothing for the name, which is seen."""
+    return _(FOUND_IN[field]) if FOUND_IN.get(field) else ""
+
+
+def found_text(row: CustomerRow) -> str:
+    """Where a search found a customer, with the words on one line where they are not seen elsewhere."""
+    where = found_in(row.matched)
+    return _("{where}: {words}", where=where, words=" ".join(row.snippet.split())) if row.snippet else where
