@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldcrm.domain.clocks import MINUTES_A_DAY
-from fieldcrm.domain.complaints import WAY, Event, Step, allowed, category_of, clocks_of, fold, next_steps
+from fieldcrm.domain.complaint_codes import WAY, Step
+from fieldcrm.domain.complaints import Event, allowed, category_of, clocks_of, fold, next_steps
 from fieldcrm.domain.rules import Rules
 
 RULES = Rules()

@@ -1,4 +1,4 @@
-"""A complaint's life: its vocabularies, the steps it goes through, and its two clocks (domain.md §6).
+"""A complaint's life: the steps it goes through, and its two clocks (domain.md §6).
 
 A complaint's state is never stored: it is folded from its steps, each an event with who and when. Taking a step back
 is taking the event away. Moments are minutes as in `domain.clocks`, both of UTC and of the wall clock.
@@ -8,46 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from fieldcrm.domain.cadence import minute_of
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.clocks import MINUTES_AN_HOUR, Elapsed, Pause, Reading, Working, read_clock
+from fieldcrm.domain.complaint_codes import WAY, Step
 from fieldcrm.domain.rules import Rules
 
-
-class Step(StrEnum):
-    """What happened to a complaint. The first six are the way of it, in order; the rest are turns on that way."""
-
-    ACCEPTED = "accepted"
-    REPLIED = "replied"
-    HANDLED = "handled"
-    REPORTED = "reported"
-    FOLLOWED = "followed"
-    CLOSED = "closed"
-    WAITING = "waiting"
-    RESUMED = "resumed"
-    REOPENED = "reopened"
-
-
-WAY = (Step.ACCEPTED, Step.REPLIED, Step.HANDLED, Step.REPORTED, Step.FOLLOWED, Step.CLOSED)
-"""The steps in order."""
 _PLACE = {step: place for place, step in enumerate(WAY)}
 _REPLIES = frozenset({Step.REPLIED, Step.REPORTED, Step.FOLLOWED, Step.CLOSED})
 """Steps with which the customer has heard from us: they end the first clock."""
 _ANSWERS = frozenset({Step.REPORTED, Step.FOLLOWED, Step.CLOSED})
 """Steps with which the customer has its answer: they end the second clock."""
-
-CHANNELS = ("phone", "visit", "wechat", "mail", "counter", "colleague", "other")
-CATEGORIES = ("quantity", "quality", "delivery", "price", "invoice", "service", "equipment", "safety", "other")
-"""Categories that are offered; a team may write others."""
-SEEKS = ("heard", "respect", "solution", "compensation")
-EFFECTS = ("none", "inconvenience", "loss")
-MOODS = ("cold", "calm", "angry", "explosive")
-SEVERITIES = ("minor", "serious")
-ENOUGH = ("yes", "no", "unsure")
-"""Answers to: was it enough to win the customer back?"""
 
 
 class Event(NamedTuple):

@@ -8,59 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from fieldcrm.domain.codes import Status
+from fieldcrm.domain.forms import complaints, service
+from fieldcrm.domain.forms.shape import FieldKind, FormField
 from fieldcrm.domain.numbers import read_amount, read_number, show_number
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import InvalidValueError
 
+__all__ = ["FIELDS", "FieldKind", "FormField", "check", "field_of", "parse", "parse_amount", "show"]
+
+LANGUAGES = ("en", "zh_Hans", "zh_Hant")
+"""In which a customer's sheets are written; empty = the user's own."""
 MOST_CHARACTERS = 500
 MOST_CHARACTERS_OF_LINES = 20_000
 ID_BYTES = 16
-
-
-class FieldKind(StrEnum):
-    """What a field holds, as its editor needs to know it."""
-
-    TEXT = "text"
-    """One line; the value is str."""
-    LINES = "multiline"
-    """Several lines; str."""
-    CHOICE = "choice"
-    """One of `choices`; str."""
-    NUMBER = "number"
-    """float or None."""
-    LITRES = "litres"
-    """A volume; float or None."""
-    PERCENT = "percent"
-    """0–100; float."""
-    AMOUNT = "amount"
-    """Fuel with its unit; Amount or None."""
-    MONTHS = "months"
-    """Months 1..12; tuple of int, in the order typed (11,12,1)."""
-    BOOL = "bool"
-    DAY = "day"
-    """date or None."""
-    TABLE = "table"
-    """Gauge table: tuple of (cm, litres), ascending."""
-    REFERENCE = "reference"
-    """Id of another row; bytes or None."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One field of a form. `least` and `most` bound numbers; an empty optional field yields `default`."""
-
-    name: str
-    kind: FieldKind = FieldKind.TEXT
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    least: float = 0.0
-    most: float = 1e9
-    default: float | None = None
 
 
 def _fields(*fields: FormField) -> tuple[FormField, ...]:
@@ -88,6 +51,7 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
         FormField("usual_quantity", FieldKind.AMOUNT),
         FormField("busy_months", FieldKind.MONTHS),
         FormField("slack_months", FieldKind.MONTHS),
+        FormField("language", FieldKind.CHOICE, choices=LANGUAGES),
     ),
     "contact": _fields(
         FormField("name", required=True),
@@ -98,7 +62,6 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
         FormField("note", FieldKind.LINES),
         FormField("primary", FieldKind.BOOL),
     ),
-    "site": _fields(FormField("name", required=True), FormField("address"), FormField("rules", FieldKind.LINES)),
     "tank": _fields(
         FormField("name", required=True),
         FormField("product"),
@@ -107,7 +70,7 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
         FormField("reserve", FieldKind.PERCENT, default=10.0),
         FormField("pump_needed", FieldKind.BOOL),
         FormField("table", FieldKind.TABLE),
-        FormField("site_id", FieldKind.REFERENCE),
+        FormField("site_id", FieldKind.REFERENCE, of="site"),
     ),
     "fact": _fields(
         FormField("topic", required=True),
@@ -115,6 +78,8 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
         FormField("said_by"),
         FormField("confirmed_on", FieldKind.DAY),
     ),
+    **service.FORMS,
+    **complaints.FORMS,
 }
 """Fields by kind of row, in the order of the form."""
 
