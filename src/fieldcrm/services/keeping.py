@@ -27,7 +27,7 @@ _GROUNDS = ("pages", "chain")
 """What must hold before the tables can be compared with the log."""
 
 
-_COPIED = "copied"
+COPIED = "copied"
 """Local key: how far the log was when the last regular backup was made."""
 _BACKUP_EVERY = timedelta(minutes=30)
 
@@ -128,14 +128,14 @@ def backup_if_due(desk: DeskBase) -> Path | None:
         return None
     with archive.reading() as connection:
         place = last_place(connection)
-        copied = int(local.get(connection, _COPIED) or 0)
+        copied = int(local.get(connection, COPIED) or 0)
     last = backups.last_backup(archive.folder)
     fresh = last is not None and timedelta(0) <= desk.now() - last < _BACKUP_EVERY
     if place == copied or fresh:  # one from the future is of a clock that was wrong
         return None
     made = backup(desk, None, reason="regular")
     with archive.local_write() as connection:
-        local.put(connection, _COPIED, str(place))
+        local.put(connection, COPIED, str(place))
     return made
 
 
