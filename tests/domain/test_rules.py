@@ -82,3 +82,20 @@ def test_units_are_converted_by_the_density(amount: Amount, kilograms: float, li
 def test_an_amount_in_another_unit_weighs_the_same(milli: int, unit: Unit, other: Unit, density: float) -> None:
     amount = Amount(milli, unit)
     assert amount.to(other, density).kilograms(density) == pytest.approx(amount.kilograms(density), abs=1.0)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("fact_stale_topics", "buys", "topic_days"),
+        ("fact_stale_topics", "buys=0", "topic_days"),
+        ("prepayment_low", "5000", "money_list"),
+        ("prepayment_low", "-5 CNY", "money_list"),
+        ("currency", "yuan", "currency"),
+    ],
+)
+def test_settings_that_are_lists_have_a_form(key: str, value: str, reason: str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        checked({key: value}, Rules())
+    assert (caught.value.params["field"], caught.value.params["reason"]) == (key, reason)
+    assert checked({"prepayment_low": "1万 CNY; 800 USD", "fact_stale_topics": "", "currency": "USD"}, Rules())

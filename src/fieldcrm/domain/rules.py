@@ -48,6 +48,16 @@ class Rules:
     """Working days within which a complaint gets its answer."""
     complaint_follow_days: int = 3
     """Working days after which an answered complaint is followed up, and one that waits for the customer asked for."""
+    fact_stale_days: int = 365
+    """Days after which what a customer told us asks to be confirmed."""
+    fact_stale_topics: str = "buys=120;plans=120"
+    """The same by topic, where it is another number."""
+    contract_remind_days: int = 60
+    """Days before a contract's end from which it is spoken of, where the contract says nothing else."""
+    currency: str = "CNY"
+    """Of money that names none."""
+    prepayment_low: str = "5000 CNY"
+    """Balances below which a prepayment is spoken of, a currency each; another currency only where overdrawn."""
 
 
 _RATIOS = {"grade_a_from", "grade_b_from", "dropped_below", "silent_p_active"}
@@ -90,8 +100,23 @@ def _read(key: str, value: object) -> object:
         text = str(value).strip()
         if key in _CHOICES and text not in _CHOICES[key]:
             raise InvalidValueError(field=key, value=value, reason="choice", choices=", ".join(_CHOICES[key]))
+        _check_text(key, text)
         return _clock(key, text) if key in _CLOCKS else text
     return _number(key, value, whole=isinstance(default, int))
+
+
+def _check_text(key: str, text: str) -> None:
+    """Settings that are lists in a text of their own form."""
+    if key == "fact_stale_topics":
+        from fieldcrm.domain.topics import days_by_topic
+
+        days_by_topic(text)
+    elif key == "prepayment_low":
+        from fieldcrm.domain.prepaid import limits
+
+        limits(text)
+    elif key == "currency" and not (text.isascii() and text.isupper() and len(text) == 3):
+        raise InvalidValueError(field=key, value=text, reason="currency")
 
 
 def _number(key: str, value: object, *, whole: bool) -> float:

@@ -29,10 +29,11 @@ class RuleKind(NamedTuple):
     section: str
 
 
-GRADES, CONTACTS, COMPLAINTS, SIGNS, FUEL, DAY = (
+GRADES, CONTACTS, COMPLAINTS, AGREEMENTS, SIGNS, FUEL, DAY = (
     N_("Grades"),
     N_("Calls and revisits"),
     N_("Complaints"),
+    N_("What we were told, contracts, money"),
     N_("What counts as unusual"),
     N_("Fuel and files"),
     N_("Working day"),
@@ -54,6 +55,11 @@ KINDS = {
     "complaint_reply_hours": RuleKind(COUNT, 1, 720, COMPLAINTS),
     "complaint_answer_days": RuleKind(DAYS, 1, 60, COMPLAINTS),
     "complaint_follow_days": RuleKind(DAYS, 1, 60, COMPLAINTS),
+    "fact_stale_days": RuleKind(DAYS, 1, 3650, AGREEMENTS),
+    "fact_stale_topics": RuleKind(TEXT, 0, 0, AGREEMENTS),
+    "contract_remind_days": RuleKind(DAYS, 1, 3650, AGREEMENTS),
+    "currency": RuleKind(TEXT, 0, 0, AGREEMENTS),
+    "prepayment_low": RuleKind(TEXT, 0, 0, AGREEMENTS),
     "thank_large_factor": RuleKind(FACTOR, 1, 20, SIGNS),
     "dropped_below": RuleKind(RATIO, 1, 99, SIGNS),
     "silent_p_active": RuleKind(RATIO, 1, 99, SIGNS),
