@@ -104,7 +104,7 @@ def computed(connection: Connection, day: date, room: int) -> tuple[tuple[TodayR
             state.last_contact, need, values["quantity"], values["unit"], "", phone,
         )  # fmt: skip
         rows.append(reads.make_row(rank, row, shown.unpack(shown.pack(state)), room))
-    return tuple(rows), sum(1 for _facts, state in found if state.tier == 0)
+    return tuple(rows), sum(1 for _facts, state in found if state.tier <= 0)
 
 
 def _named(head: tuple[str, ...]) -> tuple[str, str]:

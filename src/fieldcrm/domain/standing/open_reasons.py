@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 
 from fieldcrm.domain.codes import OpenKind
 from fieldcrm.domain.facts import OpenItem
+from fieldcrm.domain.standing import reasons_complaints
 from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.found import Found
 
 Rule = Callable[[Case, OpenItem], Iterator[Found]]
 
-RULES: Mapping[OpenKind, Rule] = {}
+RULES: Mapping[OpenKind, Rule] = {
+    OpenKind.COMPLAINT: reasons_complaints.complaint,
+    OpenKind.PROMISE: reasons_complaints.promise,
+}
 """Which rule reads which kind of open item."""
 
 

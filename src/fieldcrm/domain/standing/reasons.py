@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from fieldcrm.domain.calendar import arrivals
-from fieldcrm.domain.codes import Grade, NextReason, Reason, Status
+from fieldcrm.domain.codes import Grade, NextReason, OpenKind, Reason, Status
 from fieldcrm.domain.facts import PlannedFact
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.medians import median
@@ -69,6 +69,8 @@ def _planned(case: Case) -> Iterator[tuple[PlannedFact, Found]]:
         overdue = case.as_of - plan.day
         params: dict[str, object] = {"overdue": overdue, "kind": plan.kind.value, "reason": plan.reason}
         complaint = plan.reason == NextReason.COMPLAINT.value
+        if complaint and plan.minute is None and _has_complaint(case):
+            continue  # the complaint's own clock is the reason
         if complaint or is_promise(plan):
             params.update(promised=plan.promised, minute=plan.minute, quantity_source=case.quantity_source)
             factors = stakes.promise(overdue, case.quantity, complaint=complaint)
@@ -77,6 +79,10 @@ def _planned(case: Case) -> Iterator[tuple[PlannedFact, Found]]:
             params["monthly_source"] = case.monthly_source
             factors = stakes.neglect(overdue, case.active, case.loss, case.monthly, planned=True)
             yield plan, Found(Reason.PLANNED, plan.day, factors, params)
+
+
+def _has_complaint(case: Case) -> bool:
+    return any(item.kind is OpenKind.COMPLAINT for item in case.facts.open)
 
 
 def _tank_low(case: Case) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fieldcrm.domain.calendar import WorkCalendar
-from fieldcrm.domain.codes import ActivityKind, Status, WordKind
+from fieldcrm.domain.codes import ActivityKind, OpenKind, Status, WordKind
 from fieldcrm.domain.facts import CustomerFacts, PlannedFact
 from fieldcrm.domain.forecast import Fit, Forecast, Pool
 from fieldcrm.domain.loyalty import TONNE
@@ -23,7 +23,7 @@ from fieldcrm.domain.views.today import ReasonLine
 
 MINUTES_A_DAY = 1440
 TREND_MONTHS = 12
-CLOCK_TIER, STAKE_TIER = 0, 1
+COMPLAINT_TIER, CLOCK_TIER, STAKE_TIER = -1, 0, 1
 LATEST = 3
 """Times that a customer bought elsewhere which an explanation names, at most."""
 
@@ -32,7 +32,8 @@ LATEST = 3
 class Standing:
     """Where a customer stands on `day` (an ordinal).
 
-    `tier` 0 is a promise with a clock, ordered by `minute`; 1 is the rest, ordered by `stake` (tonnes at risk).
+    `tier` -1 is a complaint whose clock runs and 0 a promise with a clock, both ordered by `minute`; 1 is the rest,
+    ordered by `stake` (tonnes at risk).
     `minute` counts from midnight of `day`: a promise of yesterday has a negative one (its time of day is
     `minute % 1440`). `trend` holds the tonnes we delivered in each of the last twelve months, oldest first, the
     running one last.
@@ -61,7 +62,7 @@ def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit,
     case = Case(facts, rules, calendar, fit, pool, as_of)
     ranked = _ranked(case)
     clock = clock_of(case)
-    minute = _first_clock(case, clock)
+    tier, minute = _first_clock(case, clock)
     action = ActivityKind.CALL
     if case.due_plans and ranked:
         kind = (clock or case.due_plans[0]).kind
@@ -70,7 +71,7 @@ def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit,
         day=as_of,
         forecast=case.forecast,
         loyalty=case.loyalty,
-        tier=STAKE_TIER if minute is None else CLOCK_TIER,
+        tier=tier,
         minute=minute,
         stake=sum(stake for stake, _ in ranked),
         reasons=tuple(_line(found, stake) for stake, found in ranked),
@@ -106,14 +107,19 @@ def rank_key(standing: Standing) -> tuple[int, int, float]:
     return (standing.tier, 0 if standing.minute is None else standing.minute, -standing.stake)
 
 
-def _first_clock(case: Case, clock: PlannedFact | None) -> int | None:
-    """Minutes from midnight of the day to the first clock: of a promised contact, or of what is open."""
-    minutes = [
-        item.minute + MINUTES_A_DAY * (item.due - case.as_of) for item in case.facts.open if item.minute is not None
+def _first_clock(case: Case, clock: PlannedFact | None) -> tuple[int, int | None]:
+    """The tier, and the minutes from midnight of the day to its first clock: of a complaint, else of any promise."""
+    found = [
+        (
+            COMPLAINT_TIER if item.kind is OpenKind.COMPLAINT else CLOCK_TIER,
+            item.minute + MINUTES_A_DAY * (item.due - case.as_of),
+        )
+        for item in case.facts.open
+        if item.minute is not None
     ]
     if clock is not None and clock.minute is not None:
-        minutes.append(clock.minute + MINUTES_A_DAY * (clock.day - case.as_of))
-    return min(minutes, default=None)
+        found.append((CLOCK_TIER, clock.minute + MINUTES_A_DAY * (clock.day - case.as_of)))
+    return min(found, default=(STAKE_TIER, None))
 
 
 def _ranked(case: Case) -> list[tuple[float, Found]]:

@@ -35,3 +35,25 @@ def months(text: str | None) -> tuple[int, ...]:
 def ordinal_day(value: int | None) -> date | None:
     """A stored ordinal."""
     return date.fromordinal(value) if value else None
+
+
+MS_A_MINUTE = 60_000
+_MINUTES_A_DAY, _MINUTES_AN_HOUR = 1440, 60
+
+
+def utc_minute(milliseconds: int) -> int:
+    """A stored instant in whole minutes of UTC."""
+    return milliseconds // MS_A_MINUTE
+
+
+def local_minute(milliseconds: int) -> int:
+    """What this laptop's wall clock showed at a stored instant: ordinal of the day × 1440 + minute of the day."""
+    moment = datetime.fromtimestamp(milliseconds / 1000)  # noqa: DTZ006 - the wall clock is what is asked for
+    return moment.toordinal() * _MINUTES_A_DAY + moment.hour * _MINUTES_AN_HOUR + moment.minute
+
+
+def instant_of_local(minute: int) -> datetime:
+    """The instant, UTC, at which this laptop's wall clock shows a minute (`local_minute`)."""
+    day_number, rest = divmod(minute, _MINUTES_A_DAY)
+    shown = datetime.combine(date.fromordinal(day_number), time(*divmod(rest, _MINUTES_AN_HOUR)))
+    return shown.astimezone(UTC)

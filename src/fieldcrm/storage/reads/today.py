@@ -52,11 +52,11 @@ def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, room: int) -> 
         stake=row[5],
         reasons=shown.reasons(parts),
         proposed_action=_KINDS[parts["action"]],
-        promised_at=clock(row[7] % 1440) if row[6] == 0 and row[7] is not None else None,
+        promised_at=clock(row[7] % 1440) if row[6] <= 0 and row[7] is not None else None,
         last_contact=date.fromordinal(row[8]) if row[8] else None,
         next_need=date.fromordinal(row[9]) if row[9] else None,
         quantity=Amount.of(row[10], _UNITS[row[11]]) if row[10] else None,
-        below_line=rank > room and row[6] != 0,
+        below_line=rank > room and row[6] > 0,
         trend=tuple(parts["trend"]),
     )
 
@@ -64,20 +64,20 @@ def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, room: int) -> 
 def rank(connection: Connection, customer_id: bytes) -> int | None:
     """The customer's place on the stored list, counted without reading it; None if it does not stand there."""
     place = connection.execute(
-        "SELECT tier, coalesce(minute, -1), stake FROM standing WHERE customer_id = ? AND listed = 1", (customer_id,)
+        "SELECT tier, minute, stake FROM standing WHERE customer_id = ? AND listed = 1", (customer_id,)
     ).fetchone()
     if place is None:
         return None
     tier, minute, stake = place
     before = connection.execute(
-        "SELECT count(*) FROM standing WHERE listed = 1 AND (tier < ? OR tier = ? AND (coalesce(minute, -1) < ?"
-        " OR coalesce(minute, -1) = ? AND stake > ?))",
-        (tier, tier, minute, minute, stake),
+        "SELECT count(*) FROM standing WHERE listed = 1 AND (tier < ? OR tier = ? AND (coalesce(minute, 0) < ?"
+        " OR coalesce(minute, 0) = ? AND stake > ?))",
+        (tier, tier, minute or 0, minute or 0, stake),
     ).fetchone()[0]
     level = connection.execute(
         "SELECT s.customer_id FROM standing s CROSS JOIN customer c ON c.id = s.customer_id WHERE s.listed = 1"
         " AND s.tier = ? AND s.minute IS ? AND s.stake = ? ORDER BY c.name, c.code, c.id",
-        (tier, None if minute < 0 else minute, stake),
+        (tier, minute, stake),
     )
     return int(before) + next(place for place, row in enumerate(level, start=1) if row[0] == customer_id)
 
@@ -89,7 +89,7 @@ def listed_count(connection: Connection) -> int:
 
 def promised_count(connection: Connection) -> int:
     """How many of them were promised a time."""
-    return int(connection.execute("SELECT count(*) FROM standing WHERE listed = 1 AND tier = 0").fetchone()[0])
+    return int(connection.execute("SELECT count(*) FROM standing WHERE listed = 1 AND tier <= 0").fetchone()[0])
 
 
 def customer_count(connection: Connection) -> int:
