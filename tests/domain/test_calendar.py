@@ -13,6 +13,9 @@ from tests.domain.builders import CHINA, day
 
 from fieldcrm.domain.calendar import WorkCalendar, arrivals
 from fieldcrm.domain.calendar_table import TURNED
+from fieldcrm.domain.own_days import own_days
+from fieldcrm.domain.rules import Rules, checked
+from fieldcrm.errors import InvalidValueError
 
 WEEKENDS = WorkCalendar("weekend")
 days = st.integers(day(2003, 1, 1), day(2030, 1, 1))
@@ -83,3 +86,37 @@ def test_the_generator_writes_the_committed_table() -> None:
     known = {year: days for year, days in module.turned_days().items() if year in TURNED}
     committed = module.TARGET.read_text(encoding="utf-8")
     assert module.module_text(known) == committed
+
+
+OWN = "2027-02-06..2027-02-12, 2027-02-14 work；2027年5月3日 休"
+
+
+@pytest.mark.parametrize("kind", ["CN", "weekend"])
+def test_the_teams_own_days_go_before_all_others(kind: str) -> None:
+    own = WorkCalendar(kind, OWN)
+    assert own.next_working(day(2027, 2, 6)) == day(2027, 2, 14)
+    assert not own.is_working(day(2027, 5, 3))
+    assert own.is_working(day(2027, 5, 4))
+    assert own.is_working(day(2026, 3, 2)) == WorkCalendar(kind).is_working(day(2026, 3, 2))
+
+
+def test_own_days_can_take_an_announced_holiday_back() -> None:
+    assert not CHINA.is_working(day(2026, 2, 17))
+    assert WorkCalendar("CN", "2026-02-17 班").is_working(day(2026, 2, 17))
+
+
+def test_a_year_with_own_days_is_provisional_no_longer() -> None:
+    year = max(TURNED) + 1
+    assert WorkCalendar("CN", f"{year - 1}-12-31").is_provisional(year)
+    assert not WorkCalendar("CN", f"{year}-01-01").is_provisional(year)
+
+
+@pytest.mark.parametrize(
+    "text", ["2027-02-30", "soon", "2027-01-05 perhaps", "2027-01-05..2027-01-01", "2027-01-01..2028-01-01", "01-05"]
+)
+def test_what_is_no_list_of_days_is_refused_with_the_entry(text: str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        own_days(f"2027-01-01, {text}")
+    assert caught.value.params["value"] == text
+    with pytest.raises(InvalidValueError):
+        checked({"holidays": text}, Rules())

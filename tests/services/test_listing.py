@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.storage.desks import TODAY, buys, customer
 
+from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.services.desk import Desk
@@ -49,16 +50,16 @@ def test_above_the_line_of_another_day_is_computed_alike(five: Desk) -> None:
 
 
 def test_the_rules_of_the_day_are_those_of_the_archive(desk: Desk) -> None:
-    def found() -> tuple[int, str]:
+    def found() -> tuple[int, WorkCalendar]:
         with desk.archive.reading() as connection:
             return settings.of_the_day(connection)
 
-    assert found() == (desk.rules().daily_capacity, desk.rules().calendar)
+    assert found() == (desk.rules().daily_capacity, desk.rules().working_days)
     desk.change_setting("daily_capacity", 7)
     desk.change_setting("calendar", "weekend")
-    assert found() == (7, "weekend")
+    assert found() == (7, WorkCalendar("weekend"))
     desk.undo()
-    assert found() == (7, "CN")
+    assert found() == (7, WorkCalendar("CN"))
 
 
 def test_an_archive_without_a_passphrase_has_the_published_key(tmp_path: Path) -> None:

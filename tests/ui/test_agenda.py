@@ -11,6 +11,7 @@ from tests.ui.driving import LARGE, SMALL, Typed, lines, press, settle, shown
 from tests.ui.fake_archive import HOSTILE, FakeArchive, row_id
 from tests.ui.fake_desk import TODAY, customer_id
 
+from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind
 from fieldcrm.domain.views.customer import Planned
 from fieldcrm.ui.dialogs.call import CallDialog
@@ -18,6 +19,7 @@ from fieldcrm.ui.rows.agenda import arrange, monday_of
 from fieldcrm.ui.screens.customer_actions import working_day_beside
 from fieldcrm.ui.widgets.viewport import Viewport
 
+CHINA = WorkCalendar()
 MONDAY = date(2026, 11, 23)
 
 
@@ -57,10 +59,10 @@ def test_empty_days_have_a_heading_unless_they_lie_behind_us() -> None:
 
 
 def test_the_next_working_day_passes_over_weekends_and_holidays() -> None:
-    assert working_day_beside(date(2026, 11, 27), 1) == date(2026, 11, 30)
-    assert working_day_beside(date(2026, 11, 30), -1) == date(2026, 11, 27)
-    assert working_day_beside(date(2026, 9, 30), 1) == date(2026, 10, 8)
-    assert working_day_beside(date(2026, 9, 30), 1, "weekend") == date(2026, 10, 1)
+    assert working_day_beside(date(2026, 11, 27), 1, CHINA) == date(2026, 11, 30)
+    assert working_day_beside(date(2026, 11, 30), -1, CHINA) == date(2026, 11, 27)
+    assert working_day_beside(date(2026, 9, 30), 1, CHINA) == date(2026, 10, 8)
+    assert working_day_beside(date(2026, 9, 30), 1, WorkCalendar("weekend")) == date(2026, 10, 1)
 
 
 @pytest.mark.parametrize(

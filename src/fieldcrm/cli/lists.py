@@ -18,6 +18,7 @@ from fieldcrm.ui.words.dates import (
     relative_text,
     short_day,
     time_text,
+    unannounced_text,
 )
 from fieldcrm.ui.words.fields import grade_text
 from fieldcrm.ui.words.filling import sentences
@@ -200,10 +201,13 @@ def agenda(session: Session) -> int:
         raise InvalidValueError(field="date", value=session.line.get("--to"), reason="range")
     with session.desk(read_only=True) as desk:
         planned = desk.agenda(first, last)
+        provisional = desk.rules().working_days.is_provisional(last.year)
     _emit_planned(session, planned)
     if not planned:
         words = _("Nothing is planned from {first} to {last}.", first=day_text(first), last=day_text(last))
         say(words)
+    if provisional:
+        say(unannounced_text(last.year))
     return 0
 
 

@@ -180,9 +180,7 @@ def _day_of(session: Session, text: str) -> date:
 def _next_working(session: Session, desk: Desk) -> date:
     from datetime import date as day_type
 
-    from fieldcrm.domain.calendar import WorkCalendar
-
-    calendar = WorkCalendar(desk.rules().calendar)
+    calendar = desk.rules().working_days
     return day_type.fromordinal(calendar.next_working(session.today().toordinal() + 1))
 
 

@@ -14,27 +14,44 @@ _NONE: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=64)
-def _turned(year: int) -> frozenset[int]:
+def _turned(year: int, kind: str, own: str) -> frozenset[int]:
     """The days of a year that are not what their weekday says: weekdays off, and weekend days at work."""
-    from fieldcrm.domain.calendar_table import TURNED
+    turned: set[int] = set()
+    if kind == CHINA:
+        from fieldcrm.domain.calendar_table import TURNED
 
-    marks = TURNED.get(year, "")
-    return frozenset(
-        date(year, int(marks[i : i + 2]), int(marks[i + 2 : i + 4])).toordinal() for i in range(0, len(marks), 4)
-    )
+        marks = TURNED.get(year, "")
+        turned.update(
+            date(year, int(marks[i : i + 2]), int(marks[i + 2 : i + 4])).toordinal() for i in range(0, len(marks), 4)
+        )
+    if own:
+        from fieldcrm.domain.own_days import own_days
+
+        for day, working in own_days(own).items():
+            if date.fromordinal(day).year == year:
+                (turned.discard if working is _weekday(day) else turned.add)(day)
+    return frozenset(turned)
+
+
+def _weekday(day: int) -> bool:
+    return (day - 1) % 7 < 5
 
 
 class WorkCalendar(NamedTuple):
-    """The working days of one kind: 'CN', or 'weekend' for weekends only (also for any unknown kind)."""
+    """The working days of one kind: 'CN', or 'weekend' for weekends only (also for any unknown kind).
+
+    `own` are the days that the team set itself (`domain.own_days`); they go before all others.
+    """
 
     kind: str = CHINA
+    own: str = ""
 
     def is_working(self, day: int) -> bool:
         """Whether people can be reached at work on that day."""
         weekday = (day - 1) % 7 < 5
-        if self.kind != CHINA:
+        if self.kind != CHINA and not self.own:
             return weekday
-        return weekday is not (day in _turned(date.fromordinal(day).year))
+        return weekday is not (day in _turned(date.fromordinal(day).year, self.kind, self.own))
 
     def next_working(self, day: int) -> int:
         """The first working day from `day` on; `day` itself if it is one."""
@@ -57,12 +74,19 @@ class WorkCalendar(NamedTuple):
         return day
 
     def is_provisional(self, year: int) -> bool:
-        """Whether the year's public holidays are not announced (or not known) yet: weekends only are counted."""
+        """Whether the year's public holidays are not announced (or not known) yet: weekends only are counted.
+
+        Days of that year that the team set itself end this.
+        """
         if self.kind != CHINA:
             return False
         from fieldcrm.domain.calendar_table import TURNED
 
-        return year not in TURNED
+        if year in TURNED:
+            return False
+        from fieldcrm.domain.own_days import own_days
+
+        return not any(date.fromordinal(day).year == year for day in own_days(self.own))
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.defaults import CALENDAR, DAILY_CAPACITY
 from fieldcrm.errors import InvalidValueError
 
@@ -42,6 +43,8 @@ class Rules:
     work_end: str = "18:00"
     calendar: str = CALENDAR
     """'CN': weekends, Chinese public holidays and moved working days; 'weekend': weekends only."""
+    holidays: str = ""
+    """Days off and days at work that the team sets itself, for years that are not announced (`domain.own_days`)."""
     complaint_reply_hours: int = 24
     """Hours within which a complaint gets its first reply; nights and days off count."""
     complaint_answer_days: int = 1
@@ -58,6 +61,11 @@ class Rules:
     """Of money that names none."""
     prepayment_low: str = "5000 CNY"
     """Balances below which a prepayment is spoken of, a currency each; another currency only where overdrawn."""
+
+    @property
+    def working_days(self) -> WorkCalendar:
+        """The working days that these rules count."""
+        return WorkCalendar(self.calendar, self.holidays)
 
 
 _RATIOS = {"grade_a_from", "grade_b_from", "dropped_below", "silent_p_active"}
@@ -115,6 +123,10 @@ def _check_text(key: str, text: str) -> None:
         from fieldcrm.domain.prepaid import limits
 
         limits(text)
+    elif key == "holidays":
+        from fieldcrm.domain.own_days import own_days
+
+        own_days(text)
     elif key == "currency" and not (text.isascii() and text.isupper() and len(text) == 3):
         raise InvalidValueError(field=key, value=text, reason="currency")
 

@@ -100,14 +100,13 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
 def sweep(desk: DeskBase, day: date) -> Sweep:
     """Active customers without a next date, with a proposal each, and what is planned up to the next working day."""
     from fieldcrm.domain.cadence import after_talk
-    from fieldcrm.domain.calendar import WorkCalendar
     from fieldcrm.domain.views.customer import Sweep
     from fieldcrm.storage.reads import dossier as reads
 
     stored(desk, day)
     with desk.archive.reading() as connection:
         rules = settings.rules(connection)
-        calendar = WorkCalendar(rules.calendar)
+        calendar = rules.working_days
         from_day = desk.day().toordinal()
         tomorrow = day + timedelta(days=1)
         working = date.fromordinal(calendar.next_working(tomorrow.toordinal()))

@@ -53,7 +53,6 @@ def stored(desk: DeskBase, day: date) -> bool:
 
 def today(desk: DeskBase, day: date, limit: int | None, *, above: bool = False) -> TodayList:
     """The call list of the day; `above`: only what stands above the line."""
-    from fieldcrm.domain.calendar import WorkCalendar
     from fieldcrm.domain.views.today import TodayList
 
     from_store = stored(desk, day)
@@ -76,7 +75,7 @@ def today(desk: DeskBase, day: date, limit: int | None, *, above: bool = False) 
             capacity=capacity,
             done=done,
             customers=reads.customer_count(connection),
-            working_day=WorkCalendar(calendar).is_working(day.toordinal()),
+            working_day=calendar.is_working(day.toordinal()),
             below=max(total - fits, 0),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.defaults import CALENDAR, DAILY_CAPACITY
 
 if TYPE_CHECKING:
@@ -33,14 +34,16 @@ def rules(connection: Connection) -> Rules:
     return Rules(**found)
 
 
-def of_the_day(connection: Connection) -> tuple[int, str]:
-    """(calls that fit in a day, kind of calendar): what the day's list needs of the rules, without loading them."""
-    found = dict(
-        connection.execute("SELECT key, value FROM setting WHERE key IN ('daily_capacity', 'calendar') AND deleted = 0")
-    )
-    capacity = json.loads(found["daily_capacity"]) if "daily_capacity" in found else DAILY_CAPACITY
-    calendar = json.loads(found["calendar"]) if "calendar" in found else CALENDAR
-    return capacity, calendar
+def of_the_day(connection: Connection) -> tuple[int, WorkCalendar]:
+    """(calls that fit in a day, working days): what the day's list needs of the rules, without loading them."""
+    found = {
+        key: json.loads(value)
+        for key, value in connection.execute(
+            "SELECT key, value FROM setting WHERE key IN ('daily_capacity', 'calendar', 'holidays') AND deleted = 0"
+        )
+    }
+    days = WorkCalendar(found.get("calendar", CALENDAR), found.get("holidays", ""))
+    return found.get("daily_capacity", DAILY_CAPACITY), days
 
 
 def exists(connection: Connection, key: str) -> bool:

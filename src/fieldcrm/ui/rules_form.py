@@ -69,6 +69,7 @@ KINDS = {
     "work_start": RuleKind(TIME, 0, 0, DAY),
     "work_end": RuleKind(TIME, 0, 0, DAY),
     "calendar": RuleKind(CALENDAR, 0, 0, DAY),
+    "holidays": RuleKind(TEXT, 0, 0, DAY),
 }
 """How each rule is typed; a rule that the domain knows and this table does not is shown as plain text."""
 _PLAIN = RuleKind(TEXT, 0, 0, "")

@@ -18,7 +18,7 @@ from fieldcrm.ui.rows.agenda import WEEK, agenda_columns, arrange, monday_of
 from fieldcrm.ui.screens.customer_actions import CustomerActions, working_day_beside
 from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
-from fieldcrm.ui.words.dates import short_day
+from fieldcrm.ui.words.dates import short_day, unannounced_text
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -39,6 +39,8 @@ class Plan:
     monday: date
     of_week: tuple[Planned, ...]
     overdue: tuple[Planned, ...]
+    unannounced: int | None = None
+    """The year of the week whose public holidays are not known yet."""
 
 
 def plan_of(desk: Desk, monday: date, today: date) -> Plan:
@@ -47,7 +49,9 @@ def plan_of(desk: Desk, monday: date, today: date) -> Plan:
     late: tuple[Planned, ...] = ()
     if monday == monday_of(today):
         late = tuple(plan for plan in desk.agenda(today - LONG_AGO, today - timedelta(days=1)) if plan.overdue)
-    return Plan(monday, of_week, late)
+    calendar = desk.rules().working_days
+    year = (monday + timedelta(days=WEEK - 1)).year
+    return Plan(monday, of_week, late, year if calendar.is_provisional(year) else None)
 
 
 class AgendaScreen(CustomerActions):
@@ -113,6 +117,7 @@ class AgendaScreen(CustomerActions):
             Content.assemble(
                 Content.styled(name, "bold $foreground"),
                 Content.styled("   " + _("this week") if self.weeks == 0 else "", "$primary"),
+                Content.styled("   " + unannounced_text(plan.unannounced) if plan.unannounced else "", "$warning"),
             )
         )
         empty = self.query_one("#agenda-empty", Static)
@@ -136,7 +141,7 @@ class AgendaScreen(CustomerActions):
             start = max(plan.day, self.crm.today) if by > 0 else plan.day
 
             def move(rules: Rules) -> None:
-                day = working_day_beside(start, by, rules.calendar)
+                day = working_day_beside(start, by, rules.working_days)
                 if day >= self.crm.today:
                     self.move_contact(plan.customer_id, day, plan.at)
 

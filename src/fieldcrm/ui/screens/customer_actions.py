@@ -10,14 +10,12 @@ from fieldcrm.ui.screens.base import BaseScreen
 if TYPE_CHECKING:
     from datetime import time
 
+    from fieldcrm.domain.calendar import WorkCalendar
     from fieldcrm.domain.views.archive import Receipt
 
 
-def working_day_beside(day: date, by: int, kind: str = "CN") -> date:
-    """The next working day after `day` (`by` 1), or the last one before it (−1); `kind` is the rules' calendar."""
-    from fieldcrm.domain.calendar import WorkCalendar
-
-    calendar = WorkCalendar(kind)
+def working_day_beside(day: date, by: int, calendar: WorkCalendar) -> date:
+    """The next working day after `day` (`by` 1), or the last one before it (−1)."""
     found = day + timedelta(days=by)
     while not calendar.is_working(found.toordinal()):
         found += timedelta(days=by)

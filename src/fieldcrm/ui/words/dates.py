@@ -156,3 +156,8 @@ def size_text(size: int) -> str:
     if size < thousand**3:
         return f"{size / thousand**2:.1f} MB"
     return f"{size / thousand**3:.1f} GB"
+
+
+def unannounced_text(year: int) -> str:
+    """That a year's public holidays are not known yet, and where they are entered."""
+    return _("Holidays of {year} are not announced: weekends only, until Settings name them.", year=year)

@@ -142,6 +142,7 @@ REASONS: Mapping[str, str] = {
     "span": N_("It must end after it begins, and within two years."),
     "future": N_("The day must not lie in the future."),
     "percent": N_("Give a percentage from 0 to 100."),
+    "holidays": N_("Give days such as 2027-01-01, 2027-02-06..2027-02-12, 2027-02-14 work."),
     "order": N_("The limit of grade A must not be below the limit of grade B."),
     "field": N_("There is no such field."),
     "used": N_("This code is already used by another customer."),

@@ -164,6 +164,7 @@ RULES = {
     "work_start": N_("Working day starts"),
     "work_end": N_("Working day ends"),
     "calendar": N_("Working days: CN or weekend"),
+    "holidays": N_("Own days off (2027-02-06..2027-02-12, 2027-02-14 work)"),
     "fact_stale_days": N_("Ask to confirm what we were told after (days)"),
     "fact_stale_topics": N_("The same by topic (buys=120;plans=120)"),
     "contract_remind_days": N_("Speak of a contract before its end (days)"),
