@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.services.desk_bundles import BundleDesk
 from fieldcrm.services.desk_custom import CustomDesk
+from fieldcrm.services.desk_find import FindDesk
 from fieldcrm.services.desk_import import ImportDesk
 from fieldcrm.services.desk_keep import KeepDesk
 from fieldcrm.services.desk_read import ReadDesk
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
-class Desk(ReadDesk, WriteDesk, ImportDesk, KeepDesk, CustomDesk, SyncDesk, BundleDesk):
+class Desk(ReadDesk, WriteDesk, ImportDesk, KeepDesk, CustomDesk, SyncDesk, BundleDesk, FindDesk):
     """Reads (`desk_read`), writes (`desk_write`), imports (`desk_import`), keeping the archive (`desk_keep`),
     the team's own fields (`desk_custom`), the team (`desk_sync`, `desk_bundles`).
     """

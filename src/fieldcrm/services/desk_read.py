@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.domain.codes import Outcome
+    from fieldcrm.domain.filters import Filter
     from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.views.archive import ArchiveStatus, HistoryEntry
     from fieldcrm.domain.views.customer import CallCard, Dossier, NextProposal, Planned, Sweep, TimelineEntry
@@ -67,10 +68,11 @@ class ReadDesk(DeskBase):
         grade: str = "",
         status: str = "",
         territory: str = "",
+        where: Filter | None = None,
         offset: int = 0,
         limit: int = 200,
     ) -> CustomerPage:
-        """A window of the customers; `query` searches, the others filter.
+        """A window of the customers; `query` searches, the others filter (`where`: see `domain.filters`).
 
         `sort` is one of name, code, territory, grade, next_need, next_contact, last_contact, monthly; a query
         sorts by how well it matches unless another sort than 'name' is asked for.
@@ -85,6 +87,7 @@ class ReadDesk(DeskBase):
             grade=grade,
             status=status,
             territory=territory,
+            where=where,
             offset=offset,
             limit=limit,
         )

@@ -13,9 +13,13 @@ from fieldcrm.storage.reads import customers as reads
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.filters import Filter
     from fieldcrm.domain.views.customer import Dossier, Planned, TimelineEntry
     from fieldcrm.domain.views.listed import CustomerRef, CustomerRow
     from fieldcrm.services.desk_base import DeskBase
+    from fieldcrm.storage.filtering import Clause
 
 RECENT = 50
 AMBIGUOUS_SHOWN = 5
@@ -32,16 +36,34 @@ def customers(
     territory: str,
     offset: int,
     limit: int,
+    where: Filter | None = None,
 ) -> CustomerPage:
     """A window of the list; a query ranks by match unless another sort than the name is asked for."""
     filters = {"grade": grade, "status": status, "territory": territory}
     with desk.archive.reading() as connection:
+        clause = _clause(desk, connection, where)
         if not query.strip():
-            return reads.page(connection, sort=sort, descending=descending, filters=filters, offset=offset, limit=limit)
-        found = reads.matching(connection, query, filters)
+            return reads.page(
+                connection,
+                sort=sort,
+                descending=descending,
+                filters=filters,
+                offset=offset,
+                limit=limit,
+                clause=clause,
+            )
+        found = reads.matching(connection, query, filters, clause)
     if sort != "name" or descending:
         found = tuple(sorted(found, key=_key(sort), reverse=descending))
     return CustomerPage(found[offset : offset + limit], len(found), offset)
+
+
+def _clause(desk: DeskBase, connection: Connection, where: Filter | None) -> Clause | None:
+    if where is None or not where.groups:
+        return None
+    from fieldcrm.services import filtering
+
+    return filtering.clause(desk, connection, where)
 
 
 def _key(sort: str) -> Callable[[CustomerRow], tuple[bool, Any, str]]:
@@ -84,13 +106,12 @@ def find_customer(desk: DeskBase, text: str) -> CustomerRef:
 
 def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     """Everything known about a customer. Raises NotFoundError."""
-    from fieldcrm.domain.cadence import last_moment
     from fieldcrm.domain.measured import measure, month_uses
     from fieldcrm.domain.standing import assess
-    from fieldcrm.domain.tanks import chart, tank_levels
+    from fieldcrm.domain.tanks import tank_levels
     from fieldcrm.domain.views.customer import Dossier
+    from fieldcrm.services.gauges import gauges_of
     from fieldcrm.services.listing import forecast_of
-    from fieldcrm.services.scoring import predicted
     from fieldcrm.storage import standing
     from fieldcrm.storage.reads import dossier as parts
 
@@ -103,8 +124,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
         state = assess(facts, rules, calendar, fitted, pool, day.toordinal())
         as_of = day.toordinal()
         tanks = tank_levels(parts.tanks(connection, customer_id), facts, fitted, pool, as_of)
-        readings = parts.levels(connection, customer_id, tanks[0].id if tanks else None)
-        latest = last_moment(facts, state.forecast, rules, calendar, as_of)
+        gauges = gauges_of(connection, known, tanks, as_of)
         return Dossier(
             id=customer_id,
             **{**head, "status": Status(head["status"]) if head["status"] else Status.ACTIVE},
@@ -116,13 +136,14 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             loyalty=state.loyalty,
             forecast=forecast_of(customer_id, (head["code"], head["name"]), standing.row_values(facts, state), state),
             months=month_uses(facts, as_of),
-            level=chart(tanks, facts, fitted, pool, as_of, readings),
+            level=gauges[0].level,
             planned=_overdue(parts.planned(connection, customer_id), day),
             timeline=parts.timeline(connection, customer_id, 0, RECENT),
             reasons=state.reasons,
             promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
-            predicted=predicted(connection, facts, rules, pool),
-            last_moment=None if latest is None else date.fromordinal(latest),
+            predicted=gauges[0].predicted,
+            last_moment=gauges[0].last_moment,
+            gauges=gauges,
         )
 
 

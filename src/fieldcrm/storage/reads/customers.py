@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
+    from fieldcrm.storage.filtering import Clause
+
 _COLUMNS = (
     "SELECT c.id, c.code, c.name, c.territory, c.sector, c.status, s.grade,"
     " coalesce((SELECT phone FROM contact WHERE customer_id = c.id AND deleted = 0 AND phone <> ''"
@@ -47,14 +49,16 @@ def page(
     filters: dict[str, str],
     offset: int,
     limit: int,
+    clause: Clause | None = None,
 ) -> CustomerPage:
-    """A window of all customers. `filters`: grade, status, territory; empty ones do not count."""
-    where, values = _filter(filters)
+    """A window of all customers. `filters`: grade, status, territory, empty ones do not count; `clause`: a filter's."""
+    where, values = _filter(filters, clause)
     column = _SORTS.get(sort, _SORTS["name"])
     direction = "DESC" if descending else "ASC"
     ties = "c.name, c.id" if descending or column not in _TIES else _TIES[column]
-    source = _FROM if filters.get("grade") or column.startswith("s.") else _ALONE
-    total = connection.execute(f"SELECT count(*){source if filters.get('grade') else _ALONE}{where}", values)
+    graded = bool(filters.get("grade")) or (clause is not None and clause.joins)
+    source = _FROM if graded or column.startswith("s.") else _ALONE
+    total = connection.execute(f"SELECT count(*){_FROM if graded else _ALONE}{where}", values)
     ids = connection.execute(
         f"SELECT c.id{source}{where} ORDER BY {column} IS NULL OR {column} = '', {column} {direction}, {ties}"
         " LIMIT ? OFFSET ?",
@@ -63,10 +67,12 @@ def page(
     return CustomerPage(by_ids(connection, (row[0] for row in ids)), total.fetchone()[0], offset)
 
 
-def matching(connection: Connection, text: str, filters: dict[str, str]) -> tuple[CustomerRow, ...]:
+def matching(
+    connection: Connection, text: str, filters: dict[str, str], clause: Clause | None = None
+) -> tuple[CustomerRow, ...]:
     """Customers that a search finds, best first, filtered."""
     hits = search.find(connection, text, SEARCH_LIMIT)
-    where, values = _filter(filters)
+    where, values = _filter(filters, clause)
     found: list[CustomerRow] = []
     for hit in hits:
         row = connection.execute(f"{_COLUMNS}{_FROM} AND c.id = ?{where}", (hit.customer_id, *values)).fetchone()
@@ -138,10 +144,23 @@ def ref(connection: Connection, customer_id: bytes, *, hidden: bool = True) -> C
     return CustomerRef(row[0], row[1] or "", row[2] or "") if row else None
 
 
-def _filter(filters: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+def passing(connection: Connection, clause: Clause) -> tuple[bytes, ...]:
+    """The ids of the customers that a filter lets through."""
+    found = connection.execute(f"SELECT c.id{_FROM} AND {clause.sql} ORDER BY c.id", clause.values)
+    return tuple(row[0] for row in found)
+
+
+def owners(connection: Connection) -> tuple[str, ...]:
+    """Every account manager in use."""
+    found = connection.execute("SELECT DISTINCT owner FROM customer WHERE deleted = 0 AND owner <> '' ORDER BY owner")
+    return tuple(row[0] for row in found)
+
+
+def _filter(filters: dict[str, str], clause: Clause | None = None) -> tuple[str, tuple[object, ...]]:
     columns = {"grade": "s.grade", "status": "c.status", "territory": "c.territory"}
     used = [(columns[key], value) for key, value in filters.items() if value and key in columns]
-    return "".join(f" AND {column} = ?" for column, _ in used), tuple(value for _, value in used)
+    where, values = "".join(f" AND {column} = ?" for column, _ in used), tuple(value for _, value in used)
+    return (where, values) if clause is None else (f"{where} AND {clause.sql}", (*values, *clause.values))
 
 
 def _row(row: tuple[Any, ...], matched: str = "", snippet: str = "") -> CustomerRow:
