@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from fieldcrm.domain.codes import OpenKind
 from fieldcrm.domain.facts import OpenItem
-from fieldcrm.domain.standing import reasons_complaints
+from fieldcrm.domain.standing import reasons_agreements, reasons_complaints
 from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.found import Found
 
@@ -16,6 +16,11 @@ Rule = Callable[[Case, OpenItem], Iterator[Found]]
 RULES: Mapping[OpenKind, Rule] = {
     OpenKind.COMPLAINT: reasons_complaints.complaint,
     OpenKind.PROMISE: reasons_complaints.promise,
+    OpenKind.CONTRACT: reasons_agreements.contract_ends,
+    OpenKind.PREPAYMENT: reasons_agreements.prepayment_low,
+    OpenKind.REFERRED: reasons_agreements.thank_referrer,
+    OpenKind.NOTICE: reasons_agreements.price_notice,
+    OpenKind.FACT: reasons_agreements.fact_stale,
 }
 """Which rule reads which kind of open item."""
 

@@ -22,6 +22,7 @@ from fieldcrm.ui.words.dates import (
 )
 from fieldcrm.ui.words.fields import grade_text
 from fieldcrm.ui.words.outcomes import kind_text
+from fieldcrm.ui.words.topics import topic_text
 
 SOURCES = {
     "seen": N_("from deliveries and readings"),
@@ -52,7 +53,7 @@ DAYS = frozenset(
 LENGTHS = frozenset({"overdue", "days", "cadence", "lead", "age", "usual_interval"})
 RATIOS = frozenset({"need", "ratio", "sure", "p_active", "share", "chance"})
 TONNES = frozenset({"quantity", "bought", "usual", "recent", "monthly"})
-_BY_NAME: Mapping[str, Callable[[str], str]] = {"grade": grade_text, "kind": kind_text}
+_BY_NAME: Mapping[str, Callable[[str], str]] = {"grade": grade_text, "kind": kind_text, "topics": topic_text}
 _HOUR = 60
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import NextReason, Reason
 from fieldcrm.i18n import N_, _
+from fieldcrm.ui.words import reasons_agreements
 from fieldcrm.ui.words.filling import fill, graded
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ SHORT = {
     Reason.BOUGHT_ELSEWHERE: N_("bought elsewhere"),
     Reason.FIRST_CONTACT: N_("first contact"),
     Reason.NO_NEXT: N_("no next date"),
+    **reasons_agreements.SHORT,
 }
 LONG: dict[Reason, tuple[str, ...]] = {
     Reason.CALL_BACK: (
@@ -86,6 +88,7 @@ LONG: dict[Reason, tuple[str, ...]] = {
         N_("a prospect that was never contacted"),
     ),
     Reason.NO_NEXT: (N_("has no next date"),),
+    **reasons_agreements.LONG,
 }
 """Sentences, the fullest first; the parameters are those of `domain.standing.reasons`."""
 NEVER_TALKED = (

@@ -35,6 +35,13 @@ TERMS: dict[str, tuple[str, ...]] = {
     "retention": (N_("share of a quarter that thanks hold"),),
     "quarterly": (N_("need of a quarter, {source}"), N_("need of a quarter")),
     "conversion": (N_("chance that a first contact makes it a customer"),),
+    "lapse": (N_("chance that a contract that lapses unspoken takes the volume with it"),),
+    "urgency": (N_("how much of the reminder's time has passed"),),
+    "signing": (N_("share of a quarter that a signature holds"),),
+    "unpaid": (N_("chance that the next delivery waits for money"),),
+    "news": (N_("chance that news told first decide the next delivery"),),
+    "loyal": (N_("loyalty: the loyal are told first"),),
+    "ask_again": (N_("share of a month that asking again is worth"),),
     # inputs
     "deliveries": (N_("deliveries, the last {age} ago"), N_("deliveries")),
     "usual_interval": (N_("usual interval between deliveries"),),
