@@ -12,7 +12,7 @@ from tests.domain.builders import CHINA, RULES, TODAY, customer, day
 
 from fieldcrm.domain.cadence import call_day, last_moment, propose_next
 from fieldcrm.domain.codes import Grade, NextReason, Outcome
-from fieldcrm.domain.facts import CustomerFacts
+from fieldcrm.domain.facts import CustomerFacts, OrderFact
 from fieldcrm.domain.forecast import Basis, Forecast
 from fieldcrm.domain.rhythm import cadence_days
 from fieldcrm.domain.rules import Rules
@@ -64,7 +64,7 @@ def test_a_need_already_near_is_asked_for_again_on_the_next_working_day() -> Non
 
 
 def test_an_order_is_followed_up_after_its_delivery() -> None:
-    facts = customer(orders=((TODAY + 5, 9_000.0),))
+    facts = customer(orders=(OrderFact(TODAY + 5, 9_000.0),))
     found = proposal(Outcome.ORDER, facts=facts)
     assert found.reason is NextReason.AFTER_DELIVERY
     assert found.params["delivery"] == date.fromordinal(TODAY + 5)
@@ -143,6 +143,6 @@ def test_a_last_moment_may_have_passed() -> None:
 def test_there_is_no_last_moment_without_a_need_after_an_order_and_for_who_stopped() -> None:
     expected = forecast(TODAY + 14)
     assert last_moment(customer(), None, RULES, CHINA, TODAY) is None
-    assert last_moment(customer(orders=((TODAY + 3, 9_000.0),)), expected, RULES, CHINA, TODAY) is None
-    assert last_moment(customer(orders=((TODAY - 3, 9_000.0),)), expected, RULES, CHINA, TODAY) is not None
+    assert last_moment(customer(orders=(OrderFact(TODAY + 3, 9_000.0),)), expected, RULES, CHINA, TODAY) is None
+    assert last_moment(customer(orders=(OrderFact(TODAY - 3, 9_000.0),)), expected, RULES, CHINA, TODAY) is not None
     assert last_moment(customer(), forecast(TODAY + 14, active=0.1), RULES, CHINA, TODAY) is None

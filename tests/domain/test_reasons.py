@@ -9,7 +9,15 @@ import pytest
 from tests.domain.builders import CHINA, RULES, TODAY, codes, customer, plan, standing, steady, talk
 
 from fieldcrm.domain.codes import ActivityKind, Grade, Outcome, Reason, Status
-from fieldcrm.domain.facts import ContactFact, CustomerFacts, DeliveryFact, PlannedFact, ReadingFact, TankFact
+from fieldcrm.domain.facts import (
+    ContactFact,
+    CustomerFacts,
+    DeliveryFact,
+    OrderFact,
+    PlannedFact,
+    ReadingFact,
+    TankFact,
+)
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.views.today import ReasonLine
 
@@ -54,7 +62,7 @@ class TestTankLow:
         assert first < state.forecast.p10 <= first + 7  # three working days lead, one weekend at most
 
     def test_an_order_covers_it_until_its_day_and_the_lead_after_it(self) -> None:
-        facts = customer(*UNEVEN, contacts=JUST_TALKED, orders=((TODAY + 2, 10_000.0),))
+        facts = customer(*UNEVEN, contacts=JUST_TALKED, orders=(OrderFact(TODAY + 2, 10_000.0),))
         assert Reason.TANK_LOW in codes(replace(facts, orders=()))
         assert Reason.TANK_LOW not in codes(facts)
         assert Reason.TANK_LOW not in codes(facts, TODAY + 4)

@@ -12,9 +12,17 @@ from hypothesis import strategies as st
 from tests.domain.builders import CHINA, RULES, TODAY, customer, fitted, plan, standing, steady, talk
 
 from fieldcrm.domain.codes import ActivityKind, Outcome, Reason, Status
-from fieldcrm.domain.facts import ContactFact, CustomerFacts, DeliveryFact, PlannedFact, ReadingFact, TankFact
+from fieldcrm.domain.facts import (
+    ContactFact,
+    CustomerFacts,
+    DeliveryFact,
+    OrderFact,
+    PlannedFact,
+    ReadingFact,
+    TankFact,
+)
 from fieldcrm.domain.forecast import Basis, Forecast, Pool
-from fieldcrm.domain.standing import anchor_of, assess, explain, history_of, rank_key
+from fieldcrm.domain.standing import anchors_of, assess, explain, history_of, rank_key
 from fieldcrm.domain.standing.need import need_by
 from fieldcrm.domain.standing.stakes import DEFAULT_MONTHLY, LOSS_LEAST, LOSS_MOST, LOSS_UNKNOWN, loss_share
 
@@ -36,7 +44,7 @@ some_facts = st.builds(
         st.builds(ReadingFact, st.sampled_from([b"\2" * 16, b"\3" * 16, b"\4" * 16]), days, st.floats(0, 40_000)),
         max_size=2,
     ).map(tuple),
-    orders=st.lists(st.tuples(days, weights), max_size=2).map(tuple),
+    orders=st.lists(st.builds(OrderFact, days, weights), max_size=2).map(tuple),
     contacts=st.lists(
         st.builds(
             ContactFact, days, st.sampled_from(list(ActivityKind)), outcomes, st.sampled_from(["", "thank_quarter"])
@@ -161,15 +169,13 @@ class TestInputs:
 
     def test_a_reading_gives_the_kilograms_above_the_reserve(self) -> None:
         facts = customer(tanks=TANKS[:1], readings=(ReadingFact(TANKS[0].id, TODAY, 5_000.0),))
-        anchor = anchor_of(facts, TODAY)
-        assert anchor is not None
+        (anchor,) = anchors_of(facts, TODAY)
         assert (anchor.day, anchor.kind) == (TODAY, "reading")
         assert anchor.value == pytest.approx(4_000 * 0.8)
 
     def test_a_tank_that_was_not_read_is_as_full_as_the_other(self) -> None:
         facts = customer(tanks=TANKS, readings=(ReadingFact(TANKS[0].id, TODAY, 5_000.0),))
-        anchor = anchor_of(facts, TODAY)
-        assert anchor is not None
+        (anchor,) = anchors_of(facts, TODAY)
         assert anchor.value == pytest.approx(4 * 4_000 * 0.8)
 
     def test_a_reading_before_the_last_delivery_says_nothing(self) -> None:
@@ -177,15 +183,17 @@ class TestInputs:
             DeliveryFact(TODAY - 3, 9_000.0, True), tanks=TANKS[:1],
             readings=(ReadingFact(TANKS[0].id, TODAY - 4, 5_000.0),),
         )  # fmt: skip
-        assert anchor_of(facts, TODAY) is None
-        assert anchor_of(facts, TODAY - 4) is not None
+        assert anchors_of(facts, TODAY) == ()
+        assert len(anchors_of(facts, TODAY - 4)) == 1
 
-    def test_an_open_order_goes_before_a_reading_until_its_day(self) -> None:
+    def test_an_open_order_counts_until_its_day(self) -> None:
         facts = customer(
-            tanks=TANKS[:1], orders=((TODAY + 2, 9_000.0),), readings=(ReadingFact(TANKS[0].id, TODAY, 5_000.0),)
+            tanks=TANKS[:1],
+            orders=(OrderFact(TODAY + 2, 9_000.0),),
+            readings=(ReadingFact(TANKS[0].id, TODAY, 5_000.0),),
         )
-        kinds = [getattr(anchor_of(facts, on), "kind", None) for on in (TODAY, TODAY + 2, TODAY + 3)]
-        assert kinds == ["order", "order", "reading"]
+        kinds = [[anchor.kind for anchor in anchors_of(facts, on)] for on in (TODAY, TODAY + 2, TODAY + 3)]
+        assert kinds == [["order", "reading"], ["order", "reading"], ["reading"]]
         state = standing(facts)
         assert state.forecast is not None
         assert state.forecast.p50 == TODAY + 2

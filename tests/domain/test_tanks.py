@@ -12,7 +12,8 @@ from tests.domain.builders import TODAY, customer, fitted, steady
 from fieldcrm.domain.codes import ReadingForm, WordKind
 from fieldcrm.domain.facts import CustomerFacts, DeliveryFact, ReadingFact, TankFact, WordFact
 from fieldcrm.domain.forecast import Basis, Forecast, Pool
-from fieldcrm.domain.tanks import chart, level_points, litres_of, tank_levels, tank_states, use_per_day
+from fieldcrm.domain.standing.levels import use_per_day
+from fieldcrm.domain.tanks import charts, level_points, litres_of, tank_levels, tank_states
 from fieldcrm.domain.views.customer import Level, Tank
 from fieldcrm.errors import InvalidValueError
 
@@ -170,7 +171,7 @@ def test_the_dossiers_tanks_and_chart() -> None:
     assert north.low_on > date.fromordinal(TODAY)
     assert other is strange
     readings = (Level(date.fromordinal(read_on), 12_000.0, 60.0, ReadingForm.PERCENT),)
-    points = chart((north, other), facts, fitted(facts), Pool.default(), TODAY, readings)
-    assert points[0].reading == 12_000.0
-    assert chart((), facts, fitted(facts), Pool.default(), TODAY) == ()
-    assert chart((strange,), facts, fitted(facts), Pool.default(), TODAY) == ()
+    found = charts((north, other), facts, fitted(facts), Pool.default(), TODAY, {TANK.id: readings})
+    assert list(found) == [TANK.id]
+    assert found[TANK.id][0].reading == 12_000.0
+    assert charts((strange,), facts, fitted(facts), Pool.default(), TODAY, {}) == {}

@@ -8,9 +8,9 @@ from datetime import date
 from tests.domain.builders import CHINA, RULES, TODAY, codes, customer, fitted, standing, steady, talk
 
 from fieldcrm.domain.codes import Reason, WordKind
-from fieldcrm.domain.facts import CustomerFacts, DeliveryFact, ReadingFact, TankFact, WordFact
+from fieldcrm.domain.facts import CustomerFacts, DeliveryFact, OrderFact, ReadingFact, TankFact, WordFact
 from fieldcrm.domain.forecast import Forecast, Pool
-from fieldcrm.domain.standing import anchor_of, explain, history_of, known_by
+from fieldcrm.domain.standing import anchors_of, explain, history_of, known_by
 from fieldcrm.domain.tanks import tank_states
 from fieldcrm.domain.views.explained import Term
 
@@ -52,7 +52,7 @@ def test_the_forecast_is_never_earlier_than_the_word_and_the_call_waits() -> Non
 
 def test_a_delivery_after_it_overtakes_it() -> None:
     facts = customer(*steady(TODAY - 4), words=(enough(TODAY + 60, TODAY - 9),))
-    assert anchor_of(facts, TODAY) is None
+    assert anchors_of(facts, TODAY) == ()
     assert forecast(facts) == forecast(replace(facts, words=()))
     assert "enough_until" not in inputs(facts)
 
@@ -60,24 +60,21 @@ def test_a_delivery_after_it_overtakes_it() -> None:
 def test_the_newest_word_counts_and_none_from_the_future() -> None:
     facts = late(enough(TODAY + 60, TODAY - 9), enough(TODAY + 5, TODAY - 2), enough(TODAY + 90, TODAY + 1))
     assert forecast(facts).p10 < TODAY + 60
-    anchor = anchor_of(facts, TODAY)
-    assert anchor is not None
+    (anchor,) = anchors_of(facts, TODAY)
     assert (anchor.kind, anchor.day, anchor.value) == ("enough_until", TODAY - 2, TODAY + 5)
 
 
-def test_of_word_and_reading_the_newer_one_counts() -> None:
+def test_word_and_reading_both_count() -> None:
     reading = ReadingFact(TANK.id, TODAY - 3, 9_000.0)
-    kinds = []
     for told_on in (TODAY - 5, TODAY - 3, TODAY - 1):
-        anchor = anchor_of(late(enough(TODAY + 9, told_on), tanks=(TANK,), readings=(reading,)), TODAY)
-        kinds.append(anchor and anchor.kind)
-    assert kinds == ["reading", "enough_until", "enough_until"]
+        facts = late(enough(TODAY + 9, told_on), tanks=(TANK,), readings=(reading,))
+        assert [anchor.kind for anchor in anchors_of(facts, TODAY)] == ["reading", "enough_until"]
 
 
 def test_an_order_counts_before_any_word() -> None:
-    anchor = anchor_of(late(enough(TODAY + 30), orders=((TODAY + 4, 9_000.0),)), TODAY)
-    assert anchor is not None
-    assert anchor.kind == "order"
+    facts = late(enough(TODAY + 30), orders=(OrderFact(TODAY + 4, 9_000.0),))
+    assert [anchor.kind for anchor in anchors_of(facts, TODAY)] == ["order", "enough_until"]
+    assert (forecast(facts).p10, forecast(facts).p90) == (TODAY + 4, TODAY + 4)
 
 
 def test_a_shutdown_puts_the_need_off() -> None:
@@ -101,7 +98,7 @@ def test_facts_of_an_earlier_day_know_only_what_was_told_by_then() -> None:
     facts = replace(
         late(enough(TODAY + 9, TODAY - 2), enough(TODAY + 30, TODAY)),
         levels=(ReadingFact(TANK.id, TODAY - 50, 1.0), ReadingFact(TANK.id, TODAY - 5, 2.0)),
-        orders=((TODAY + 4, 9_000.0),),
+        orders=(OrderFact(TODAY + 4, 9_000.0),),
     )
     known = known_by(facts, TODAY - 20)
     assert known.words == ()

@@ -17,8 +17,8 @@ Row = tuple[bytes, str | None, int | None, str | None, str | None, str | None]
 
 def rows(*parts: tuple[int | None, str | None, str | None]) -> list[facts.Row]:
     """One row a part, on the days above: (thousandths, unit, product); the second is a competitor's."""
-    found: list[Row] = [
-        (b"c", day, *part[:2], "Rival" if at == 1 else None, part[2])
+    found = [
+        (b"c", day, *part[:2], "Rival" if at == 1 else None, part[2], None)
         for at, (day, part) in enumerate(zip(DAYS, parts, strict=False))
     ]
     return list(found)
@@ -26,7 +26,9 @@ def rows(*parts: tuple[int | None, str | None, str | None]) -> list[facts.Row]:
 
 @pytest.mark.parametrize(("unit", "kg"), [("L", 4200.0), ("kg", 5000.0), ("t", 5_000_000.0), (None, 0.0)])
 def test_a_history_in_one_unit_and_one_product_is_weighed(unit: str | None, kg: float) -> None:
-    found, usual, density = facts._deliveries(rows(*[(5_000_000, unit, "diesel")] * 4), DENSITIES, RULES, 10**6)
+    found, usual, density, _places = facts._deliveries(
+        rows(*[(5_000_000, unit, "diesel")] * 4), DENSITIES, RULES, 10**6
+    )
     assert [delivery.kg for delivery in found] == [kg] * 4
     assert [delivery.ours for delivery in found] == [True, False, True, True]
     assert [delivery.day for delivery in found] == [facts.ordinal(day) for day in DAYS]
@@ -36,7 +38,7 @@ def test_a_history_in_one_unit_and_one_product_is_weighed(unit: str | None, kg: 
 
 def test_each_row_of_a_mixed_history_is_weighed_by_its_own_unit_and_product() -> None:
     mixed = rows((1_000_000, "L", "diesel"), (1_000_000, "L", "petrol"), (2, "t", "petrol"), (None, "kg", None))
-    found, usual, density = facts._deliveries(mixed, DENSITIES, RULES, 10**6)
+    found, usual, density, _places = facts._deliveries(mixed, DENSITIES, RULES, 10**6)
     assert [delivery.kg for delivery in found] == [840.0, 750.0, 2.0, 0.0]
     assert (usual, density) == ("L", 0.75)
 
@@ -45,7 +47,7 @@ def test_what_lies_after_the_day_is_not_known_and_a_day_that_is_missing_never_co
     plain = rows(*[(1_000_000, "L", "diesel")] * 4)
     for until, known in (("2026-01-04", 0), ("2026-01-05", 2), ("2026-02-28", 3), ("2026-03-01", 4)):
         assert len(facts._deliveries(plain, DENSITIES, RULES, facts.ordinal(until))[0]) == known
-    without_day: list[facts.Row] = [(b"c", None, 1, "t", None, "diesel"), *plain]
+    without_day: list[facts.Row] = [(b"c", None, 1, "t", None, "diesel", None), *plain]
     assert len(facts._deliveries(without_day, DENSITIES, RULES, 10**6)[0]) == 4
 
 

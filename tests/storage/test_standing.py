@@ -107,7 +107,7 @@ def test_a_setting_renews_what_depends_on_it(
     whom = customer(desk)
     buys(desk, whom)
     desk.today()
-    counted = {"fit": 0, "assess": 0}
+    counted = {"fit_customer": 0, "assess": 0}
     for name in counted:
         plain = getattr(standing, name)
 
@@ -117,7 +117,7 @@ def test_a_setting_renews_what_depends_on_it(
 
         monkeypatch.setattr(standing, name, counting)
     desk.change_setting(key, value)
-    assert (counted["assess"] > 0, counted["fit"] > 0) == (assessed, refitted)
+    assert (counted["assess"] > 0, counted["fit_customer"] > 0) == (assessed, refitted)
     kept = standings(desk)
     assert kept == computed_anew(desk)
 
@@ -127,13 +127,13 @@ def test_only_what_changes_a_history_reads_it_anew(desk: Desk, monkeypatch: pyte
     buys(desk, whom)
     desk.today()
     fitted: list[object] = []
-    plain = getattr(standing, "fit")  # noqa: B009 - imported there, not exported
+    plain = getattr(standing, "fit_customer")  # noqa: B009 - imported there, not exported
 
     def counting(*args: object) -> object:
         fitted.append(args)
         return plain(*args)
 
-    monkeypatch.setattr(standing, "fit", counting)
+    monkeypatch.setattr(standing, "fit_customer", counting)
     desk.log_call(whom, Outcome.REACHED, note="x")
     desk.reschedule(whom, TODAY)
     desk.why(whom)
@@ -152,13 +152,13 @@ def test_a_bulk_write_reads_only_the_histories_it_touched(desk: Desk, monkeypatc
     monkeypatch.setattr(standing, "_CHUNK", 2)
     monkeypatch.setattr(standing, "_REFIT_SHARE", 9.0)
     fitted: list[object] = []
-    plain = getattr(standing, "fit")  # noqa: B009 - imported there, not exported
+    plain = getattr(standing, "fit_customer")  # noqa: B009 - imported there, not exported
 
     def counting(*args: object) -> object:
         fitted.append(args)
         return plain(*args)
 
-    monkeypatch.setattr(standing, "fit", counting)
+    monkeypatch.setattr(standing, "fit_customer", counting)
     with desk.archive.writing() as connection:
         draft = Draft("import")
         rows = [(new_id(), whom, TODAY.isoformat(), [5_000_000, "L"]) for whom in people[:3]]

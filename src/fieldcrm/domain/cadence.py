@@ -65,7 +65,11 @@ def last_moment(
 
     None where nothing is forecast, where the order was given already, and where the customer seems to have stopped.
     """
-    if forecast is None or forecast.p_active < rules.silent_p_active or any(day >= as_of for day, _ in facts.orders):
+    if (
+        forecast is None
+        or forecast.p_active < rules.silent_p_active
+        or any(order.day >= as_of for order in facts.orders)
+    ):
         return None
     return call_day(forecast, rules, calendar)
 
@@ -90,7 +94,7 @@ def after_talk(
 
 def _after_delivery(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, now_day: int) -> NextProposal:
     """The working day after the order's day, or after the usual lead where no open order says which."""
-    ahead = [day for day, _ in facts.orders if day >= now_day]
+    ahead = [order.day for order in facts.orders if order.day >= now_day]
     delivery = max(ahead) if ahead else calendar.add_working_days(now_day, max(rules.lead_days, 1))
     day = calendar.next_working(delivery + 1)
     return NextProposal(

@@ -19,6 +19,26 @@ class DeliveryFact(NamedTuple):
     ours: bool
 
 
+class PlaceFact(NamedTuple):
+    """What a delivery was and where it went: product as written, tank if one was named, unit, density in kg/L."""
+
+    product: str
+    tank_id: bytes | None
+    unit: str
+    density: float
+
+
+class OrderFact(NamedTuple):
+    """An order for a day, in kg. `taken_on` is 0 where unknown, `delivered_on` None while it is open."""
+
+    day: int
+    kg: float
+    product: str = ""
+    tank_id: bytes | None = None
+    taken_on: int = 0
+    delivered_on: int | None = None
+
+
 class TankFact(NamedTuple):
     """A tank: volume in litres or None, safe fill and reserve in percent, product's density in kg/L."""
 
@@ -27,6 +47,8 @@ class TankFact(NamedTuple):
     safe_fill: float
     reserve: float
     density: float
+    name: str = ""
+    product: str = ""
 
 
 class ReadingFact(NamedTuple):
@@ -38,12 +60,16 @@ class ReadingFact(NamedTuple):
 
 
 class WordFact(NamedTuple):
-    """What the customer told on a day: enough until the day `until`, or a shutdown from `first` to `until`."""
+    """What the customer told on a day: enough until the day `until`, or a shutdown from `first` to `until`.
+
+    It was said of one tank, or of all.
+    """
 
     kind: WordKind
     told_on: int
     first: int
     until: int
+    tank_id: bytes | None = None
 
 
 class ContactFact(NamedTuple):
@@ -91,8 +117,8 @@ class CustomerFacts:
     tanks: tuple[TankFact, ...] = ()
     readings: tuple[ReadingFact, ...] = ()
     """The last reading of each tank."""
-    orders: tuple[tuple[int, float], ...] = ()
-    """Open orders: (day they are for, kg)."""
+    orders: tuple[OrderFact, ...] = ()
+    """Open orders, ascending by the day they are for."""
     contacts: tuple[ContactFact, ...] = ()
     """Contacts done, newest first, at most the last 20."""
     planned: tuple[PlannedFact, ...] = ()
@@ -114,5 +140,10 @@ class CustomerFacts:
     """Every reading, ascending by day: what was seen of the use."""
     words: tuple[WordFact, ...] = ()
     """What the customer told of its need, ascending by the day of telling."""
+    places: tuple[PlaceFact, ...] = ()
+    """Of each delivery, product and tank; empty where all are of one product and at most one tank is named."""
+    taken: tuple[OrderFact, ...] = ()
+    """Orders that were open once, delivered ones among them; read only where the past is replayed."""
+    territory: str = ""
     open: tuple[OpenItem, ...] = ()
     """What is open with the customer: complaints, risks, promises, contracts …"""

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.forecast.scoring import Replayable, one_step, score
-from fieldcrm.domain.standing import anchor_of, history_of, known_by
+from fieldcrm.domain.standing import anchors_of, history_of, known_by
+from fieldcrm.domain.standing.streams import parted, streams_of
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.storage import facts as facts_reader
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.facts import CustomerFacts
-    from fieldcrm.domain.forecast import Anchor, Pool
+    from fieldcrm.domain.forecast import Anchor, Fit, Pool
     from fieldcrm.domain.rules import Rules
+    from fieldcrm.domain.standing.streams import Stream
     from fieldcrm.domain.views.scores import Scorecard
     from fieldcrm.services.desk_base import DeskBase
 
@@ -37,26 +39,33 @@ def scorecard(desk: DeskBase, day: date, progress: Progress | None = None) -> Sc
     with desk.archive.reading() as connection:
         rules = settings.rules(connection)
         found = [
-            _replayable(facts, rules)
+            _replayable(stream.facts, rules)
             for facts in facts_reader.load_sample(connection, MOST, rules, as_of)
             if facts.deliveries
+            for stream in streams_of(facts_reader.with_past_orders(connection, facts, rules))
         ]
     return score(found, as_of, progress)
 
 
-def predicted(connection: Connection, facts: CustomerFacts, rules: Rules, pool: Pool) -> tuple[PredictedReal, ...]:
-    """Predicted against real for a customer's last ten deliveries, newest first, in its own unit.
+def predicted(
+    connection: Connection, facts: CustomerFacts, fitted: Fit, rules: Rules, pool: Pool
+) -> dict[str, tuple[PredictedReal, ...]]:
+    """Predicted against real for the last ten deliveries of each stream, by its key, newest first, in its own unit.
 
     Where the forecast that was shown was not kept, it is made again from what was known then.
     """
+    return {stream.key: _of_stream(connection, stream, rules, pool) for stream, _fit in parted(facts, fitted)}
+
+
+def _of_stream(connection: Connection, part: Stream, rules: Rules, pool: Pool) -> tuple[PredictedReal, ...]:
+    facts = part.facts
     shown = {
         kept.real_on: (kept.made_on, (kept.p10, kept.p50, kept.p90), kept.quantity)
-        for kept in forecast_errors.of_customer(connection, facts.customer_id)
+        for kept in forecast_errors.of_customer(connection, facts.customer_id, part.key)
         if kept.real_on is not None
     }
-    stream = _replayable(facts, rules)
     found = []
-    for step in reversed(one_step(stream, pool, LATEST)):
+    for step in reversed(one_step(_replayable(facts, rules), pool, LATEST)):
         replayed = (step.made_on, (step.forecast.p10, step.forecast.p50, step.forecast.p90), step.forecast.quantity)
         made_on, (p10, p50, p90), quantity = shown.get(step.real_on, replayed)
         found.append(
@@ -81,7 +90,9 @@ def _in_unit(kilograms: float, facts: CustomerFacts) -> float | None:
 
 
 def _replayable(facts: CustomerFacts, rules: Rules) -> Replayable:
-    def anchor(day: int) -> Anchor | None:
-        return anchor_of(known_by(facts, day), day) if facts.levels or facts.words else None
+    def anchors(day: int) -> tuple[Anchor, ...]:
+        if not (facts.levels or facts.words or facts.taken):
+            return ()
+        return anchors_of(known_by(facts, day), day)
 
-    return Replayable(history_of(facts, rules).tidy(), anchor)
+    return Replayable(history_of(facts, rules).tidy(), anchors, facts.customer_id)

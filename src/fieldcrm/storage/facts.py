@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby, islice
@@ -15,6 +16,8 @@ from fieldcrm.domain.facts import (
     ContactFact,
     CustomerFacts,
     DeliveryFact,
+    OrderFact,
+    PlaceFact,
     PlannedFact,
     ReadingFact,
     TankFact,
@@ -33,14 +36,14 @@ Row = tuple[Any, ...]
 
 _CUSTOMERS = (
     "SELECT id, status, entered_on, cycle_days, monthly_volume_milli, monthly_volume_unit,"
-    " usual_quantity_milli, usual_quantity_unit, busy_months, slack_months FROM customer"
+    " usual_quantity_milli, usual_quantity_unit, busy_months, slack_months, territory FROM customer"
 )
 _PARTS = {
-    "deliveries": "SELECT customer_id, day, quantity_milli, quantity_unit, supplier, product FROM delivery",
-    "tanks": "SELECT customer_id, id, volume_milli, volume_unit, safe_fill, reserve, product FROM tank",
+    "deliveries": "SELECT customer_id, day, quantity_milli, quantity_unit, supplier, product, tank_id FROM delivery",
+    "tanks": "SELECT customer_id, id, volume_milli, volume_unit, safe_fill, reserve, product, name FROM tank",
     "readings": "SELECT customer_id, tank_id, day, level_litres FROM level_reading",
-    "orders": "SELECT customer_id, for_day, quantity_milli, quantity_unit, product FROM fuel_order",
-    "words": "SELECT customer_id, kind, told_on, from_day, until_day FROM word",
+    "orders": "SELECT customer_id, for_day, quantity_milli, quantity_unit, product, tank_id, taken_on FROM fuel_order",
+    "words": "SELECT customer_id, kind, told_on, from_day, until_day, tank_id FROM word",
     "done": "SELECT customer_id, day, kind, outcome, reason FROM activity",
     "planned": "SELECT customer_id, day, minute, kind, reason, promised FROM activity",
 }
@@ -103,6 +106,27 @@ def load_all(connection: Connection, rules: Rules, until: int) -> Iterator[Custo
     streams = {name: _Groups(connection.execute(text)) for name, text in _OF_ALL.items()}
     for head in connection.execute(f"{_CUSTOMERS} WHERE deleted = 0 ORDER BY id"):
         yield _facts(head, {name: stream.take(head[0]) for name, stream in streams.items()}, rules, densities, until)
+
+
+def with_past_orders(connection: Connection, facts: CustomerFacts, rules: Rules) -> CustomerFacts:
+    """The same with the orders that were open once, and the day on which each was delivered: for looking back."""
+    found = connection.execute(
+        "SELECT o.for_day, o.quantity_milli, o.quantity_unit, o.product, o.tank_id, o.taken_on, min(d.day), o.state"
+        " FROM fuel_order o LEFT JOIN delivery d ON d.customer_id = o.customer_id AND d.order_id = o.id"
+        " AND d.deleted = 0 WHERE o.customer_id = ? AND o.deleted = 0 AND o.state IN ('open', 'delivered')"
+        " GROUP BY o.id ORDER BY o.for_day, o.id",
+        (facts.customer_id,),
+    ).fetchall()
+    if not found:
+        return facts
+    densities, default = _densities(connection), rules.diesel_density
+    taken = []
+    for day, milli, unit, product, tank, since, delivered, state in found:
+        if day and since and (delivered or state == "open"):
+            kilograms = _kg(milli, unit, densities.get(product, default)) or 0.0
+            came = ordinal(delivered) if delivered else None
+            taken.append(OrderFact(ordinal(day), kilograms, product or "", tank, ordinal(since), came))
+    return replace(facts, taken=tuple(taken))
 
 
 def load_sample(connection: Connection, most: int, rules: Rules, until: int) -> Iterator[CustomerFacts]:
@@ -179,8 +203,9 @@ def _facts(
     """One customer from its rows; most customers have none in most of the tables."""
     default = rules.diesel_density
     readings = parts["readings"]
+    places: tuple[PlaceFact, ...] = ()
     if parts["deliveries"]:
-        deliveries, unit, density = _deliveries(parts["deliveries"], densities, rules, until)
+        deliveries, unit, density, places = _deliveries(parts["deliveries"], densities, rules, until)
     else:
         deliveries, unit, density = (), head[7] or head[5] or rules.default_unit, default
     return CustomerFacts(
@@ -202,32 +227,39 @@ def _facts(
         slack_months=months(head[9]),
         unit=unit,
         density=density,
+        places=places,
+        territory=head[10] or "",
         open=open_items.items_of(parts, rules, until),
     )
 
 
 def _deliveries(
     rows: list[Row], densities: dict[str, float], rules: Rules, until: int
-) -> tuple[tuple[DeliveryFact, ...], str, float]:
-    """The deliveries up to a day, ascending; the unit most of them are counted in, and most products' density."""
+) -> tuple[tuple[DeliveryFact, ...], str, float, tuple[PlaceFact, ...]]:
+    """The deliveries up to a day, ascending; the usual unit and density; each one's place where they differ."""
     default = rules.diesel_density
-    _customers, days, millis, units, suppliers, products = zip(*rows, strict=True)
+    _customers, days, millis, units, suppliers, products, tanks = zip(*rows, strict=True)
     unit = _usual(tuple(filter(None, units))) or rules.default_unit
     density = densities.get(_usual(products), default)
-    if not days[0] or None in millis or len(set(units)) > 1 or len(set(products)) > 1:
-        found = (
+    apart = len(set(products)) > 1 or len(set(tanks)) > 1
+    if apart or not days[0] or None in millis or len(set(units)) > 1:
+        known = [row for row in rows if row[1] and ordinal(row[1]) <= until]
+        found = tuple(
             DeliveryFact(ordinal(day), _kg(milli, each, densities.get(product, default)) or 0.0, not supplier)
-            for _c, day, milli, each, supplier, product in rows
-            if day and ordinal(day) <= until
+            for _c, day, milli, each, supplier, product, _tank in known
         )
-        return tuple(found), unit, density
+        return found, unit, density, _places(known, densities, default, unit) if apart else ()
     dates = list(map(ordinal, days))  # nearly everybody: one unit of one product, whole columns at once
     if units[0] == "L":
         loads = [milli * density / 1000 for milli in millis]
     else:
         loads = [_kg(milli, units[0], density) or 0.0 for milli in millis]
     columns = map(_delivery, zip(dates, loads, [not supplier for supplier in suppliers], strict=True))
-    return tuple(columns if dates[-1] <= until else islice(columns, bisect_right(dates, until))), unit, density
+    return tuple(columns if dates[-1] <= until else islice(columns, bisect_right(dates, until))), unit, density, ()
+
+
+def _places(rows: list[Row], densities: dict[str, float], default: float, unit: str) -> tuple[PlaceFact, ...]:
+    return tuple(PlaceFact(row[5] or "", row[6], row[3] or unit, densities.get(row[5], default)) for row in rows)
 
 
 def _usual(values: tuple[str | None, ...]) -> str:
@@ -240,7 +272,7 @@ def _usual(values: tuple[str | None, ...]) -> str:
 
 def _tanks(rows: list[Row], densities: dict[str, float], default: float) -> tuple[TankFact, ...]:
     tanks = []
-    for _c, id_, milli, unit, fill, reserve, product in rows:
+    for _c, id_, milli, unit, fill, reserve, product, name in rows:
         density = densities.get(product, default)
         kilograms = _kg(milli, unit, density)
         tanks.append(
@@ -250,15 +282,23 @@ def _tanks(rows: list[Row], densities: dict[str, float], default: float) -> tupl
                 _SAFE_FILL if fill is None else fill,
                 _RESERVE if reserve is None else reserve,
                 density,
+                name or "",
+                product or "",
             )
         )
     return tuple(tanks)
 
 
-def _orders(rows: list[Row], densities: dict[str, float], default: float) -> tuple[tuple[int, float], ...]:
+def _orders(rows: list[Row], densities: dict[str, float], default: float) -> tuple[OrderFact, ...]:
     return tuple(
-        (ordinal(day), _kg(milli, unit, densities.get(product, default)) or 0.0)
-        for _c, day, milli, unit, product in rows
+        OrderFact(
+            ordinal(day),
+            _kg(milli, unit, densities.get(product, default)) or 0.0,
+            product or "",
+            tank,
+            ordinal(taken) if taken else 0,
+        )
+        for _c, day, milli, unit, product, tank, taken in rows
         if day
     )
 
@@ -289,8 +329,8 @@ def _levels(rows: list[Row], until: int) -> tuple[ReadingFact, ...]:
 
 def _words(rows: list[Row], until: int) -> tuple[WordFact, ...]:
     return tuple(
-        WordFact(WordKind(kind), ordinal(told_on), ordinal(first or told_on), ordinal(last))
-        for _c, kind, told_on, first, last in rows
+        WordFact(WordKind(kind), ordinal(told_on), ordinal(first or told_on), ordinal(last), tank)
+        for _c, kind, told_on, first, last, tank in rows
         if kind in _WORDS and told_on and last and ordinal(told_on) <= until
     )
 

@@ -60,8 +60,8 @@ def of_customer(connection: Connection, customer_id: bytes, stream: str = WHOLE)
     return tuple(Kept(*row) for row in found)
 
 
-def newest(connection: Connection, customers: Iterable[bytes]) -> dict[tuple[bytes, str], tuple[int, int]]:
-    """By customer and stream: after which delivery, and on which day, the newest kept forecast was made."""
+def newest(connection: Connection, customers: Iterable[bytes]) -> dict[bytes, dict[str, tuple[int, int]]]:
+    """By customer, by stream: after which delivery, and on which day, the newest kept forecast was made."""
     wanted = tuple(customers)
     places = ", ".join("?" * len(wanted))
     found = connection.execute(  # with max(), SQLite takes the other columns from the row of the maximum
@@ -69,7 +69,10 @@ def newest(connection: Connection, customers: Iterable[bytes]) -> dict[tuple[byt
         f" WHERE customer_id IN ({places}) GROUP BY customer_id, stream",
         wanted,
     )
-    return {(customer_id, stream): (after, made_on) for customer_id, stream, after, made_on in found}
+    kept: dict[bytes, dict[str, tuple[int, int]]] = {}
+    for customer_id, stream, after, made_on in found:
+        kept.setdefault(customer_id, {})[stream] = (after, made_on)
+    return kept
 
 
 def keep(connection: Connection, shown: Iterable[tuple[bytes, str, int, int, Forecast]]) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import DemandSource, Grade, Reason
-from fieldcrm.domain.units import Unit
+from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.today import ReasonLine
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from fieldcrm.domain.forecast import Forecast
     from fieldcrm.domain.standing import Standing
-    from fieldcrm.domain.views.standing import ForecastRow, Loyalty
+    from fieldcrm.domain.standing.outlook import Outlook
+    from fieldcrm.domain.views.standing import ForecastRow, Loyalty, StreamRow
 
 Shown = dict[str, Any]
 _REASONS = {str(code): code for code in Reason}
@@ -35,6 +36,8 @@ def pack(standing: Standing) -> str:
     }
     if standing.forecast is not None:
         shown["forecast"] = _pack_forecast(standing.forecast)
+    if standing.streams:
+        shown["streams"] = [_pack_stream(each) for each in standing.streams if each.forecast is not None]
     return _encoder()(shown).decode()
 
 
@@ -56,18 +59,35 @@ def _pack_loyalty(loyalty: Loyalty) -> list[object]:
 
 def _pack_forecast(forecast: Forecast) -> list[object]:
     basis = forecast.basis
+    told: Shown = {
+        "deliveries": basis.deliveries,
+        "model": basis.model,
+        "usual_interval": round(basis.usual_interval, 2),
+        "season": round(basis.season, 3),
+        "weekday": round(basis.weekday, 3),
+        "elapsed": basis.elapsed,
+        "anchored": basis.anchored,
+    }
+    if basis.bounded:
+        told["bounded"] = True
+    return [round(forecast.p3, 5), round(forecast.drop, 4), told]
+
+
+def _pack_stream(outlook: Outlook) -> list[object]:
+    """A stream's forecast, its quantity in the stream's own unit."""
+    stream, forecast = outlook.stream, outlook.forecast
+    assert forecast is not None
+    facts = stream.facts
+    quantity = Amount.of(forecast.quantity, Unit.KILOGRAM).to(Unit(facts.unit), facts.density).value
     return [
-        round(forecast.p3, 5),
-        round(forecast.drop, 4),
-        {
-            "deliveries": basis.deliveries,
-            "model": basis.model,
-            "usual_interval": round(basis.usual_interval, 2),
-            "season": round(basis.season, 3),
-            "weekday": round(basis.weekday, 3),
-            "elapsed": basis.elapsed,
-            "anchored": basis.anchored,
-        },
+        stream.product,
+        stream.tank,
+        stream.tank_id.hex() if stream.tank_id else "",
+        *(forecast.p10, forecast.p50, forecast.p90),
+        quantity,
+        facts.unit,
+        forecast.p_active,
+        *_pack_forecast(forecast),
     ]
 
 
@@ -125,6 +145,27 @@ def forecast_row(row: tuple[Any, ...], shown: Shown) -> ForecastRow | None:
         quantity=row[6],
         unit=Unit(row[7]),
         p_active=row[8],
+        p3=p3,
+        drop=drop,
+        basis=basis,
+        streams=tuple(_stream_row(stream) for stream in shown.get("streams", ())),
+    )
+
+
+def _stream_row(packed: list[Any]) -> StreamRow:
+    from fieldcrm.domain.views.standing import StreamRow
+
+    product, tank, tank_id, p10, p50, p90, quantity, unit, p_active, p3, drop, basis = packed
+    return StreamRow(
+        product=product,
+        tank=tank,
+        tank_id=bytes.fromhex(tank_id) if tank_id else None,
+        p10=date.fromordinal(p10),
+        p50=date.fromordinal(p50),
+        p90=date.fromordinal(p90),
+        quantity=quantity,
+        unit=Unit(unit),
+        p_active=p_active,
         p3=p3,
         drop=drop,
         basis=basis,

@@ -13,9 +13,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.calendar import WorkCalendar
-from fieldcrm.domain.forecast import Fit, Pool, fit, fit_pool
+from fieldcrm.domain.forecast import Fit, Pool, fit_pool
 from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
 from fieldcrm.domain.standing import assess, history_of
+from fieldcrm.domain.standing.streams import fit_customer, parted, streams_of
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.storage import counts, derived, forecast_errors, settings, shown
 from fieldcrm.storage import facts as facts_reader
@@ -126,11 +127,11 @@ def compute_all(connection: Connection, day: int) -> Iterator[tuple[CustomerFact
     """Every customer's state on another day, not stored: only what was known by then is used."""
     rules = settings.rules(connection)
     known = _pool_for(connection, rules, day)
-    calendar = WorkCalendar(rules.calendar)
+    calendar = rules.working_days
     for facts in facts_reader.load_all(connection, rules, day):
         if facts.entered_on > day and not facts.deliveries:
             continue
-        fitted = fit(history_of(facts, rules), known)
+        fitted = fit_customer(facts, rules, known)
         yield facts, fitted, assess(facts, rules, calendar, fitted, known, day)
 
 
@@ -145,18 +146,19 @@ def compute_one(
     known = _pool_for(connection, rules, day)
     stored = _stored_fit(connection, customer_id) if _learnt_by(connection, day) else None
     text = _still_fits(stored, facts, day)
-    fitted = Fit.from_json(text) if text else fit(history_of(facts, rules), known)
-    return facts, rules, WorkCalendar(rules.calendar), fitted, known
+    fitted = Fit.from_json(text) if text else fit_customer(facts, rules, known)
+    return facts, rules, rules.working_days, fitted, known
 
 
 def row_values(facts: CustomerFacts, standing: Standing) -> dict[str, Any]:
-    """The forecast in the customer's own unit, and the tonnes that it took of us a month."""
-    unit = Unit(facts.unit)
+    """The forecast in the unit of its product, and the tonnes that it took of us a month."""
+    own = standing.streams[0].stream.facts if standing.streams else facts
+    unit = Unit(own.unit)
     forecast = standing.forecast
     quantity = None
     if forecast is not None:
         kilograms = Amount.of(forecast.quantity, Unit.KILOGRAM)
-        quantity = kilograms.to(unit, facts.density).value
+        quantity = kilograms.to(unit, own.density).value
     return {
         "quantity": quantity,
         "unit": unit.value,
@@ -181,7 +183,7 @@ def _write(
     day: int,
     fits: dict[bytes, tuple[int, str]],
 ) -> set[bytes]:
-    calendar = WorkCalendar(rules.calendar)
+    calendar = rules.working_days
     written: set[bytes] = set()
     source = iter(customers)
     while chunk := list(islice(source, _CHUNK)):
@@ -194,20 +196,38 @@ def _write(
             if text:
                 fitted = Fit.from_json(text)
             else:
-                history = history_of(facts, rules)
-                fitted = fit(history, known)
-                if (id_, forecast_errors.WHOLE) in kept:
-                    forecast_errors.settle(connection, id_, forecast_errors.WHOLE, history.days, history.quantities)
+                fitted = fit_customer(facts, rules, known)
+                _settle(connection, facts, fitted, rules, kept.get(id_, {}))
             standing = assess(facts, rules, calendar, fitted, known, day)
             rows.append(_row(facts, standing, text or fitted.to_json()))
             written.add(id_)
-            after = forecast_errors.last_of(fitted)
-            before = kept.get((id_, forecast_errors.WHOLE))
-            if standing.forecast is not None and forecast_errors.worth_keeping(before, after, day):
-                shown_now.append((id_, forecast_errors.WHOLE, after, day, standing.forecast))
+            for key, stream_fit, forecast in _forecasts(fitted, standing):
+                after = forecast_errors.last_of(stream_fit)
+                if forecast_errors.worth_keeping(kept.get(id_, {}).get(key), after, day):
+                    shown_now.append((id_, key, after, day, forecast))
         connection.executemany(_UPSERT, rows)
         forecast_errors.keep(connection, shown_now)
     return written
+
+
+def _forecasts(fitted: Fit, standing: Standing) -> list[tuple[str, Fit, Forecast]]:
+    """The forecasts that a standing shows: (key of the stream, its fit, forecast)."""
+    if standing.streams:
+        return [(each.stream.key, each.fit, each.forecast) for each in standing.streams if each.forecast is not None]
+    return [] if standing.forecast is None else [(forecast_errors.WHOLE, fitted, standing.forecast)]
+
+
+def _settle(connection: Connection, facts: CustomerFacts, fitted: Fit, rules: Rules, keys: Iterable[str]) -> None:
+    """Answer the kept forecasts of a customer's streams, and forget those of streams that are no more."""
+    if not keys:
+        return
+    histories = {stream.key: history_of(stream.facts, rules) for stream, _fit in parted(facts, fitted)}
+    for key in keys:
+        history = histories.get(key)
+        if history is None:
+            forecast_errors.forget(connection, facts.customer_id, key)
+        else:
+            forecast_errors.settle(connection, facts.customer_id, key, history.days, history.quantities)
 
 
 def _row(facts: CustomerFacts, standing: Standing, fit_text: str) -> tuple[Any, ...]:
@@ -302,7 +322,7 @@ def _sample(connection: Connection, rules: Rules, day: int) -> Iterator[History]
     drawn = (ids[number * step % len(ids)] for number in range(min(len(ids), _SAMPLED)))  # wherever it ends: even
     wanted = _SAMPLE
     for facts in facts_reader.load_many(connection, drawn, rules, day):
-        yield history_of(facts, rules)
+        yield from (history_of(stream.facts, rules) for stream in streams_of(facts))
         wanted -= min(len(facts.deliveries), _LATEST)
         if wanted <= 0:
             return

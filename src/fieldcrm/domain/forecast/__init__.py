@@ -8,10 +8,11 @@ from fieldcrm.domain.forecast.fit import Fit, fit
 from fieldcrm.domain.forecast.learn import fit_pool
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.predict import predict, survival
-from fieldcrm.domain.forecast.types import Anchor, Basis, Forecast, History
+from fieldcrm.domain.forecast.types import Anchor, Anchors, Basis, Forecast, History
 
 __all__ = [
     "Anchor",
+    "Anchors",
     "Basis",
     "Fit",
     "Forecast",

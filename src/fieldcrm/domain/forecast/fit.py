@@ -29,7 +29,8 @@ class Fit:
     distribution (see `shapes`), `usual` its median in days, `quantity` the next delivery's, `stopped` the
     chance that the customer had already stopped at its last delivery, `falling` how sure its volume falls,
     `mean` the mean interval in days (0: fewer than two deliveries), `pauses` its shutdowns (first and last day),
-    `gaps` those between two deliveries in which somebody else must have delivered.
+    `gaps` those between two deliveries in which somebody else must have delivered. `streams` are the fits of the
+    customer's parts, by key, where its tanks or products are forecast apart; this one is then that of all together.
     """
 
     model: str
@@ -46,24 +47,35 @@ class Fit:
     mean: float = 0.0
     pauses: tuple[Span, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    streams: tuple[tuple[str, Fit], ...] = ()
 
     def to_json(self) -> str:
         """The state as a short JSON list."""
+        return json.dumps(self._row(), separators=(",", ":"))
+
+    def _row(self) -> list[Any]:
         row: list[Any] = [self.model, self.deliveries, self.last, self.usual, self.curve]
         row += [self.season, self.classes, self.week, self.quantity, self.stopped, self.falling, self.mean]
-        if self.pauses or self.gaps:
+        if self.pauses or self.gaps or self.streams:
             row += [self.pauses, [(g.began, g.ended, g.expected, g.quantity, g.certainty) for g in self.gaps]]
-        return json.dumps(row, separators=(",", ":"))
+        if self.streams:
+            row.append([(key, each._row()) for key, each in self.streams])
+        return row
 
     @staticmethod
     def from_json(text: str) -> Fit:
         """Read what `to_json` wrote; ValueError or TypeError if it is something else."""
-        row: list[Any] = [tuple(item) if isinstance(item, list) else item for item in json.loads(text)]
-        if len(row) > _PLAIN:
-            pauses, gaps = row[_PLAIN:]
-            row[_PLAIN] = tuple((first, last) for first, last in pauses)
-            row[_PLAIN + 1] = tuple(Gap(began, ended, tuple(days), *rest) for began, ended, days, *rest in gaps)
-        return Fit(*row)
+        return _from_row(json.loads(text))
+
+
+def _from_row(plain: list[Any]) -> Fit:
+    row: list[Any] = [tuple(item) if isinstance(item, list) else item for item in plain]
+    if len(row) > _PLAIN:
+        pauses, gaps, *streams = row[_PLAIN:]
+        row[_PLAIN] = tuple((first, last) for first, last in pauses)
+        row[_PLAIN + 1] = tuple(Gap(began, ended, tuple(days), *rest) for began, ended, days, *rest in gaps)
+        row[_PLAIN + 2 :] = [tuple((key, _from_row(each)) for key, each in found) for found in streams]
+    return Fit(*row)
 
 
 def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:

@@ -13,7 +13,7 @@ from fieldcrm.domain.forecast.measure import clock_of
 from fieldcrm.domain.forecast.pauses import paused
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.shapes import LAST_STEP, SCALE, SCORES, SPAN, STEPS, score_of, straight, time_at
-from fieldcrm.domain.forecast.types import Anchor
+from fieldcrm.domain.forecast.types import Anchor, Anchors
 
 FARTHEST = 3650
 """No date is given further ahead than this many days."""
@@ -33,6 +33,9 @@ Of those the curve of need knows only how often the customer buys. They draw the
 archives ask for: the curve alone is too sure of very near and of very far days.
 """
 
+CONTRADICTION = 0.001
+"""Where a reading leaves less chance than this to what the customer said, one of the two is wrong."""
+
 LEVEL_SPREAD = 0.25
 """Log deviation of the time that a measured level lasts, at most; a regular stream's is smaller."""
 
@@ -51,8 +54,8 @@ class Need:
     """How likely it is that nothing is needed yet, seen from the evening of `as_of`.
 
     `curve` runs from `origin` (warped time). Before `floor` nothing is needed; on `sure`, if given, a delivery
-    is certain. The weekday weights `week` move need about within a week, never out of it; they run from
-    Thursday to Wednesday, so that what falls on a weekend can move to both its sides. `excused` is the
+    is certain, by `due` at the latest. The weekday weights `week` move need about within a week, never out of it; they
+    run from Thursday to Wednesday, so that what falls on a weekend can move to both its sides. `excused` is the
     chance of so long a silence as the customer's own word explains. `mean` is how often an order comes at any time
     (days; 0 where that is ruled out); `since` and `base` are the warped time at `floor` and the curve's chance then;
     `first` is the Thursday that begins the week of `floor`.
@@ -67,6 +70,7 @@ class Need:
     start: float = 1.0
     late: float = 0.0
     sure: int | None = None
+    due: int | None = None
     anchored: bool = False
     excused: float = 1.0
     mean: float = 0.0
@@ -163,6 +167,8 @@ class Need:
             return 0.0 if day >= self.sure else 1.0
         if day <= self.floor:
             return 1.0
+        if self.due is not None and day >= self.due:
+            return 0.0
         weeks, place = divmod(day - self.first, 7)
         return min(self.weekly(weeks) * self.within_week(weeks)[place] / self.start, 1.0)
 
@@ -183,7 +189,7 @@ class Need:
             goal += _CLOSE * self.start
             place = next((place for place, share in enumerate(self.within_week(weeks)) if before * share <= goal), 6)
             out.append(min(max(self.first + 7 * weeks + place, self.floor + 1), farthest))
-        return out
+        return out if self.due is None else [min(day, self.due) for day in out]
 
     def _week_of(self, goal: float, least: int) -> int:
         """The number of whole weeks after which more than `goal` is left for the last time; `least` or more."""
@@ -228,23 +234,50 @@ class Need:
         return min(max(weeks, 0), _FARTHEST_WEEKS)
 
 
-def need_of(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> Need:
-    """The stream's need at `as_of`, an anchor included if no later delivery overtook it."""
+def need_of(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Need:
+    """The stream's need at `as_of`, with the anchors that no later delivery overtook; of each kind one at most.
+
+    A reading gives the level, a word the day before which nothing is needed: where both hold, both count, unless they
+    cannot both be true; then the newer one does. An order is certain, but for a reading that says that the tank will
+    be low before: then it is the last day.
+    """
     last = as_of if fit.last is None else min(fit.last, as_of)
     clock = clock_of(pool, fit.season, fit.week, fit.classes, last)
     week = from_thursday(clock.week)  # scaled, but only their shares count
     if fit.pauses:
         clock = paused(clock, fit.pauses)
     need = Need(clock, fit.curve, clock.middle(last), week, as_of, as_of, mean=fit.mean or fit.usual)
-    if anchor is None or anchor.day > as_of or (fit.deliveries and anchor.day < last):
+    if not anchors:
         return need.given()
-    if anchor.kind == "order" and as_of < anchor.value <= as_of + FARTHEST:
-        return replace(need, sure=int(anchor.value), anchored=True)
-    if anchor.kind == "enough_until":
-        return _from_word(need, int(min(max(anchor.value, last), as_of + FARTHEST)) - 1)
-    if anchor.kind == "reading" and fit.quantity > 0 and math.isfinite(anchor.value):
-        return _from_level(fit, need, anchor, last)
-    return need.given()
+    found = (anchors,) if isinstance(anchors, Anchor) else anchors
+    holding = {a.kind: a for a in found if a.day <= as_of and not (fit.deliveries and a.day < last)}
+    reading, word, order = (holding.get(kind) for kind in ("reading", "enough_until", "order"))
+    level = None
+    if reading is not None and fit.quantity > 0 and math.isfinite(reading.value):
+        level = _from_level(fit, need, reading, last)
+        level = level if level.anchored else None
+    told = as_of if word is None else int(min(max(word.value, last), as_of + FARTHEST)) - 1
+    if level is not None and word is not None and reading is not None and told > as_of:
+        if level.still(told) >= CONTRADICTION:
+            level = _later(level, told)
+        elif word.day >= reading.day:
+            level = None
+        else:
+            told = as_of
+    if order is not None and as_of < order.value <= as_of + FARTHEST:
+        due = int(order.value)
+        if level is None or level.floor >= due:
+            return replace(need, sure=due, anchored=True)
+        return replace(level, due=due)
+    if level is not None:
+        return level
+    return need.given() if word is None else _from_word(need, told)
+
+
+def _later(level: Need, until: int) -> Need:
+    """The need by a level, conditioned on nothing being needed up to a day; that does not count as silence."""
+    after = replace(level, floor=until).given()
+    return replace(after, excused=after.start / level.start)
 
 
 def _from_word(need: Need, until: int) -> Need:

@@ -8,22 +8,23 @@ from fieldcrm.domain.forecast.activity import active
 from fieldcrm.domain.forecast.fit import Fit
 from fieldcrm.domain.forecast.need import FARTHEST, Need, need_of
 from fieldcrm.domain.forecast.pool import Pool
-from fieldcrm.domain.forecast.types import Anchor, Basis, Forecast
+from fieldcrm.domain.forecast.types import Anchor, Anchors, Basis, Forecast
 
 CALL_DAYS = 3
 
 _GOALS = (0.9, 0.5, 0.1)
 
 
-def predict(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> Forecast | None:
+def predict(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Forecast | None:
     """When and how much next, seen from the evening of `as_of`; None if nothing at all is known."""
-    need = need_of(fit, pool, as_of, anchor)
+    need = need_of(fit, pool, as_of, anchors)
     if fit.model == "none" and not need.anchored:
         return None
     p10, p50, p90 = need.dates(_GOALS)
-    if need.anchored and anchor is not None and anchor.kind == "reading" and anchor.day == as_of:
-        p10, p90 = _no_wider(need_of(fit, pool, as_of), (p10, p50, p90))
-    alive = 1.0 if need.sure is not None else active(fit.stopped, need.silence())
+    if anchors and need.anchored and need.sure is None:
+        p10, p90 = _no_wider(fit, pool, as_of, anchors, (p10, p50, p90))
+    ordered = need.sure is not None or need.due is not None
+    alive = 1.0 if ordered else active(fit.stopped, need.silence())
     soon = alive * (1 - need.still(as_of + CALL_DAYS))
     return Forecast(
         p10=p10,
@@ -37,18 +38,25 @@ def predict(fit: Fit, pool: Pool, as_of: int, anchor: Anchor | None = None) -> F
     )
 
 
-def survival(fit: Fit, pool: Pool, as_of: int, days: int, anchor: Anchor | None = None) -> tuple[float, ...]:
+def survival(fit: Fit, pool: Pool, as_of: int, days: int, anchors: Anchors = None) -> tuple[float, ...]:
     """P(not yet needed by `as_of` + k) for k = 1 … `days`, given that nothing came up to `as_of`."""
-    need = need_of(fit, pool, as_of, anchor)
+    need = need_of(fit, pool, as_of, anchors)
     if fit.model == "none" and not need.anchored:
         return (1.0,) * days
     return tuple(need.still(as_of + k) for k in range(1, days + 1))
 
 
-def _no_wider(without: Need, dates: tuple[int, int, int]) -> tuple[int, int]:
-    """A reading never widens the band on the day it is taken: days are whole, so the rule is kept here too."""
-    early, late = without.dates((0.9, 0.1))
+def _no_wider(fit: Fit, pool: Pool, as_of: int, anchors: Anchors, dates: tuple[int, int, int]) -> tuple[int, int]:
+    """A reading never widens the band on the day it is taken: days are whole, so the rule is kept here too.
+
+    The band before it is that of the deliveries and of what the customer said.
+    """
     p10, p50, p90 = dates
+    found = (anchors,) if isinstance(anchors, Anchor) else anchors or ()
+    if not any(anchor.kind == "reading" and anchor.day == as_of for anchor in found):
+        return p10, p90
+    without = need_of(fit, pool, as_of, [anchor for anchor in found if anchor.kind not in ("reading", "order")])
+    early, late = without.dates((0.9, 0.1))
     if p90 - p10 <= late - early:
         return p10, p90
     share = (late - early) / (p90 - p10)
@@ -63,7 +71,7 @@ def _drop_window(fit: Fit) -> int:
 def _nothing_within(need: Need, days: int) -> float:
     """Chance that nothing is needed within many days, where a weekday more or less does not matter."""
     day = need.as_of + days
-    if need.sure is not None or day <= need.floor:
+    if need.sure is not None or need.due is not None or day <= need.floor:
         return need.still(day)
     return min(need.left(day) / need.start, 1.0)
 

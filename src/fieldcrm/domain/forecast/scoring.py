@@ -20,7 +20,7 @@ from fieldcrm.domain.forecast.fit import fit
 from fieldcrm.domain.forecast.learn import fit_pool
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.predict import CALL_DAYS, predict
-from fieldcrm.domain.forecast.types import Anchor, Forecast, History
+from fieldcrm.domain.forecast.types import Anchors, Forecast, History
 from fieldcrm.domain.views.scores import Score, Scorecard
 
 CUTS = 12
@@ -41,10 +41,11 @@ Progress = Callable[[int, int], None]
 
 
 class Replayable(NamedTuple):
-    """A stream, tidy, and what else anchored it, seen from a day: nothing that was learnt after that day."""
+    """A stream, tidy, what else anchored it, seen from a day (nothing learnt after that day), and whose it is."""
 
     history: History
-    anchor: Callable[[int], Anchor | None]
+    anchors: Callable[[int], Anchors]
+    owner: bytes = b""
 
 
 class OneStep(NamedTuple):
@@ -102,7 +103,7 @@ def score(streams: Sequence[Replayable], as_of: int, progress: Progress | None =
     forecast, plain = _Tally(), _Tally()
     answers = 0
     delivered = 0.0
-    customers: set[int] = set()
+    customers: set[bytes | int] = set()
     deliveries: set[tuple[int, int]] = set()
     pool = Pool.default()
     used: list[int] = []
@@ -119,7 +120,7 @@ def score(streams: Sequence[Replayable], as_of: int, progress: Progress | None =
                 continue
             answers += 1
             delivered += row.real
-            customers.add(row.stream)
+            customers.add(streams[row.stream].owner or row.stream)
             deliveries.add((row.stream, cut + row.lead))
             forecast.add(row.leads, row.quantity, row, row.lead)
             plain.add(row.plain, row.plain_quantity, row, row.lead)
@@ -145,13 +146,13 @@ def _told(rows: Iterator[_Known | None], cut: int, count: int, progress: Progres
 
 
 def _rows(streams: Sequence[Replayable], pool: Pool, cut: int, as_of: int) -> Iterator[_Known | None]:
-    for index, (history, anchor) in enumerate(streams):
+    for index, (history, anchors, _owner) in enumerate(streams):
         days = history.days
         count = bisect_right(days, cut)
         if count < LEAST_DELIVERIES:
             yield None
             continue
-        found = predict(fit(history, pool, cut), pool, cut, anchor(cut))
+        found = predict(fit(history, pool, cut), pool, cut, anchors(cut))
         if found is None:
             yield None
             continue
@@ -177,12 +178,12 @@ def one_step(stream: Replayable, pool: Pool, latest: int) -> tuple[OneStep, ...]
     The stream's own later deliveries are not known to these forecasts, but the pooled parameters have seen them:
     what is shared by all customers is that of today.
     """
-    history, anchor = stream
+    history, anchors, _owner = stream
     days = history.days
     found = []
     for place in range(max(len(days) - latest, 1), len(days)):
         made_on = days[place - 1]
-        forecast = predict(fit(history, pool, made_on), pool, made_on, anchor(made_on))
+        forecast = predict(fit(history, pool, made_on), pool, made_on, anchors(made_on))
         if forecast is not None:
             found.append(OneStep(made_on, forecast, days[place], history.quantities[place]))
     return tuple(found)

@@ -6,6 +6,7 @@ choice (kilograms in fieldcrm). Nothing here knows a clock or a disk.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import lt
 
@@ -91,7 +92,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What is known beyond deliveries; it counts unless a later delivery overtook it.
+    """One thing known beyond deliveries; it counts unless a later delivery overtook it.
 
     `day` is when it was learnt. `kind` and `value`:
 
@@ -105,6 +106,10 @@ class Anchor:
     value: float
 
 
+Anchors = Anchor | Sequence[Anchor] | None
+"""What is known beyond deliveries: of each kind one at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """Why the forecast is as it is, in numbers that a screen turns into words.
@@ -113,7 +118,7 @@ class Basis:
     it), `declared` (from declared figures), `none`; `usual_interval` in days of the year's mean; `season` and
     `weekday`: use today and the weight of tomorrow's weekday, 1 = usual; `elapsed` days since the last
     delivery; `anchored`: a reading, a word or an order counted; `falling`: how sure it is that use per day
-    fell lately.
+    fell lately; `bounded`: the quantity is what the tanks will take, less than what is usual.
     """
 
     deliveries: int
@@ -124,6 +129,7 @@ class Basis:
     elapsed: int
     anchored: bool
     falling: float = 0.0
+    bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

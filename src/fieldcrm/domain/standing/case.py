@@ -5,14 +5,15 @@ from __future__ import annotations
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind, Outcome, Status
 from fieldcrm.domain.facts import ContactFact, CustomerFacts, PlannedFact
-from fieldcrm.domain.forecast import Fit, Forecast, Pool, predict
+from fieldcrm.domain.forecast import Fit, Forecast, Pool
 from fieldcrm.domain.loyalty import TONNE, loyalty_of_months, months_needed
 from fieldcrm.domain.months import DAYS_A_MONTH, sum_months
 from fieldcrm.domain.rhythm import cadence_days
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing import stakes
-from fieldcrm.domain.standing.elsewhere import elsewhere_of, estimated
-from fieldcrm.domain.standing.inputs import anchor_of
+from fieldcrm.domain.standing.elsewhere import Elsewhere, elsewhere_of, estimated
+from fieldcrm.domain.standing.outlook import Outlook, by_urgency, outlooks_of
+from fieldcrm.domain.standing.streams import fold
 from fieldcrm.domain.views.standing import Loyalty
 
 FEW = 3
@@ -24,6 +25,7 @@ UNCONCLUSIVE = (Outcome.NO_ANSWER, Outcome.WRONG_NUMBER)
 class Case:
     """What the reasons look at. Days are ordinals, `monthly` and `quantity` tonnes, probabilities 0–1.
 
+    `outlooks` are the forecasts of the customer's streams, the most urgent (`lead`) first; `forecast` is its.
     `monthly` is the customer's need in a month and `quantity` its next delivery, each with the source it was taken
     from: seen / told / estimated / declared (the loyalty window), forecast, declared, or assumed.
     """
@@ -41,12 +43,14 @@ class Case:
         "last_contact",
         "last_own",
         "last_talk",
+        "lead",
         "loss",
         "loyalty",
         "monthly",
         "monthly_source",
         "months",
         "next_planned",
+        "outlooks",
         "planned_ahead",
         "quantity",
         "quantity_source",
@@ -60,9 +64,11 @@ class Case:
         self.rules = rules
         self.calendar = calendar
         self.as_of = as_of
-        self.forecast: Forecast | None = predict(fit, pool, as_of, anchor_of(facts, as_of))
+        self.outlooks = by_urgency(outlooks_of(facts, fit, pool, as_of), rules.silent_p_active)
+        self.lead = self.outlooks[0]
+        self.forecast: Forecast | None = self.lead.forecast
         self.months = sum_months(facts.deliveries, as_of, months_needed(rules))
-        self.elsewhere = elsewhere_of(facts, fit, as_of)
+        self.elsewhere = _elsewhere(facts, fit, self.outlooks, as_of)
         self.loyalty: Loyalty = loyalty_of_months(self.months, facts, rules, estimated(self.elsewhere))
         self.loss = stakes.loss_share(self.loyalty.ratio)
         self.cadence = cadence_days(self.loyalty.grade, rules)
@@ -103,11 +109,15 @@ class Case:
                 source = month.source.value
         if total > 0:
             return total / count, source
-        forecast = self.forecast
-        if forecast is not None and forecast.quantity > 0 and forecast.basis.usual_interval > 0:
-            basis = forecast.basis
-            interval = basis.usual_interval if basis.deliveries >= FEW else max(basis.usual_interval, basis.elapsed)
-            return forecast.quantity / interval * DAYS_A_MONTH / TONNE, "forecast"
+        a_day = 0.0
+        for outlook in self.outlooks:
+            forecast = outlook.forecast
+            if forecast is not None and outlook.fit.quantity > 0 and forecast.basis.usual_interval > 0:
+                basis = forecast.basis
+                usual = basis.usual_interval
+                a_day += outlook.fit.quantity / (usual if basis.deliveries >= FEW else max(usual, basis.elapsed))
+        if a_day > 0:
+            return a_day * DAYS_A_MONTH / TONNE, "forecast"
         declared = self.facts.declared_monthly
         if declared is not None and declared > 0:
             return declared / TONNE, "declared"
@@ -115,8 +125,13 @@ class Case:
 
     def _quantity(self) -> tuple[float, str]:
         """The next delivery in tonnes: as forecast, else as declared."""
-        if self.forecast is not None and self.forecast.quantity > 0:
-            return self.forecast.quantity / TONNE, "forecast"
+        return self.quantity_of(self.lead)
+
+    def quantity_of(self, outlook: Outlook) -> tuple[float, str]:
+        """The next delivery of a stream in tonnes, and its source."""
+        forecast = outlook.forecast
+        if forecast is not None and (forecast.quantity > 0 or forecast.basis.bounded):
+            return forecast.quantity / TONNE, "forecast"
         if self.facts.declared_usual is not None and self.facts.declared_usual > 0:
             return self.facts.declared_usual / TONNE, "declared"
         return stakes.DEFAULT_QUANTITY, "assumed"
@@ -139,3 +154,11 @@ class Case:
                     continue
                 return contact.day
         return None
+
+
+def _elsewhere(facts: CustomerFacts, fit: Fit, outlooks: tuple[Outlook, ...], as_of: int) -> tuple[Elsewhere, ...]:
+    """What was bought elsewhere, product by product; of several tanks of a product, from all of them together."""
+    if len(outlooks) == 1 or len({fold(outlook.stream.product) for outlook in outlooks}) < len(outlooks):
+        return elsewhere_of(facts, fit, as_of)
+    found = [each for outlook in outlooks for each in elsewhere_of(outlook.stream.facts, outlook.fit, as_of)]
+    return tuple(sorted(found))

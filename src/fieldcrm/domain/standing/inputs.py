@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from fieldcrm.domain.codes import WordKind
@@ -48,21 +49,28 @@ def history_of(facts: CustomerFacts, rules: Rules) -> History:
 
 
 def known_by(facts: CustomerFacts, day: int) -> CustomerFacts:
-    """The facts as they were on an earlier day, as far as they carry their day: deliveries, readings and words.
+    """The facts as they were on an earlier day, as far as they carry their day.
 
-    Orders are left out, because those that were open then are answered by now; declared figures have no age.
+    That is deliveries, readings, words, and orders: those taken by then and not delivered yet. Declared figures have
+    no age.
     """
     last: dict[bytes, ReadingFact] = {}
     for reading in facts.levels:
         if reading.day <= day:
             last[reading.tank_id] = reading
+    count = bisect_right([delivery.day for delivery in facts.deliveries], day)
     return replace(
         facts,
-        deliveries=tuple(delivery for delivery in facts.deliveries if delivery.day <= day),
+        deliveries=facts.deliveries[:count],
+        places=facts.places[:count],
         levels=tuple(reading for reading in facts.levels if reading.day <= day),
         readings=tuple(last.values()),
         words=tuple(word for word in facts.words if word.told_on <= day),
-        orders=(),
+        orders=tuple(
+            order
+            for order in facts.taken
+            if 0 < order.taken_on <= day and (order.delivered_on is None or order.delivered_on > day)
+        ),
     )
 
 
@@ -75,22 +83,25 @@ def full_load(tanks: tuple[TankFact, ...]) -> float:
     )
 
 
-def anchor_of(facts: CustomerFacts, as_of: int | None = None) -> Anchor | None:
-    """What re-anchors the forecast: an open order, else what was learnt last since the last delivery.
+def anchors_of(facts: CustomerFacts, as_of: int | None = None) -> tuple[Anchor, ...]:
+    """What re-anchors the forecast since the last delivery: an open order, the tanks' level, the customer's word.
 
-    That is the tanks' level where it was read, or the customer's word that there is enough until a day; of the same
-    day, the word.
     With `as_of`, what lies after that day is unknown yet, and an order whose day has passed no longer counts.
     """
+    if not (facts.orders or facts.readings or facts.words):
+        return ()
     last = _last_delivery(facts, as_of)
+    found = []
     order = open_order(facts, as_of)
     if order is not None:
         learnt = last if last is not None else min(facts.entered_on, order)
-        return Anchor(learnt if as_of is None else min(learnt, as_of), "order", float(order))
+        found.append(Anchor(learnt if as_of is None else min(learnt, as_of), "order", float(order)))
     level, word = _level_anchor(facts, last, as_of), last_word(facts, as_of)
-    if word is None or (last is not None and word.told_on < last) or (level is not None and level.day > word.told_on):
-        return level
-    return Anchor(word.told_on, WordKind.ENOUGH_UNTIL.value, float(word.until))
+    if level is not None:
+        found.append(level)
+    if word is not None and (last is None or word.told_on >= last):
+        found.append(Anchor(word.told_on, WordKind.ENOUGH_UNTIL.value, float(word.until)))
+    return tuple(found)
 
 
 def shutdowns(facts: CustomerFacts, as_of: int) -> tuple[tuple[int, int], ...]:
@@ -110,7 +121,7 @@ def last_word(facts: CustomerFacts, as_of: int | None) -> WordFact | None:
 
 def open_order(facts: CustomerFacts, as_of: int | None) -> int | None:
     """The day of the next open order; those for days before `as_of` do not count."""
-    ahead = [day for day, _ in facts.orders if as_of is None or day >= as_of]
+    ahead = [order.day for order in facts.orders if as_of is None or order.day >= as_of]
     return min(ahead) if ahead else None
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from fieldcrm.domain.calendar import arrivals
 from fieldcrm.domain.codes import Grade, NextReason, OpenKind, Reason, Status
-from fieldcrm.domain.facts import PlannedFact
+from fieldcrm.domain.facts import CustomerFacts, PlannedFact
+from fieldcrm.domain.forecast import Forecast
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.medians import median
 from fieldcrm.domain.standing import stakes
@@ -16,6 +17,8 @@ from fieldcrm.domain.standing.dropped import fall_of
 from fieldcrm.domain.standing.found import Found
 from fieldcrm.domain.standing.need import need_by
 from fieldcrm.domain.standing.open_reasons import clocks, open_reasons
+from fieldcrm.domain.standing.outlook import Outlook
+from fieldcrm.domain.standing.reasons_agreements import contract_sign
 
 THANK_DAYS = 30
 """Days after a delivery within which thanks for it still make sense."""
@@ -59,6 +62,7 @@ def reasons_of(case: Case) -> list[Found]:
     if case.last_own is not None:
         found.extend(_thanks(case))
         found.extend(_losing(case))
+        found.extend(contract_sign(case))
     if case.elsewhere:
         found.extend(_bought_elsewhere(case))
     return found
@@ -86,43 +90,52 @@ def _has_complaint(case: Case) -> bool:
 
 
 def _tank_low(case: Case) -> Iterator[Found]:
-    """The need may come before what is ordered on the next working day would arrive.
+    """The need of a stream may come before what is ordered on the next working day would arrive."""
+    _, later = arrivals(case.calendar, case.as_of, max(case.rules.lead_days, 0))
+    for outlook in case.outlooks:
+        forecast = outlook.forecast
+        if forecast is not None and forecast.p10 < later and not _covered(case, outlook.stream.facts, forecast):
+            yield _low(case, outlook, forecast, max(later - 1, case.as_of + 1))
 
-    An open order covers it until its day and the lead after it; so does a date that the user has set, if what is
-    ordered on it still arrives by the p50. A prospect's tank counts only where it was read,
-    and so does that of a customer fallen silent: the dates of one that has stopped buying mean nothing.
+
+def _covered(case: Case, facts: CustomerFacts, forecast: Forecast) -> bool:
+    """Whether a need is no reason to call.
+
+    An open order covers it until its day and the lead after it, unless a reading says that it comes too late; so does
+    a date that the user has set, if what is ordered on it still arrives by the p50. A prospect's tank counts only
+    where it was read, and so does that of a customer fallen silent: the dates of one that has stopped buying mean
+    nothing.
     """
-    forecast, rules, as_of = case.forecast, case.rules, case.as_of
-    if forecast is None:
-        return
-    lead = max(rules.lead_days, 0)
-    _, later = arrivals(case.calendar, as_of, lead)
-    if forecast.p10 >= later:
-        return
-    basis = forecast.basis
+    rules, as_of, basis = case.rules, case.as_of, forecast.basis
     unknown = case.facts.status is Status.PROSPECT and basis.deliveries == 0
     if not basis.anchored and (unknown or forecast.p_active < rules.silent_p_active):
-        return
-    for day, _ in case.facts.orders:
-        if as_of <= case.calendar.add_working_days(day, lead):
-            return
-    if _asked_in_time(case, forecast.p50, lead):
-        return
-    by = max(later - 1, as_of + 1)
-    need = need_by(forecast, as_of, by)
+        return True
+    lead = max(rules.lead_days, 0)
+    for order in facts.orders:
+        if as_of <= case.calendar.add_working_days(order.day, lead) and forecast.p50 >= order.day:
+            return True
+    return _asked_in_time(case, forecast.p50, lead)
+
+
+def _low(case: Case, outlook: Outlook, forecast: Forecast, by: int) -> Found:
+    lead = max(case.rules.lead_days, 0)
+    need = need_by(forecast, case.as_of, by)
     talked = case.last_talk
-    unasked = 1.0 if talked is None or lead == 0 else min(max(as_of - talked, 1) / lead, 1.0)
+    unasked = 1.0 if talked is None or lead == 0 else min(max(case.as_of - talked, 1) / lead, 1.0)
+    quantity, source = case.quantity_of(outlook)
     params: dict[str, object] = {
         "p10": date.fromordinal(forecast.p10),
         "p50": date.fromordinal(forecast.p50),
         "by": date.fromordinal(by),
         "need": need,
-        "lead": rules.lead_days,
-        "quantity": case.quantity,
-        "quantity_source": case.quantity_source,
+        "lead": case.rules.lead_days,
+        "quantity": quantity,
+        "quantity_source": source,
     }
-    factors = stakes.tank_low(need, case.active, unasked, case.loss, case.quantity)
-    yield Found(Reason.TANK_LOW, forecast.p10, factors, params)
+    if len(case.outlooks) > 1:
+        params |= {"product": outlook.stream.product, "tank": outlook.stream.tank}
+    factors = stakes.tank_low(need, forecast.p_active, unasked, case.loss, quantity)
+    return Found(Reason.TANK_LOW, forecast.p10, factors, params)
 
 
 def _asked_in_time(case: Case, p50: int, lead: int) -> bool:

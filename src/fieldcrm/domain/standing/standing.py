@@ -15,6 +15,7 @@ from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.found import Found
 from fieldcrm.domain.standing.inputs import last_word
+from fieldcrm.domain.standing.outlook import Outlook
 from fieldcrm.domain.standing.reasons import clock_of, reasons_of
 from fieldcrm.domain.standing.stakes import product
 from fieldcrm.domain.views.explained import ReasonParts, Term
@@ -55,6 +56,8 @@ class Standing:
     no_next: bool
     """An active customer without any planned contact."""
     trend: tuple[float, ...]
+    streams: tuple[Outlook, ...] = ()
+    """The forecasts of the customer's tanks and products, where they are apart, the most urgent first: `forecast`."""
 
 
 def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit, pool: Pool, as_of: int) -> Standing:
@@ -81,6 +84,7 @@ def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit,
         next_planned=case.next_planned,
         no_next=facts.status is Status.ACTIVE and not facts.planned,
         trend=tuple([kg / TONNE for kg in case.months.ours[-TREND_MONTHS:]]),
+        streams=case.outlooks if len(case.outlooks) > 1 else (),
     )
 
 
@@ -140,16 +144,8 @@ def _inputs(case: Case) -> Iterator[Term]:
     known = [delivery for delivery in facts.deliveries if delivery.day <= as_of]
     params: dict[str, object] = {"age": as_of - known[-1].day} if known else {}
     yield Term("deliveries", float(len(known)), "", params | {"ours": sum(d.ours for d in known)})
-    forecast = case.forecast
-    if forecast is not None:
-        basis = forecast.basis
-        yield Term("usual_interval", basis.usual_interval, "d", {"model": basis.model})
-        yield Term("elapsed", float(basis.elapsed), "d", {})
-        yield Term("season", basis.season, "", {})
-        yield Term("weekday", basis.weekday, "", {})
-        dates = {name: date.fromordinal(getattr(forecast, name)) for name in ("p10", "p50", "p90")}
-        yield Term("need_in", float(forecast.p50 - as_of), "d", dates)
-        yield Term("p_active", forecast.p_active, "", {})
+    for outlook in case.outlooks:
+        yield from _model(case, outlook)
     yield Term("quantity", case.quantity, "t", {"source": case.quantity_source})
     yield Term("monthly", case.monthly, "t/month", {"source": case.monthly_source})
     if case.loyalty.ratio is not None:
@@ -162,8 +158,8 @@ def _inputs(case: Case) -> Iterator[Term]:
     for reading in facts.readings:
         if reading.day <= as_of:
             yield Term("reading", reading.litres, "L", {"age": as_of - reading.day, "tank_id": reading.tank_id})
-    for day, kg in facts.orders:
-        yield Term("order", kg / TONNE, "t", {"for_day": date.fromordinal(day)})
+    for order in facts.orders:
+        yield Term("order", order.kg / TONNE, "t", {"for_day": date.fromordinal(order.day)})
     yield from _words(case)
     if case.last_contact is not None:
         yield Term("last_contact", float(as_of - case.last_contact), "d", {"age": as_of - case.last_contact})
@@ -172,6 +168,29 @@ def _inputs(case: Case) -> Iterator[Term]:
     for code, value, unit in _declared(facts):
         yield Term(code, value, unit, {})
     yield Term("cadence", float(case.cadence), "d", {"grade": case.loyalty.grade.value})
+
+
+def _model(case: Case, outlook: Outlook) -> Iterator[Term]:
+    """The terms of a stream's forecast; several streams say which one they are."""
+    forecast, as_of = outlook.forecast, case.as_of
+    if forecast is None:
+        return
+    of: dict[str, object] = {}
+    if len(case.outlooks) > 1:
+        of = {"product": outlook.stream.product, "tank": outlook.stream.tank}
+        yield Term("stream_deliveries", float(forecast.basis.deliveries), "", of)
+    basis = forecast.basis
+    yield Term("usual_interval", basis.usual_interval, "d", {"model": basis.model} | of)
+    yield Term("elapsed", float(basis.elapsed), "d", of)
+    yield Term("season", basis.season, "", of)
+    yield Term("weekday", basis.weekday, "", of)
+    dates = {name: date.fromordinal(getattr(forecast, name)) for name in ("p10", "p50", "p90")}
+    yield Term("need_in", float(forecast.p50 - as_of), "d", dates | of)
+    yield Term("p_active", forecast.p_active, "", of)
+    if of:
+        yield Term("stream_quantity", forecast.quantity / TONNE, "t", of)
+    if basis.bounded:
+        yield Term("room", forecast.quantity / TONNE, "t", {"usual": outlook.fit.quantity / TONNE} | of)
 
 
 def _words(case: Case) -> Iterator[Term]:

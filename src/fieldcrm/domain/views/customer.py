@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import (
     ActivityKind,
@@ -22,6 +23,9 @@ from fieldcrm.domain.views.listed import CustomerRef, CustomerRow
 from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.domain.views.standing import ForecastRow, Loyalty
 from fieldcrm.domain.views.today import ReasonLine
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.service import Equipment, Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,21 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place of the customer, with its rules (permits, gate, clothing, safety gear)."""
+    """A place of the customer, with its rules; `rules` are free words, `hose_length` metres, for unloading."""
 
     id: bytes
     name: str
     address: str = ""
     rules: str = ""
+    permits: str = ""
+    gate: str = ""
+    air_shower: str = ""
+    clothing: str = ""
+    safety_gear: str = ""
+    hours: str = ""
+    contact_id: bytes | None = None
+    pump: str = ""
+    hose_length: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +184,26 @@ class LevelPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Gauge:
+    """One tank, or a product that no tank is known of: its level, and what was predicted of it.
+
+    `stream` counts from 0 where the customer's tanks and products are forecast apart: its place in the forecast's
+    streams; tanks of one stream share what was predicted. `reserve` is in litres, None where the volume is unknown.
+    """
+
+    stream: int
+    product: str
+    tank: str
+    tank_id: bytes | None
+    reserve: float | None = None
+    level: tuple[LevelPoint, ...] = ()
+    """From the last delivery or reading to the next need; empty if unknown."""
+    predicted: tuple[PredictedReal, ...] = ()
+    """What was predicted of the last ten deliveries, newest first."""
+    last_moment: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A planned contact."""
 
@@ -212,15 +245,22 @@ class Dossier:
     months: tuple[MonthUse, ...]
     """Up to 24 months, oldest first."""
     level: tuple[LevelPoint, ...]
-    """From the last delivery or reading to the next need, of the tank first in `tanks`; empty if unknown."""
+    """From the last delivery or reading to the next need, of the first of `gauges`; empty if unknown."""
     planned: tuple[Planned, ...]
     timeline: tuple[TimelineEntry, ...]
     reasons: tuple[ReasonLine, ...]
     promised: str = ""
     predicted: tuple[PredictedReal, ...] = ()
-    """What was predicted of the last ten deliveries, newest first."""
+    """What was predicted of the last ten deliveries, newest first, of the first of `gauges`."""
     last_moment: date | None = None
     """Last day on which an order still arrives before the reserve is reached, by the 10 % date."""
+    gauges: tuple[Gauge, ...] = ()
+    """Each tank and product with its level and its predictions, the most urgent first."""
+    language: str = ""
+    """In which the customer's sheets are written; empty = the user's own."""
+    equipment: tuple[Equipment, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    """Those that are open, the most pressing first."""
 
 
 @dataclass(frozen=True, slots=True)

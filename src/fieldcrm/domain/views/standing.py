@@ -17,6 +17,27 @@ from fieldcrm.domain.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
+class StreamRow:
+    """The next delivery of one of a customer's tanks or products, forecast apart; the rest as in `ForecastRow`.
+
+    `tank` is the name of its tank, `tank_id` None where the stream is a product's.
+    """
+
+    product: str
+    tank: str
+    tank_id: bytes | None
+    p10: date
+    p50: date
+    p90: date
+    quantity: float
+    unit: Unit
+    p_active: float
+    p3: float
+    drop: float
+    basis: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastRow:
     """The next delivery of a customer: needed by p10/p50/p90 with 10, 50, 90 %."""
 
@@ -32,7 +53,9 @@ class ForecastRow:
     p3: float
     drop: float
     basis: Mapping[str, object]
-    """model, deliveries, usual_interval, elapsed, season, weekday, anchored: see domain.forecast.Basis."""
+    """model, deliveries, usual_interval, elapsed, season, weekday, anchored, bounded: see domain.forecast.Basis."""
+    streams: tuple[StreamRow, ...] = ()
+    """The customer's tanks and products, the most urgent first, where they are forecast apart; this row is that one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""When each of a customer's streams will need fuel, and how much its tanks will take then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from fieldcrm.domain.facts import CustomerFacts
+from fieldcrm.domain.forecast import Anchor, Fit, Forecast, Pool, predict
+from fieldcrm.domain.standing.inputs import anchors_of
+from fieldcrm.domain.standing.levels import room_at
+from fieldcrm.domain.standing.streams import Stream, parted
+
+ORDER = "order"
+
+
+class Outlook(NamedTuple):
+    """A stream with its fit and its forecast on a day; None where nothing is known.
+
+    The forecast's quantity is what the tanks will take, `fit.quantity` what is usual.
+    """
+
+    stream: Stream
+    fit: Fit
+    forecast: Forecast | None
+
+
+def outlooks_of(facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> tuple[Outlook, ...]:
+    """The forecast of each stream on a day; of most customers there is one."""
+    return tuple(
+        Outlook(stream, each, forecast_of(stream.facts, each, pool, as_of)) for stream, each in parted(facts, fit)
+    )
+
+
+def forecast_of(facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> Forecast | None:
+    """The forecast of one stream, its quantity bounded by the room in its tanks."""
+    anchors = anchors_of(facts, as_of)
+    forecast = predict(fit, pool, as_of, anchors)
+    if forecast is None or not facts.tanks or forecast.quantity <= 0:
+        return forecast
+    low_on = forecast.p50
+    free = without_orders(anchors)
+    if len(free) < len(anchors):
+        undelivered = predict(fit, pool, as_of, free)
+        low_on = undelivered.p50 if undelivered is not None else low_on
+    room = room_at(facts, fit.quantity, forecast.p50, low_on, as_of)
+    if room is None or room >= forecast.quantity:
+        return forecast
+    return replace(forecast, quantity=round(room, 3), basis=replace(forecast.basis, bounded=True))
+
+
+def without_orders(anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
+    """What tells of the level itself: an order says when somebody comes, not when the tank is low."""
+    return tuple(anchor for anchor in anchors if anchor.kind != ORDER)
+
+
+def by_urgency(outlooks: tuple[Outlook, ...], least_active: float) -> tuple[Outlook, ...]:
+    """The streams, the one first that needs fuel first; those seldom still used (`p_active` 0–1) and unknown last."""
+    if len(outlooks) == 1:
+        return outlooks
+
+    def urgency(outlook: Outlook) -> tuple[int, float, int, str]:
+        forecast = outlook.forecast
+        if forecast is None:
+            return 2, 0.0, 0, outlook.stream.key
+        if forecast.p_active < least_active:
+            return 1, -forecast.p_active, forecast.p50, outlook.stream.key
+        return 0, float(forecast.p50), forecast.p10, outlook.stream.key
+
+    return tuple(sorted(outlooks, key=urgency))

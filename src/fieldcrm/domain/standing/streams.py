@@ -1,0 +1,304 @@
+"""A customer's streams of need: its tanks and products, forecast apart where its deliveries tell them apart.
+
+A stream is a customer cut down to a part of it: facts that hold only that part's deliveries, tanks, readings, orders
+and words. So all that is asked of a customer can be asked of a stream. Nearly everybody is one stream.
+
+Two products are two needs only where they are used side by side: tanks of their own, delivered on the same days, or
+one after the other and back again. Winter grades that take each other's place, and a product that is only written in
+another way, stay one. Tanks of one product are two needs where deliveries name them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from fieldcrm.domain.facts import CustomerFacts, OrderFact, PlaceFact, TankFact
+from fieldcrm.domain.forecast import Fit, Pool, fit
+from fieldcrm.domain.rules import Rules
+from fieldcrm.domain.standing.inputs import history_of
+
+LEAST = 2
+"""Deliveries that make a stream of its own."""
+SWITCHES = 4.0
+"""Changes a year from one product to another and back that may still be one tank's seasons."""
+FEW = 4
+"""Deliveries naming tanks below which a longer history that names none is not given up for them."""
+YEAR = 365.0
+
+_MARKS = re.compile(r"[\W\d_#号號]+")
+_PETROL = re.compile(r"(?<!\d)(?:8|9)\d(?!\d)")
+
+
+class Stream(NamedTuple):
+    """A part of a customer. `key` is '' for a customer that is one stream, and stable otherwise."""
+
+    key: str
+    product: str
+    tank_id: bytes | None
+    facts: CustomerFacts
+
+    @property
+    def tank(self) -> str:
+        """The tank's name, where the stream is one tank's; '' where it has none."""
+        return next((tank.name for tank in self.facts.tanks if tank.id == self.tank_id), "")
+
+
+class _Group(NamedTuple):
+    """Deliveries of one need of a product: their places in the history, and the product's names, folded."""
+
+    names: frozenset[str]
+    places: list[int]
+
+
+def fit_customer(facts: CustomerFacts, rules: Rules, pool: Pool) -> Fit:
+    """The customer's fit: of all its deliveries together, and beside it that of each stream where it has several."""
+    whole = fit(history_of(facts, rules), pool)
+    if not facts.places:
+        return whole
+    streams = streams_of(facts)
+    if len(streams) < 2:
+        return whole
+    return replace(whole, streams=tuple((s.key, fit(history_of(s.facts, rules), pool)) for s in streams))
+
+
+def parted(facts: CustomerFacts, fitted: Fit) -> tuple[tuple[Stream, Fit], ...]:
+    """The streams with their fits; the whole customer where it is one, or was when the fit was made."""
+    if fitted.streams:
+        streams = streams_of(facts)
+        if [stream.key for stream in streams] == [key for key, _ in fitted.streams]:
+            return tuple((stream, each) for stream, (_, each) in zip(streams, fitted.streams, strict=True))
+    return ((_whole(facts), fitted),)
+
+
+def streams_of(facts: CustomerFacts) -> tuple[Stream, ...]:
+    """The customer's streams, those of most deliveries first; one, the customer itself, where nothing tells more."""
+    if not facts.places:
+        return (_whole(facts),)
+    tanks = {tank.id: tank for tank in facts.tanks}
+    names = _named_products(facts, tanks)
+    streams: list[Stream] = []
+    groups = _products(facts, names)
+    for group, own in zip(groups, _tanks_by_group(facts, groups), strict=True):
+        only = own[0].id if len(own) == 1 else None
+        streams.extend(_tank_streams(facts, group, own) or [_stream(facts, group, group.places, own, only)])
+    streams = [stream for stream in streams if len(stream.facts.deliveries) >= LEAST]
+    if len(streams) < 2:
+        return (_whole(facts),)
+    streams.sort(key=lambda stream: (-len(stream.facts.deliveries), stream.key))
+    return tuple(_with_orders(facts, streams))
+
+
+def _whole(facts: CustomerFacts) -> Stream:
+    product = facts.places[-1].product if facts.places else next((t.product for t in facts.tanks if t.product), "")
+    tank = facts.tanks[0].id if len(facts.tanks) == 1 else None
+    return Stream("", product, tank, facts)
+
+
+@lru_cache(maxsize=1024)
+def fold(product: str) -> str:
+    """A product's name without width, case and spaces."""
+    return "".join(unicodedata.normalize("NFKC", product).casefold().split())
+
+
+def _named_products(facts: CustomerFacts, tanks: dict[bytes, TankFact]) -> list[str]:
+    """Each delivery's product, folded: its tank's, else its own, else that of most deliveries."""
+    names = []
+    for place in facts.places:
+        tank = tanks.get(place.tank_id) if place.tank_id else None
+        names.append(fold(tank.product) if tank is not None and tank.product else fold(place.product))
+    counts = Counter(name for name in names if name)
+    main = max(counts, key=lambda name: (counts[name], name), default="")
+    return [name or main for name in names]
+
+
+def _products(facts: CustomerFacts, names: list[str]) -> list[_Group]:
+    """The deliveries by product, products that are one need taken together, the most frequent first."""
+    counts = Counter(names)
+    groups: list[_Group] = []
+    for name in sorted(counts, key=lambda name: (-counts[name], name)):
+        places = [place for place, each in enumerate(names) if each == name]
+        own_tank = any(fold(tank.product) == name for tank in facts.tanks)
+        for at, group in enumerate(groups):
+            tanks_apart = own_tank and any(fold(tank.product) in group.names for tank in facts.tanks)
+            if len(places) >= LEAST and (tanks_apart or _side_by_side(facts, group, name, places)):
+                continue
+            groups[at] = _Group(group.names | {name}, sorted(group.places + places))
+            break
+        else:
+            groups.append(_Group(frozenset({name}), places))
+    return groups
+
+
+def _side_by_side(facts: CustomerFacts, group: _Group, name: str, places: list[int]) -> bool:
+    """Whether two products are used at the same time, and not the one in the other's place."""
+    if any(_family(name) == _family(other) for other in group.names):
+        return False
+    days = [delivery.day for delivery in facts.deliveries]
+    if len({days[place] for place in places} & {days[place] for place in group.places}) >= LEAST:
+        return True
+    order = sorted([(days[place], False) for place in group.places] + [(days[place], True) for place in places])
+    changes = sum(before != after for (_, before), (_, after) in pairwise(order))
+    return changes >= 2 and changes > 1 + SWITCHES * (order[-1][0] - order[0][0]) / YEAR
+
+
+@lru_cache(maxsize=1024)
+def _family(name: str) -> str:
+    """A product without its grade: 0# and -10# diesel take each other's place, 92# and 95# petrol do not."""
+    if _PETROL.search(name):
+        return name
+    bare = _MARKS.sub("", name)
+    return "diesel" if bare in ("", "柴油", "diesel", "dieselfuel", "车用柴油", "普通柴油") else name
+
+
+def _tanks_by_group(facts: CustomerFacts, groups: list[_Group]) -> list[tuple[TankFact, ...]]:
+    """The tanks of each product: by the tank's product, or its kind; those of no known product stand with the first.
+
+    A tank of a product that was never delivered stands there only where the first product has no tank of its own.
+    """
+    found: list[list[TankFact]] = [[] for _ in groups]
+    strange = []
+    for tank in facts.tanks:
+        name = fold(tank.product)
+        at = next((at for at, group in enumerate(groups) if name in group.names), None)
+        if at is None:
+            family = _family(name)
+            at = next((at for at, g in enumerate(groups) if any(_family(each) == family for each in g.names)), None)
+        if at is None and name:
+            strange.append(tank)
+        else:
+            found[at or 0].append(tank)
+    if not found[0]:
+        found[0] = strange
+    return [tuple(tanks) for tanks in found]
+
+
+def _tank_streams(facts: CustomerFacts, group: _Group, own: tuple[TankFact, ...]) -> list[Stream]:
+    """The streams of one product's tanks, nothing where its deliveries do not tell them apart.
+
+    From the first delivery on that names a tank, those that name none went to the one tank that none names, else to
+    that of the named tanks that had waited longest, by its own rhythm. What came before is nobody's.
+    """
+    place_of = facts.places
+    counts = Counter(tank for place in group.places if (tank := place_of[place].tank_id))
+    told = [tank for tank in counts if counts[tank] >= LEAST]
+    if not told:
+        return []
+    since = min(place for place in group.places if place_of[place].tank_id in told)
+    era = [place for place in group.places if place >= since]
+    named: dict[bytes, list[int]] = {tank: [p for p in era if place_of[p].tank_id == tank] for tank in told}
+    open_ = [place for place in era if place_of[place].tank_id not in named]
+    rest = tuple(tank for tank in own if tank.id not in named)
+    total = len(era) - len(open_)
+    if total < len(open_) or (total < FEW and len(group.places) - len(era) > total):
+        return []
+    if len(told) == 1 and (not rest or len(open_) < LEAST):
+        return []
+    if not rest:
+        for place in open_:
+            named[_longest_waiting(facts, named, place)].append(place)
+        open_ = []
+    own_of = {tank.id: tank for tank in own}
+    streams = [
+        _stream(facts, group, sorted(places), (own_of[id_],) if id_ in own_of else (), id_)
+        for id_, places in named.items()
+    ]
+    if len(open_) >= LEAST:
+        streams.append(_stream(facts, group, open_, rest, rest[0].id if len(rest) == 1 else None))
+    return streams
+
+
+def _longest_waiting(facts: CustomerFacts, named: dict[bytes, list[int]], place: int) -> bytes:
+    """The tank whose last delivery before this one lies longest ago, measured by its usual interval."""
+
+    def waited(tank: bytes) -> float:
+        days = [facts.deliveries[each].day for each in named[tank]]
+        before = [day for day in days if day <= facts.deliveries[place].day]
+        usual = max((max(days) - min(days)) / max(len(days) - 1, 1), 1.0)
+        return (facts.deliveries[place].day - max(before)) / usual if before else 0.0
+
+    return max(sorted(named), key=waited)
+
+
+def _stream(
+    facts: CustomerFacts, group: _Group, places: list[int], tanks: tuple[TankFact, ...], tank_id: bytes | None
+) -> Stream:
+    """The customer cut down to some of its deliveries and tanks.
+
+    What it declared is shared out: the volume by weight, the cycle by the number of deliveries in the same time.
+    """
+    found = [facts.places[place] for place in places]
+    product = _usual(found, tanks)
+    ids = {tank.id for tank in tanks} | ({tank_id} if tank_id else set())
+    first = facts.deliveries[places[0]].day
+    same_time = [delivery for delivery in facts.deliveries if delivery.day >= first]
+    drops = tuple(facts.deliveries[place] for place in places)
+    weight = sum(drop.kg for drop in same_time)
+    share = sum(drop.kg for drop in drops) / weight if weight > 0 else 1.0
+    often = len({drop.day for drop in drops}) / max(len({drop.day for drop in same_time}), 1)
+    part = replace(
+        facts,
+        deliveries=drops,
+        places=(),
+        tanks=tanks,
+        readings=tuple(reading for reading in facts.readings if reading.tank_id in ids),
+        levels=tuple(reading for reading in facts.levels if reading.tank_id in ids),
+        words=tuple(word for word in facts.words if word.tank_id is None or word.tank_id in ids),
+        orders=(),
+        taken=(),
+        declared_cycle=None if facts.declared_cycle is None else facts.declared_cycle / often,
+        declared_monthly=None if facts.declared_monthly is None else facts.declared_monthly * share,
+        unit=Counter(place.unit for place in found).most_common(1)[0][0],
+        density=found[-1].density,
+    )
+    key = f"tank:{tank_id.hex()}" if tank_id else f"product:{min(group.names)}"
+    return Stream(key, product, tank_id, part)
+
+
+def _usual(found: Sequence[PlaceFact], tanks: tuple[TankFact, ...]) -> str:
+    """The product as it is written most often, the latest of several; else as its tank has it."""
+    counts = Counter(place.product for place in found if place.product)
+    if not counts:
+        return next((tank.product for tank in tanks if tank.product), "")
+    last = {place.product: at for at, place in enumerate(found)}
+    return max(counts, key=lambda product: (counts[product], last[product]))
+
+
+def _with_orders(facts: CustomerFacts, streams: list[Stream]) -> list[Stream]:
+    """The streams with the orders that are meant for them."""
+    orders: dict[str, list[OrderFact]] = {stream.key: [] for stream in streams}
+    taken: dict[str, list[OrderFact]] = {stream.key: [] for stream in streams}
+    for order in facts.orders:
+        orders[_meant(order, streams).key].append(order)
+    for order in facts.taken:
+        taken[_meant(order, streams).key].append(order)
+    return [
+        stream._replace(facts=replace(stream.facts, orders=tuple(orders[stream.key]), taken=tuple(taken[stream.key])))
+        for stream in streams
+    ]
+
+
+def _meant(order: OrderFact, streams: list[Stream]) -> Stream:
+    """The stream that an order is for: its tank's, else its product's, else the main one.
+
+    Of several tanks of the product, the one that was filled longest ago.
+    """
+    for stream in streams:
+        if order.tank_id and (
+            order.tank_id == stream.tank_id or any(t.id == order.tank_id for t in stream.facts.tanks)
+        ):
+            return stream
+    product = fold(order.product)
+    same = [stream for stream in streams if product and product == fold(stream.product)]
+    if not same and product:
+        same = [stream for stream in streams if _family(product) == _family(fold(stream.product))]
+    if not same:
+        main = fold(streams[0].product)
+        same = [stream for stream in streams if fold(stream.product) == main]
+    return min(same, key=lambda stream: (stream.facts.deliveries[-1].day, stream.key))
