@@ -57,12 +57,6 @@ class NewerBundleError(BundleError):
     code = "newer_bundle"
 
 
-class ConsentError(RejectedError):
-    """A bundle stopped at its preview: it is merged only after a yes. params: file, reasons (codes), preview."""
-
-    code = "consent"
-
-
 class TeamError(RejectedError):
     """The team does not allow it. params: reason ('team_none', 'team_exists', 'team_other', …), name."""
 

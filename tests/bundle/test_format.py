@@ -50,9 +50,10 @@ def test_nothing_of_the_content_stands_in_the_clear() -> None:
 
 
 def test_a_long_bundle_spans_many_chunks() -> None:
-    rows = [
-        (number.to_bytes(16, "big"), hashlib.sha256(number.to_bytes(4, "big")).hexdigest()) for number in range(30_000)
-    ]
+    rows: list[tuple[object, ...]] = []
+    for number in range(30_000):
+        row = number.to_bytes(16, "big")
+        rows.append((row, hashlib.sha256(row).hexdigest()))
     changes = [change(1, encode_payload([Batch("customer", True, (2,), rows)]))]
     data = bundle(changes)
     assert len(data) > 5 * 64 * 1024

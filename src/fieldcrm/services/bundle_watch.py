@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.domain.views.team import LastExchange
 from fieldcrm.errors import BundleError, DiskError
 from fieldcrm.journal.bundle import read
-from fieldcrm.services import bundles_in, bundles_out
+from fieldcrm.services import bundles_out
 from fieldcrm.services.bundle_files import bundles_of
 from fieldcrm.storage import team as store
 
@@ -23,7 +23,7 @@ def last_exchange(desk: DeskBase) -> LastExchange:
         folder = store.folder(connection)
     return LastExchange(
         exported=bundles_out.last(exported),
-        imported_at=bundles_in.instant(int(str(imported["at"]))) if imported else None,
+        imported_at=store.instant(int(str(imported["at"]))) if imported else None,
         imported_from=str(imported.get("from", "")),
         folder=folder,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.views.team import Incoming
@@ -20,6 +19,7 @@ from fieldcrm.storage.reads.status import last_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+    from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO
 
@@ -118,7 +118,7 @@ def _merge(desk: DeskBase, file: Path, copy: BinaryIO, order: _Order) -> Incomin
         kind=head.kind,
         name=bundle.manifest.name,
         fingerprint=keys.fingerprint(head.signer),
-        made=instant(head.made),
+        made=store.instant(head.made),
         changes=head.changes,
         size=head.total,
     )
@@ -224,14 +224,6 @@ def _back_up(desk: DeskBase, place: int) -> None:
     keeping.backup(desk, None, reason="import")
     with desk.archive.local_write() as connection:
         local.put(connection, keeping.COPIED, str(place))
-
-
-def instant(milliseconds: int) -> datetime | None:
-    """An instant that another laptop's clock told: none where no calendar reaches so far."""
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def worst(taken: Sequence[Incoming]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.views.team import Member, Team
@@ -226,7 +226,7 @@ def _member(connection: Connection, row: MemberRow, own: Laptop | None, trusted:
         joined_on=_day(row.joined_on),
         retired_on=_day(row.retired_on),
         retired_by=row.retired_by,
-        heard_at=None if said is None else _instant(said.made),
+        heard_at=None if said is None else store.instant(said.made),
         lacks=None if said is None else count_for(connection, said.have.points()),
     )
 
@@ -236,12 +236,4 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return None
-
-
-def _instant(milliseconds: int) -> datetime | None:
-    """An instant that another laptop's clock told: none where no calendar reaches so far."""
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC)
-    except (ValueError, OverflowError, OSError):
         return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 _TEAM, _LAPTOP, _FOLDER, _EXPORTED, _IMPORTED = "team", "laptop", "sync_folder", "last_export", "last_import"
+_LAST_INSTANT = 250_000_000_000_000
+"""Milliseconds: the year 9892. Every zone can show what lies before."""
 _SIGNER, _ACK, _RECEIPT = "signer:", "ack:", "bundle:"
 
 
@@ -59,6 +62,13 @@ class Ack(NamedTuple):
     total: int
     made: int
     have: Have
+
+
+def instant(milliseconds: int) -> datetime | None:
+    """An instant that another laptop's clock told, UTC; None where no calendar of ours reaches so far."""
+    if not 0 <= milliseconds < _LAST_INSTANT:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _bytes(text: str) -> bytes:
