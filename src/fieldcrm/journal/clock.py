@@ -8,12 +8,14 @@ from __future__ import annotations
 
 COUNTER_BITS = 16
 MAX_MILLISECONDS = (1 << 47) - 1
+LAST = (1 << 63) - 1
+"""The greatest time that an archive holds. A clock that got there stands still; parents go on telling the order."""
 
 
 def tick(last: int, wall_ms: int) -> int:
     """The next time after `last`, at least the wall clock's milliseconds (clamped to what fits)."""
     wall = min(max(wall_ms, 0), MAX_MILLISECONDS) << COUNTER_BITS
-    return max(last + 1, wall)
+    return min(max(last + 1, wall), LAST)
 
 
 def observe(last: int, received: int) -> int:

@@ -10,7 +10,7 @@ from fieldcrm.storage import local
 from fieldcrm.storage import undo as storage_undo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 
 def undo(desk: DeskBase) -> Receipt:
-    """Take back my last action; the receipt's kind is the kind of what was taken back."""
-    return _take_back(desk, storage_undo.next_to_undo, "undo")
+    """Take back my last action of which anything stands; the receipt's kind is the kind of what was taken back."""
+    return _take_back(desk, storage_undo.undoable, "undo")
 
 
 def redo(desk: DeskBase) -> Receipt:
     """Do again what was taken back last."""
-    return _take_back(desk, storage_undo.next_to_redo, "redo")
+    return _take_back(desk, storage_undo.redoable, "redo")
 
 
-def _take_back(desk: DeskBase, choose: Callable[[Connection, bytes], bytes | None], direction: str) -> Receipt:
+def _take_back(desk: DeskBase, choose: Callable[[Connection, bytes], Iterator[bytes]], direction: str) -> Receipt:
     from dataclasses import replace
 
     with desk.archive.writing() as connection:
-        action = choose(connection, local.replica(connection))
-        draft = None if action is None else storage_undo.inverse(connection, action)
-        if action is None or draft is None:
-            raise NothingToUndoError(direction=direction)
-        receipt = write(desk, connection, draft)
-        return replace(receipt, kind=storage_undo.first_kind(connection, action))
+        for action in choose(connection, local.replica(connection)):
+            draft = storage_undo.inverse(connection, action)
+            if draft is not None:
+                receipt = write(desk, connection, draft)
+                return replace(receipt, kind=storage_undo.first_kind(connection, action))
+    raise NothingToUndoError(direction=direction)

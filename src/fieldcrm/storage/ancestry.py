@@ -58,6 +58,7 @@ class Ancestry:
         self._connection = connection
         self._parents: dict[bytes, _Parent] = {}
         self._heads: dict[int, Head] = {}
+        self._clocks: dict[int, Clock] = {}
 
     def add(self, seq: int, hash_: bytes, header: Header) -> Clock:
         """File a change whose parents are all in the log; returns its clock, its own place included."""
@@ -87,6 +88,17 @@ class Ancestry:
             if len(self._heads) > _KEPT:
                 self._heads.clear()
             self._heads[seq] = found
+        return found
+
+    def clock(self, seq: int) -> Clock:
+        """How far the change at `seq` has seen each line."""
+        found = self._clocks.get(seq)
+        if found is None:
+            row = self._connection.execute("SELECT clock FROM ancestry WHERE seq = ?", (seq,)).fetchone()
+            found = _decode(row[0])
+            if len(self._clocks) > _KEPT:
+                self._clocks.clear()
+            self._clocks[seq] = found
         return found
 
     def saw(self, clock: Clock, seq: int) -> bool:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from fieldcrm.domain.views.archive import Finding
-from fieldcrm.errors import DamagedArchiveError
-from fieldcrm.journal.change import decode_payload, intact
+from fieldcrm.journal.change import intact
 from fieldcrm.journal.fields import ENTITIES
-from fieldcrm.storage import indexing, log, projection, standing
+from fieldcrm.storage import indexing, replay, standing
+from fieldcrm.storage.row_writes import unpack_heads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -33,10 +32,20 @@ def digest(connection: Connection) -> str:
         for row in connection.execute(f"SELECT id, {columns} FROM {entity.table} ORDER BY id"):
             total.update(_encode(row))
     for row in connection.execute(
-        "SELECT w.row, w.field, l.hash, w.live, w.value FROM field_write w JOIN log l ON l.seq = w.seq"
-        " ORDER BY w.row, w.field, l.hash"
+        "SELECT w.row, w.entity, l.hash, w.data FROM row_write w JOIN log l ON l.seq = w.seq"
+        " ORDER BY w.row, w.entity, l.hash"
     ):
         total.update(_encode(row))
+    hash_of: dict[int, bytes] = {}
+    for row_id, entity_name, packed, conflict in connection.execute(
+        "SELECT row, entity, heads, conflict FROM row_head ORDER BY row, entity"
+    ):
+        heads = []
+        for seq, fields in unpack_heads(packed):
+            if seq not in hash_of:
+                hash_of[seq] = connection.execute("SELECT hash FROM log WHERE seq = ?", (seq,)).fetchone()[0]
+            heads.append((hash_of[seq], sorted(fields)))
+        total.update(_encode((row_id, entity_name, sorted(heads), conflict)))
     return total.hexdigest()
 
 
@@ -53,7 +62,7 @@ def chain(connection: Connection, progress: Progress | None = None) -> Finding:
     known: set[bytes] = set()
     parents: set[bytes] = set()
     total = connection.execute("SELECT count(*) FROM log").fetchone()[0]
-    for number, stored in enumerate(_checked(connection), start=1):
+    for number, stored in enumerate(replay.readable(connection), start=1):
         change = stored.change
         if change.hash != stored.stored_hash or not intact(change):
             return Finding("chain", False, {"change": stored.seq})
@@ -67,26 +76,9 @@ def chain(connection: Connection, progress: Progress | None = None) -> Finding:
     return Finding("chain", tips == known - parents, {"changes": total, "change": total})
 
 
-def _checked(connection: Connection) -> Iterator[log.Stored]:
-    try:
-        yield from log.changes(connection)
-    except (msgspec.MsgspecError, zlib.error, ValueError, TypeError) as error:
-        raise DamagedArchiveError(what="log", file="") from error
-
-
 def rebuild(connection: Connection, day: int, progress: Progress | None = None) -> str:
     """Make every table again from the log. The caller holds the transaction. Returns the digest."""
-    for entity in ENTITIES.values():
-        connection.execute(f"DELETE FROM {entity.table}")
-    connection.execute("DELETE FROM field_write")
-    total = connection.execute("SELECT count(*) FROM log").fetchone()[0]
-    for number, stored in enumerate(_checked(connection), start=1):
-        change = stored.change
-        if change.hash != stored.stored_hash or not intact(change):
-            raise DamagedArchiveError(what="log", file=f"change {stored.seq}")
-        projection.apply(connection, stored.seq, change.hash, change.header, decode_payload(change.payload))
-        if progress is not None:
-            progress(number, total)
+    replay.tables(connection, progress)
     connection.execute("DELETE FROM standing")
     connection.execute("DELETE FROM derived")
     indexing.index_all(connection)

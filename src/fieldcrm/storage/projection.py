@@ -1,8 +1,7 @@
-"""The fold on disk: a change's operations become rows and register writes.
+"""The fold on disk: a change's operations become rows, in bulk.
 
-A row remembers the change that created it (`origin`); the value of a field that nobody has written since
-is that change's. Only from the first later write on does `field_write` hold the field's writes, the
-first one among them, so that every value ever overwritten stays, and bulk imports cost one row a row.
+A row remembers the change that created it (`origin`). What was written to it by more than one change, and what of it
+stands, is `storage.row_writes`; how a write meets the heads of a row is `storage.meeting`.
 """
 
 from __future__ import annotations
@@ -12,11 +11,12 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from fieldcrm.errors import DamagedArchiveError
+from fieldcrm.journal import service_fields
 from fieldcrm.journal.fields import DELETED, ENTITIES, SETTING
-from fieldcrm.journal.fold import Write, fold, shown
+from fieldcrm.journal.net import net, without_empty
+from fieldcrm.storage import row_writes
+from fieldcrm.storage.ancestry import Ancestry
+from fieldcrm.storage.meeting import Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,23 +24,24 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.journal.change import Batch, Header
-    from fieldcrm.journal.fields import Entity, Field
+    from fieldcrm.journal.fields import Entity
 
-encode_value = msgspec.msgpack.Encoder().encode
-decode_value = msgspec.msgpack.Decoder().decode
-
-
-_WORDLESS = frozenset({"delivery", "order", "reading", "word", "tank", "prepayment", "notice_target", "attachment"})
+_WORDLESS = frozenset({"delivery", "order", "reading", "word"})
 """Entities that search does not look into."""
-_CURVES = frozenset({"customer", "tank", "product", "delivery", "order", "reading", "word"})
-"""Entities that a customer's curve of need rests on."""
+_PASSING = frozenset({"activity", "contact", "fact", "site"}) | {entity.name for entity in service_fields.ENTITIES}
+"""Entities that leave a customer's curve of need as it is."""
+_CASED = frozenset({"visit", "visit_problem", "visit_part", "equipment"})
+"""Entities whose words like cases are found by (`storage.cases`)."""
+WHOLE = -1
+"""Stands in `unknown` for an entity of which nothing is known."""
 
 
 @dataclasses.dataclass(slots=True)
 class Touched:
     """What folds have changed: customers (by id), those of them whose words or histories changed, and any setting.
 
-    `came` counts the rows that came, less those that were deleted, by entity.
+    `came` counts the rows that came, less those that were hidden, by entity; the others count rows for the report of
+    a merge.
     """
 
     customers: set[bytes] = dataclasses.field(default_factory=set)
@@ -48,67 +49,127 @@ class Touched:
     histories: set[bytes] = dataclasses.field(default_factory=set)
     settings: bool = False
     came: Counter[str] = dataclasses.field(default_factory=Counter)
+    rows: Counter[str] = dataclasses.field(default_factory=Counter)
+    hidden: Counter[str] = dataclasses.field(default_factory=Counter)
+    conflicts: int = 0
+    contested: int = 0
+    overwritten: set[bytes] = dataclasses.field(default_factory=set)
+    cased: dict[str, set[bytes]] = dataclasses.field(default_factory=dict)
+    """Rows that a case's text is taken from, by entity."""
 
 
-class _Source(NamedTuple):
-    """The change that is being folded."""
+class Source(NamedTuple):
+    """The change that is being folded: its place in the log, what decides whether it is shown, what it has seen."""
 
     seq: int
-    time: int
-    replica: bytes
-    hash: bytes
-    seen: Callable[[Write], bool]
+    order: tuple[int, bytes, bytes]
+    saw: Callable[[int], bool]
 
 
-def _sees_everything(_head: Write) -> bool:
-    return True
+class Folding:
+    """Folds changes into the tables, one after another, inside one transaction.
+
+    `mine` are places in the log: values of theirs that are no longer shown are counted (`Touched.overwritten`).
+    """
+
+    def __init__(
+        self, connection: Connection, ancestry: Ancestry | None = None, mine: frozenset[int] = frozenset()
+    ) -> None:
+        self._connection = connection
+        self._ancestry = ancestry or Ancestry(connection)
+        self.touched = Touched()
+        self._meeting = Meeting(connection, self._ancestry, self.touched, mine)
+        self._unknown: set[tuple[str, int]] = set()
+
+    def apply(self, seq: int, hash_: bytes, header: Header, batches: list[Batch], *, latest: bool = False) -> None:
+        """Fold one change. `latest`: it was made here and now, so it has seen everything."""
+        clock = None if latest else self._ancestry.clock(seq)
+        source = Source(
+            seq,
+            (header.time, header.replica, hash_),
+            _everything if clock is None else lambda head: self._ancestry.saw(clock, head),
+        )
+        for batch in net(batches):
+            entity = ENTITIES.get(batch.entity)
+            if entity is None:
+                self._park(batch.entity, WHOLE)
+                continue
+            for field_id in batch.fields:
+                if entity.by_id(field_id) is None:
+                    self._park(batch.entity, field_id)
+            self._fold(entity, batch, source)
+
+    def _fold(self, entity: Entity, batch: Batch, source: Source) -> None:
+        touched = self.touched
+        customers: set[bytes] = set()
+        if batch.new:
+            self._create(entity, batch, source, customers)
+        else:
+            self._meeting.edit(entity, batch, source, customers)
+        touched.rows[entity.name] += len(batch.rows)
+        touched.settings = touched.settings or entity is SETTING
+        touched.customers |= customers
+        if batch.entity not in _WORDLESS:
+            touched.worded |= customers
+        if batch.entity not in _PASSING:
+            touched.histories |= customers
+        if batch.entity in _CASED:
+            touched.cased.setdefault(batch.entity, set()).update(row[0] for row in batch.rows)  # type: ignore[misc]
+
+    def _create(self, entity: Entity, batch: Batch, source: Source, customers: set[bytes]) -> None:
+        """Make the rows. One that exists was made elsewhere too: what both wrote then stands side by side."""
+        statement, spread = _insert_statement(entity.name, batch.fields)
+        seq = source.seq
+        if spread:
+            rows = [_flatten(entity, batch.fields, row, seq) for row in batch.rows]
+        else:
+            rows = [(*row, seq) for row in batch.rows]
+        made = self._connection.executemany(statement, rows).rowcount
+        fresh = batch
+        if made != len(rows):
+            fresh, again = self._divided(entity, batch, seq)
+            for edits in without_empty(again):
+                self._meeting.edit(entity, edits, source, customers)
+        if DELETED in batch.fields:
+            place = batch.fields.index(DELETED) + 1
+            made -= sum(bool(row[place]) for row in fresh.rows)
+        self.touched.came[entity.name] += made
+        if any(entity.by_id(field_id) is None for field_id in batch.fields):
+            self._meeting.put_down(entity, fresh, seq)
+        owner = _owner_index(entity, batch.fields)
+        if owner is not None:
+            customers.update(row[owner] for row in batch.rows if row[owner] is not None)  # type: ignore[misc]
+
+    def _divided(self, entity: Entity, batch: Batch, seq: int) -> tuple[Batch, Batch]:
+        """The rows of the batch that it made, and those that were there."""
+        there: set[object] = set()
+        for rows in row_writes.chunks(batch.rows):
+            ids = [row[0] for row in rows]
+            found = self._connection.execute(
+                f"SELECT id FROM {entity.table} WHERE id IN ({row_writes.marks(len(ids))}) AND origin <> ?", (*ids, seq)
+            )
+            there.update(row[0] for row in found)
+        made = [row for row in batch.rows if row[0] not in there]
+        return batch._replace(rows=made), batch._replace(rows=[row for row in batch.rows if row[0] in there])
+
+    def _park(self, entity: str, field_id: int) -> None:
+        """Remember that the log holds what this program does not know, so that a newer one brings it to light."""
+        if (entity, field_id) not in self._unknown:
+            self._unknown.add((entity, field_id))
+            self._connection.execute("INSERT OR IGNORE INTO unknown (entity, field) VALUES (?, ?)", (entity, field_id))
 
 
 def apply(
-    connection: Connection,
-    seq: int,
-    hash_: bytes,
-    header: Header,
-    batches: list[Batch],
-    seen: Callable[[Write], bool] = _sees_everything,
-    touched: Touched | None = None,
+    connection: Connection, seq: int, hash_: bytes, header: Header, batches: list[Batch], folding: Folding | None = None
 ) -> Touched:
-    """Fold one change into the tables; `seen` tells which heads it has seen (its own laptop's: all).
-
-    What it changed is added to `touched`, and returned.
-    """
-    source = _Source(seq, header.time, header.replica, hash_, seen)
-    touched = Touched() if touched is None else touched
-    for batch in batches:
-        entity = ENTITIES.get(batch.entity)
-        if entity is None:
-            continue
-        customers: set[bytes] = set()
-        if batch.new:
-            _create(connection, entity, batch, seq, customers)
-            more = len(batch.rows)
-        else:
-            more = _edit(connection, entity, batch, source, customers)
-        touched.came[entity.name] += more
-        touched.settings = touched.settings or entity is SETTING
-        touched.customers.update(customers)
-        if batch.entity not in _WORDLESS:
-            touched.worded.update(customers)
-        if batch.entity in _CURVES:
-            touched.histories.update(customers)
-    return touched
+    """Fold one change that was made here and now; returns what it changed, with what `folding` changed before."""
+    folding = folding or Folding(connection)
+    folding.apply(seq, hash_, header, batches, latest=True)
+    return folding.touched
 
 
-def _create(connection: Connection, entity: Entity, batch: Batch, seq: int, customers: set[bytes]) -> None:
-    statement, spread = _insert_statement(entity.name, batch.fields)
-    if spread:
-        rows = [_flatten(entity, batch.fields, row, seq) for row in batch.rows]
-    else:
-        rows = [(*row, seq) for row in batch.rows]
-    connection.executemany(statement, rows)
-    owner = _owner_index(entity, batch.fields)
-    if owner is not None:
-        customers.update(row[owner] for row in batch.rows)  # type: ignore[misc]
+def _everything(_head: int) -> bool:
+    return True
 
 
 def _owner_index(entity: Entity, fields: tuple[int, ...]) -> int | None:
@@ -136,8 +197,10 @@ def _insert_statement(name: str, fields: tuple[int, ...]) -> tuple[str, bool]:
         spread = spread or len(field.columns) > 1
         columns += [column.name for column in field.columns]
     columns.append("origin")
-    marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {entity.table} ({', '.join(columns)}) VALUES ({marks})", spread
+    return (
+        f"INSERT OR IGNORE INTO {entity.table} ({', '.join(columns)}) VALUES ({row_writes.marks(len(columns))})",
+        spread,
+    )
 
 
 def _flatten(entity: Entity, fields: tuple[int, ...], row: tuple[object, ...], seq: int) -> tuple[object, ...]:
@@ -149,106 +212,6 @@ def _flatten(entity: Entity, fields: tuple[int, ...], row: tuple[object, ...], s
         if len(field.columns) == 1:
             flat.append(value)
         else:
-            flat.extend(_parts(field, value))
+            flat.extend(row_writes.parts(field, value))
     flat.append(seq)
     return tuple(flat)
-
-
-def _parts(field: Field, value: object) -> tuple[object, ...]:
-    """A register's value, spread over its columns."""
-    if value is None:
-        return (None,) * len(field.columns)
-    if isinstance(value, (list, tuple)) and len(value) == len(field.columns):
-        return tuple(value)
-    raise DamagedArchiveError(what="operation", file=field.name)
-
-
-def _edit(connection: Connection, entity: Entity, batch: Batch, source: _Source, customers: set[bytes]) -> int:
-    """Write the fields of existing rows; returns how many rows came back, less those that were deleted."""
-    more = 0
-    fields = [entity.by_id(field_id) for field_id in batch.fields]
-    columns = [column.name for field in fields if field is not None for column in field.columns]
-    wanted = ", ".join([*columns, "origin", entity.owner or "id"])
-    select = f"SELECT {wanted} FROM {entity.table} WHERE id = ?"
-    update = f"UPDATE {entity.table} SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?"
-    for row in batch.rows:
-        current = connection.execute(select, (row[0],)).fetchone()
-        if current is None:
-            raise DamagedArchiveError(what="unknown row", file=entity.name)
-        values: list[object] = []
-        at = 0
-        for field_id, field, value in zip(batch.fields, fields, row[1:], strict=True):
-            if field is None:
-                _register(connection, entity, row[0], field_id, value, None, current[-2], source)
-                continue
-            width = len(field.columns)
-            before = current[at] if width == 1 else _joined(current[at : at + width])
-            at += width
-            winner = _register(connection, entity, row[0], field_id, value, before, current[-2], source)
-            values.extend(_parts(field, winner) if width > 1 else (winner,))
-            if field_id == DELETED:
-                more += bool(before) - bool(winner)
-        connection.execute(update, (*values, row[0]))
-        if entity.owner:
-            customers.add(current[-1])
-            if entity.owner != "id" and columns and entity.owner in columns:
-                customers.add(values[columns.index(entity.owner)])  # type: ignore[arg-type]
-    return more
-
-
-def _joined(parts: tuple[object, ...]) -> list[object] | None:
-    return None if all(part is None for part in parts) else list(parts)
-
-
-def _register(
-    connection: Connection,
-    entity: Entity,
-    row: object,
-    field_id: int,
-    value: object,
-    before: object,
-    origin: int,
-    source: _Source,
-) -> object:
-    """Write one register; returns the value that is shown."""
-    stored = connection.execute(
-        "SELECT w.seq, l.time, l.header, l.hash, w.value FROM field_write w JOIN log l ON l.seq = w.seq"
-        " WHERE w.row = ? AND w.field = ? AND w.live = 1",
-        (row, field_id),
-    ).fetchall()
-    known = bool(stored) or _has_writes(connection, row, field_id)
-    if not known:
-        time, header, hash_ = connection.execute(
-            "SELECT time, header, hash FROM log WHERE seq = ?", (origin,)
-        ).fetchone()
-        stored = [(origin, time, header, hash_, encode_value(before))]
-        if origin != source.seq:
-            connection.execute(
-                "INSERT INTO field_write (row, field, seq, entity, live, value) VALUES (?, ?, ?, ?, 1, ?)",
-                (row, field_id, origin, entity.name, stored[0][4]),
-            )
-    heads = [Write(time, _replica(header), hash_, decode_value(data)) for _seq, time, header, hash_, data in stored]
-    mine = Write(source.time, source.replica, source.hash, value)
-    after = fold(heads, mine, source.seen)
-    alive = {head.hash for head in after}
-    connection.executemany(
-        "UPDATE field_write SET live = 0 WHERE row = ? AND field = ? AND seq = ?",
-        [(row, field_id, item[0]) for item in stored if item[3] not in alive],
-    )
-    connection.execute(
-        "INSERT OR REPLACE INTO field_write (row, field, seq, entity, live, value) VALUES (?, ?, ?, ?, 1, ?)",
-        (row, field_id, source.seq, entity.name, encode_value(value)),
-    )
-    return shown(after).value
-
-
-def _has_writes(connection: Connection, row: object, field_id: int) -> bool:
-    found = connection.execute(
-        "SELECT 1 FROM field_write WHERE row = ? AND field = ? LIMIT 1", (row, field_id)
-    ).fetchone()
-    return found is not None
-
-
-def _replica(header: bytes) -> bytes:
-    replica: bytes = decode_value(header)[1]
-    return replica

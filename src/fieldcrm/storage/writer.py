@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fieldcrm.storage import local, log, projection
+from fieldcrm.journal.fields import DELETED, ENTITIES
+from fieldcrm.journal.net import net
+from fieldcrm.storage import local, log, projection, row_writes
 from fieldcrm.storage.log import Author
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
+    from fieldcrm.journal.change import Batch
     from fieldcrm.journal.draft import Draft
 
     Progress = Callable[[int, int], None]
@@ -41,24 +44,46 @@ def record(connection: Connection, draft: Draft, now: datetime, progress: Progre
     told (done, total) of the customers whose state is computed anew.
     """
     author = Author(local.user(connection), local.replica(connection), round(now.timestamp() * 1000))
+    draft.batches = _keep_hidden(connection, net(draft.batches))
     parts = draft.parts()
-    touched = projection.Touched()
+    folding = projection.Folding(connection)
     for number, batches in enumerate(parts, start=1):
         seq, change = log.append(connection, draft, batches, author, (number, len(parts)))
-        projection.apply(connection, seq, change.hash, change.header, batches, touched=touched)
-    _renew(connection, touched, now, progress)
+        projection.apply(connection, seq, change.hash, change.header, batches, folding)
+    touched = folding.touched
+    renew(connection, touched, now, progress)
     return Recorded(draft.action, draft.kind, draft.rows, frozenset(touched.customers))
 
 
-def _renew(
-    connection: Connection, touched: projection.Touched, now: datetime, progress: Progress | None = None
-) -> None:
-    """Bring search and standing of the touched customers up to date."""
-    from fieldcrm.storage import counts, indexing, standing
+def _keep_hidden(connection: Connection, batches: list[Batch]) -> list[Batch]:
+    """Say of rows that are hidden that they stay so: a write that no deletion has seen would bring them back."""
+    kept: list[Batch] = []
+    for batch in batches:
+        entity = ENTITIES.get(batch.entity)
+        hidden: set[object] = set()
+        if entity is not None and not batch.new and DELETED not in batch.fields:
+            for rows in row_writes.chunks(batch.rows):
+                ids = [row[0] for row in rows]
+                statement = f"SELECT id FROM {entity.table} WHERE id IN ({row_writes.marks(len(ids))}) AND deleted = 1"
+                hidden.update(row[0] for row in connection.execute(statement, ids))
+        if not hidden:
+            kept.append(batch)
+            continue
+        kept.append(batch._replace(rows=[row for row in batch.rows if row[0] not in hidden]))
+        still = [(*row, 1) for row in batch.rows if row[0] in hidden]
+        kept.append(batch._replace(fields=(*batch.fields, DELETED), rows=still))
+    return [batch for batch in kept if batch.rows]
+
+
+def renew(connection: Connection, touched: projection.Touched, now: datetime, progress: Progress | None = None) -> None:
+    """Bring counts, search and standing of the touched customers up to date."""
+    from fieldcrm.storage import cases, counts, indexing, standing
 
     counts.add(connection, touched.came)
     day = now.date().toordinal()
     indexing.index(connection, touched.worded, bulk=len(touched.worded) > _FEW)
+    if touched.cased:
+        cases.index(connection, touched.cased)
     if touched.settings:
         standing.renew_rules(connection, day)
     if touched.customers:

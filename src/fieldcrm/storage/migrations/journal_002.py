@@ -15,6 +15,26 @@ CREATE TABLE ancestry (
 )
 """,
     "CREATE UNIQUE INDEX ancestry_line ON ancestry (line, place)",
+    "DROP TABLE field_write",
+    """
+CREATE TABLE row_write (
+    row BLOB NOT NULL,
+    entity TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (row, entity, seq)
+) WITHOUT ROWID
+""",
+    """
+CREATE TABLE row_head (
+    row BLOB NOT NULL,
+    entity TEXT NOT NULL,
+    heads BLOB NOT NULL,
+    conflict BLOB,
+    PRIMARY KEY (row, entity)
+) WITHOUT ROWID
+""",
+    "CREATE INDEX row_head_conflict ON row_head (entity, row) WHERE conflict IS NOT NULL",
     """
 CREATE TABLE held (
     hash BLOB NOT NULL PRIMARY KEY,

@@ -9,9 +9,9 @@ from fieldcrm.domain.views.archive import FieldChange, HistoryEntry
 from fieldcrm.journal.change import decode_header, decode_payload
 from fieldcrm.journal.fields import DELETED, ENTITIES, Entity
 from fieldcrm.storage import log
-from fieldcrm.storage.projection import decode_value
 from fieldcrm.storage.reads.rows import instant
 from fieldcrm.storage.registers import current
+from fieldcrm.storage.row_writes import decode_values
 from fieldcrm.storage.undo import undone
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _touches(connection: Connection, customer_id: bytes) -> Iterator[_Touch]:
         for row, origin in connection.execute(statement, (customer_id,)).fetchall():
             yield _Touch(origin, entity, row, True)
             later = connection.execute(
-                "SELECT DISTINCT seq FROM field_write WHERE row = ? AND seq <> ?", (row, origin)
+                "SELECT seq FROM row_write WHERE row = ? AND entity = ? AND seq <> ?", (row, entity.name, origin)
             ).fetchall()
             for (seq,) in later:
                 yield _Touch(seq, entity, row, False)
@@ -96,28 +96,30 @@ def _touched(connection: Connection, touch: _Touch) -> Iterator[FieldChange]:
     values = _first_values(connection, touch) if touch.created else _written(connection, touch)
     for field_id, after in values:
         field = touch.entity.by_id(field_id)
-        before = None if touch.created else _before(connection, touch.row, field_id, touch.seq)
+        before = None if touch.created else _before(connection, touch.entity.name, touch.row, field_id, touch.seq)
         yield FieldChange(touch.entity.name, touch.row, field.name if field else str(field_id), before, after, name)
 
 
 def _written(connection: Connection, touch: _Touch) -> list[tuple[int, object]]:
     found = connection.execute(
-        "SELECT field, value FROM field_write WHERE row = ? AND seq = ? ORDER BY field", (touch.row, touch.seq)
-    ).fetchall()
-    return [(field_id, decode_value(data)) for field_id, data in found]
+        "SELECT data FROM row_write WHERE row = ? AND entity = ? AND seq = ?", (touch.row, touch.entity.name, touch.seq)
+    ).fetchone()
+    return list(decode_values(found[0]).items())
 
 
 def _first_values(connection: Connection, touch: _Touch) -> list[tuple[int, object]]:
-    """What the row was created with: of a field written to since, the first write; of the others, what is there."""
-    written = {
-        field_id: decode_value(data)
-        for field_id, data in connection.execute(
-            "SELECT field, value FROM field_write WHERE row = ? ORDER BY field, seq DESC", (touch.row,)
-        )
-    }
-    now = current(connection, touch.entity.name, touch.row) or {}
-    values = [(field.id, written.get(field.id, now.get(field.name))) for field in touch.entity.fields]
+    """What the row was created with: put down when it was written to again, else what is there."""
+    if _is_written_again(connection, touch):
+        values = _written(connection, touch)
+    else:
+        now = current(connection, touch.entity.name, touch.row) or {}
+        values = [(field.id, now.get(field.name)) for field in touch.entity.fields]
     return [(field_id, value) for field_id, value in values if field_id != DELETED and value is not None]
+
+
+def _is_written_again(connection: Connection, touch: _Touch) -> bool:
+    found = connection.execute("SELECT 1 FROM row_head WHERE row = ? AND entity = ?", (touch.row, touch.entity.name))
+    return found.fetchone() is not None
 
 
 def _entry(connection: Connection, action: bytes, changes: Iterator[FieldChange]) -> HistoryEntry:
@@ -151,7 +153,7 @@ def _batch_fields(connection: Connection, seq: int, batch: Batch) -> Iterator[Fi
             continue
         for field_id, value in zip(batch.fields, row[1:], strict=True):
             field = entity.by_id(field_id) if entity else None
-            before = None if batch.new else _before(connection, id_, field_id, seq)
+            before = None if batch.new else _before(connection, batch.entity, id_, field_id, seq)
             yield FieldChange(
                 entity=batch.entity,
                 row=id_,
@@ -162,14 +164,16 @@ def _batch_fields(connection: Connection, seq: int, batch: Batch) -> Iterator[Fi
             )
 
 
-def _before(connection: Connection, row: bytes, field_id: int, seq: int) -> object:
+def _before(connection: Connection, entity: str, row: bytes, field_id: int, seq: int) -> object:
     """The value that the field had before the change at `seq`."""
     found = connection.execute(
-        "SELECT value FROM field_write WHERE row = ? AND field = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
-        (row, field_id, seq),
-    ).fetchone()
-    value: object = decode_value(found[0]) if found else None
-    return value
+        "SELECT data FROM row_write WHERE row = ? AND entity = ? AND seq < ? ORDER BY seq DESC", (row, entity, seq)
+    )
+    for (data,) in found:
+        values = decode_values(data)
+        if field_id in values:
+            return values[field_id]
+    return 0 if field_id == DELETED else None
 
 
 def _customer_name(connection: Connection, entity_name: str, row: bytes) -> str:

@@ -1,0 +1,316 @@
+"""How a write meets what was written to a row before: many rows at once, with one plan for all that stand alike."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldcrm.errors import DamagedArchiveError
+from fieldcrm.journal import heads as rules
+from fieldcrm.journal.fields import DELETED, ENTITIES
+from fieldcrm.storage import row_writes
+from fieldcrm.storage.row_writes import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.journal.change import Batch
+    from fieldcrm.journal.fields import Entity, Field
+    from fieldcrm.journal.heads import Heads, Step
+    from fieldcrm.storage.ancestry import Ancestry
+    from fieldcrm.storage.projection import Source, Touched
+    from fieldcrm.storage.row_writes import Row, Values
+
+_WRITE = "INSERT INTO row_write (row, entity, seq, data) VALUES (?, ?, ?, ?)"
+_HEAD = "INSERT OR REPLACE INTO row_head (row, entity, heads, conflict) VALUES (?, ?, ?, ?)"
+
+
+class _Plan(NamedTuple):
+    """A step, with the heads as they are stored; `hard` where it cannot be done without the other heads' values."""
+
+    step: Step
+    heads: bytes
+    hard: bool
+
+
+class _Before(NamedTuple):
+    """What a row was: hidden, made by the change at `origin`, of which customer; its heads and fields in conflict."""
+
+    hidden: bool
+    origin: int
+    owner: bytes | None
+    heads: bytes | tuple[int, frozenset[int]]
+    conflict: bytes | None
+
+
+class _Task(NamedTuple):
+    """A row, what it was, and what is to be done to it."""
+
+    row: Row
+    before: _Before
+    plan: _Plan
+
+
+class Meeting:
+    """Writes fields of existing rows. Lives as long as the transaction."""
+
+    def __init__(self, connection: Connection, ancestry: Ancestry, touched: Touched, mine: frozenset[int]) -> None:
+        self._connection = connection
+        self._ancestry = ancestry
+        self._touched = touched
+        self._mine = mine
+        self._plans: dict[object, _Plan] = {}
+        self._planned_for: tuple[int, frozenset[int]] = (0, frozenset())
+
+    def edit(self, entity: Entity, batch: Batch, source: Source, customers: set[bytes]) -> None:
+        """Write the fields of the batch. Raises DamagedArchiveError where a row is not there."""
+        if not batch.fields:
+            return
+        for rows in row_writes.chunks(sorted(batch.rows, key=_row_id)):
+            tasks = self._tasks(entity, batch.fields, rows, source)
+            self._write(entity, batch.fields, tasks, source.seq)
+            if entity.owner:
+                customers.update(task.before.owner for task in tasks if task.before.owner is not None)
+                self._moved(entity, batch.fields, tasks, customers)
+
+    def put_down(self, entity: Entity, batch: Batch, seq: int) -> None:
+        """Put down what rows were made with, where a part of it has no column: it waits for a newer program."""
+        written = []
+        for row in batch.rows:
+            values = dict(zip(batch.fields, row[1:], strict=True))
+            kept = {
+                field: values[field]
+                for field in sorted(values)
+                if (values[field] if field == DELETED else values[field] is not None)
+            }
+            written.append((row[0], kept))
+        self._connection.executemany(
+            _WRITE, [(id_, entity.name, seq, row_writes.encode_values(kept)) for id_, kept in written]
+        )
+        self._connection.executemany(
+            _HEAD,
+            [(id_, entity.name, row_writes.pack_heads(((seq, frozenset(kept)),)), None) for id_, kept in written],
+        )
+
+    # -- what is there, and what is to be done -----------------------------------------------------------------------
+
+    def _tasks(self, entity: Entity, fields: tuple[int, ...], rows: Sequence[Row], source: Source) -> list[_Task]:
+        found = self._before(entity, [row[0] for row in rows])
+        written = frozenset(fields)
+        if self._planned_for != (source.seq, written):
+            self._planned_for = (source.seq, written)
+            self._plans.clear()
+        tasks = []
+        for row in rows:
+            before = found[row[0]]
+            plan = self._plans.get(before.heads)
+            if plan is None:
+                plan = self._plans[before.heads] = self._plan(before.heads, written, source)
+            tasks.append(_Task(row, before, plan))
+        return tasks
+
+    def _plan(self, before: bytes | tuple[int, frozenset[int]], written: frozenset[int], source: Source) -> _Plan:
+        heads: Heads = row_writes.unpack_heads(before) if isinstance(before, bytes) else (before,)
+        step = rules.advance(heads, written, source.seq, source.saw, self._orders(source))
+        hard = bool(step.rivals or step.turns or step.deletion)
+        return _Plan(step, row_writes.pack_heads(step.heads), hard)
+
+    def _orders(self, source: Source) -> rules.Orders:
+        return lambda seq: source.order if seq == source.seq else self._ancestry.head(seq).order
+
+    def _before(self, entity: Entity, ids: list[object]) -> dict[object, _Before]:
+        """What the rows were; of those that are written to a second time now, the first values are put down."""
+        owner = entity.owner or "NULL"
+        known = row_writes.heads_of(self._connection, entity.name, ids)
+        found: dict[object, _Before] = {}
+        for id_, hidden, origin, owned in self._connection.execute(
+            f"SELECT id, deleted, origin, {owner} FROM {entity.table} WHERE id IN ({marks(len(ids))})", ids
+        ).fetchall():
+            heads = known.get(id_)
+            if heads is not None:
+                found[id_] = _Before(bool(hidden), origin, owned, heads[0], heads[1])
+            else:
+                found[id_] = _Before(bool(hidden), origin, owned, b"", None)
+        if len(found) != len(ids):
+            raise DamagedArchiveError(what="unknown row", file=entity.name)
+        fresh = [id_ for id_ in ids if id_ not in known]
+        if fresh:
+            self._put_down_first(entity, fresh, found)
+        return found
+
+    def _put_down_first(self, entity: Entity, ids: list[object], found: dict[object, _Before]) -> None:
+        columns = row_writes.columns_of(entity)
+        written = []
+        same: dict[frozenset[int], frozenset[int]] = {}
+        for id_, *row in self._connection.execute(
+            f"SELECT id, {columns} FROM {entity.table} WHERE id IN ({marks(len(ids))})", ids
+        ).fetchall():
+            values = row_writes.first_values(entity, tuple(row))
+            before = found[id_]
+            written.append((id_, entity.name, before.origin, row_writes.encode_values(values)))
+            fields = frozenset(values)
+            found[id_] = before._replace(heads=(before.origin, same.setdefault(fields, fields)))
+        self._connection.executemany(_WRITE, written)
+
+    # -- doing it ----------------------------------------------------------------------------------------------------
+
+    def _write(self, entity: Entity, fields: tuple[int, ...], tasks: list[_Task], seq: int) -> None:
+        order = sorted(range(len(fields)), key=fields.__getitem__)
+        names = [fields[place] for place in order]
+        places = [place + 1 for place in order]
+        in_order = places == list(range(1, len(fields) + 1))
+        encode = row_writes.encode_values
+        self._connection.executemany(
+            _WRITE,
+            [
+                (
+                    task.row[0],
+                    entity.name,
+                    seq,
+                    encode(
+                        dict(zip(names, task.row[1:] if in_order else [task.row[at] for at in places], strict=True))
+                    ),
+                )
+                for task in tasks
+            ],
+        )
+        others = self._values_of_heads(entity, tasks)
+        head_rows = []
+        written = frozenset(fields)
+        for task in tasks:
+            conflict = task.before.conflict
+            if task.plan.hard:
+                conflict = self._settle(entity, fields, task, others, seq)
+            elif conflict is not None:
+                conflict = row_writes.pack_fields(set(row_writes.unpack_fields(conflict)) - written)
+            head_rows.append((task.row[0], entity.name, task.plan.heads, conflict))
+            if self._mine and not self._mine.isdisjoint(task.plan.step.lost):
+                self._touched.overwritten.add(task.row[0])  # type: ignore[arg-type]
+        self._connection.executemany(_HEAD, head_rows)
+        self._show(entity, fields, tasks)
+
+    def _show(self, entity: Entity, fields: tuple[int, ...], tasks: list[_Task]) -> None:
+        """Bring what is shown into the columns."""
+        alike: dict[tuple[int, ...], list[Row]] = {}
+        for task in tasks:
+            alike.setdefault(task.plan.step.shows, []).append(task.row)
+        for shows, rows in alike.items():
+            statement, sources = _update(entity.name, fields, shows)
+            if not sources:
+                continue
+            if all(width == 1 for _place, _field, width in sources):
+                places = [place for place, _field, _width in sources]
+                values: list[Row] = [(*[row[place] for place in places], row[0]) for row in rows]
+            else:
+                values = [_spread(sources, row) for row in rows]
+            self._connection.executemany(statement, values)
+
+    def _values_of_heads(self, entity: Entity, tasks: list[_Task]) -> dict[tuple[object, int], Values]:
+        """The values of all heads of the rows that need them: (row, place in the log) → values."""
+        hard = [task for task in tasks if task.plan.hard]
+        if not hard:
+            return {}
+        ids = [task.row[0] for task in hard]
+        seqs = sorted(
+            {seq for plan in {id(task.plan): task.plan for task in hard}.values() for seq, _ in plan.step.heads}
+        )
+        found: dict[tuple[object, int], Values] = {}
+        for start in range(0, len(seqs), row_writes.AT_ONCE):
+            some = seqs[start : start + row_writes.AT_ONCE]
+            for row, seq, data in self._connection.execute(
+                f"SELECT row, seq, data FROM row_write WHERE row IN ({marks(len(ids))}) AND entity = ?"
+                f" AND seq IN ({marks(len(some))})",
+                (*ids, entity.name, *some),
+            ):
+                found[row, seq] = row_writes.decode_values(data)
+        return found
+
+    def _settle(
+        self,
+        entity: Entity,
+        fields: tuple[int, ...],
+        task: _Task,
+        others: dict[tuple[object, int], Values],
+        seq: int,
+    ) -> bytes | None:
+        """See to what several heads say of one row; returns its fields in conflict."""
+        id_, step = task.row[0], task.plan.step
+        before = set(row_writes.unpack_fields(task.before.conflict))
+        after = before.difference(fields)
+        for field_id, heads in step.rivals:
+            values = [others[id_, head].get(field_id) for head in heads]
+            if field_id != DELETED and any(value != values[0] for value in values[1:]):
+                after.add(field_id)
+        for field_id, head in step.turns:
+            field = entity.by_id(field_id)
+            if field is not None and field_id != DELETED:
+                self._turn(entity, field, id_, others[id_, head].get(field_id))
+        after.discard(DELETED)
+        if step.deletion and self._hide(entity, task, others):
+            after.add(DELETED)
+        self._touched.conflicts += len(after - before - {DELETED})
+        self._touched.contested += DELETED in after - before
+        return row_writes.pack_fields(after)
+
+    def _turn(self, entity: Entity, field: Field, row: object, value: object) -> None:
+        columns = ", ".join(f"{column.name} = ?" for column in field.columns)
+        self._connection.execute(
+            f"UPDATE {entity.table} SET {columns} WHERE id = ?", (*row_writes.parts(field, value), row)
+        )
+
+    def _hide(self, entity: Entity, task: _Task, others: dict[tuple[object, int], Values]) -> bool:
+        """Hide the row or let it be seen; returns whether its deletion is contested."""
+        id_, heads = task.row[0], task.plan.step.heads
+        deletes = {head for head, held in heads if DELETED in held and others[id_, head].get(DELETED)}
+        hidden = rules.is_hidden(heads, deletes, self._saw)
+        was = task.before.hidden
+        if hidden != was:
+            self._connection.execute(f"UPDATE {entity.table} SET deleted = ? WHERE id = ?", (int(hidden), id_))
+            self._touched.came[entity.name] += was - hidden
+            self._touched.hidden[entity.name] += hidden
+        return bool(deletes) and not hidden
+
+    def _saw(self, one: int, other: int) -> bool:
+        return self._ancestry.saw(self._ancestry.clock(one), other)
+
+    @staticmethod
+    def _moved(entity: Entity, fields: tuple[int, ...], tasks: list[_Task], customers: set[bytes]) -> None:
+        """The customers that rows now belong to."""
+        for place, field_id in enumerate(fields, start=1):
+            field = entity.by_id(field_id)
+            if field is not None and field.name == entity.owner:
+                customers.update(task.row[place] for task in tasks if type(task.row[place]) is bytes)  # type: ignore[misc]
+
+
+def _row_id(row: Row) -> bytes:
+    return row[0]  # type: ignore[return-value]
+
+
+def _spread(sources: tuple[tuple[int, Field, int], ...], row: Row) -> Row:
+    values: list[object] = []
+    for place, field, width in sources:
+        if width == 1:
+            values.append(row[place])
+        else:
+            values.extend(row_writes.parts(field, row[place]))
+    values.append(row[0])
+    return tuple(values)
+
+
+@lru_cache(maxsize=512)
+def _update(
+    name: str, fields: tuple[int, ...], shows: tuple[int, ...]
+) -> tuple[str, tuple[tuple[int, Field, int], ...]]:
+    """The UPDATE that shows these of the fields, and where in a row its values stand: (place, field, columns)."""
+    entity = ENTITIES[name]
+    sources = []
+    columns: list[str] = []
+    for place, field_id in enumerate(fields, start=1):
+        field = entity.by_id(field_id)
+        if field is None or field_id == DELETED or field_id not in shows:
+            continue
+        sources.append((place, field, len(field.columns)))
+        columns += [f"{column.name} = ?" for column in field.columns]
+    return f"UPDATE {entity.table} SET {', '.join(columns)} WHERE id = ?", tuple(sources)
