@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from fieldcrm.domain.codes import Status
-from fieldcrm.domain.forms import complaints, service
+from fieldcrm.domain.forms import agreements, complaints, service
 from fieldcrm.domain.forms.shape import FieldKind, FormField
 from fieldcrm.domain.numbers import read_amount, read_number, show_number
+from fieldcrm.domain.prices import Price, read_price, show_price
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import InvalidValueError
 
@@ -72,12 +73,7 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
         FormField("table", FieldKind.TABLE),
         FormField("site_id", FieldKind.REFERENCE, of="site"),
     ),
-    "fact": _fields(
-        FormField("topic", required=True),
-        FormField("value", FieldKind.LINES, required=True),
-        FormField("said_by"),
-        FormField("confirmed_on", FieldKind.DAY),
-    ),
+    **agreements.FORMS,
     **service.FORMS,
     **complaints.FORMS,
 }
@@ -101,7 +97,7 @@ def parse(field: FormField, text: str, *, default_unit: Unit | None = None) -> o
 
     Raises InvalidValueError with field, value and reason: 'required', 'text' (a character that cannot be kept),
     'one_line', 'too_long', 'choice', 'number', 'range' (params least, most), 'unit', 'months', 'bool', 'date',
-    'table', 'reference'.
+    'table', 'reference', 'price'.
     """
     if any("\ud800" <= character <= "\udfff" or character == "\0" for character in text):
         raise _wrong(field, text, "text")
@@ -135,6 +131,8 @@ def show(field: FormField, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, Amount):
         return f"{show_number(value.value)} {value.unit.value}"
+    if isinstance(value, Price):
+        return show_price(value)
     if isinstance(value, int | float):
         return show_number(value)
     if isinstance(value, date):
@@ -220,6 +218,13 @@ def _amount(field: FormField, text: str, default_unit: Unit | None) -> Amount:
     return amount
 
 
+def _price(field: FormField, text: str) -> Price:
+    price = read_price(text)
+    if price is None:
+        raise _wrong(field, text, "price")
+    return price
+
+
 def _months(field: FormField, text: str) -> tuple[int, ...]:
     """11,12,1 · 11-2 · Nov-Feb · 11月至2月 · 十一 is not read."""
     months: list[int] = []
@@ -297,6 +302,7 @@ _READERS: Mapping[FieldKind, Callable[[FormField, str], object]] = {
     FieldKind.MONTHS: _months,
     FieldKind.BOOL: _bool,
     FieldKind.DAY: _day,
+    FieldKind.PRICE: _price,
     FieldKind.TABLE: _table,
     FieldKind.REFERENCE: _reference,
 }

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from fieldcrm.services.desk_base import DeskBase
 
 _CONTACT = "contact."
-_PARTS = ("contact", "site", "tank", "fact")
-_HIDEABLE = ("customer", *_PARTS, "activity", "delivery", "order", "reading", "word")
+_PARTS = ("contact", "site", "tank", "fact", "equipment")
+_HIDEABLE = (
+    *("customer", *_PARTS, "activity", "delivery", "order", "reading", "word"),
+    *("risk", "attachment", "complaint_step", "promise"),
+)
 
 
 def create(desk: DeskBase, values: Mapping[str, object]) -> Receipt:
@@ -38,7 +41,7 @@ def create(desk: DeskBase, values: Mapping[str, object]) -> Receipt:
         for name, value in values.items()
         if name.startswith(_CONTACT) and value not in (None, "")
     }
-    _require("customer", own)
+    require("customer", own)
     own.setdefault("status", Status.PROSPECT.value)
     check("customer", own)
     with desk.archive.writing() as connection:
@@ -53,7 +56,7 @@ def create(desk: DeskBase, values: Mapping[str, object]) -> Receipt:
 def edit(desk: DeskBase, customer_id: bytes, values: Mapping[str, object]) -> Receipt | None:
     """Write the fields that differ; None if none does. Raises InvalidValueError, NotFoundError."""
     values, team = split(values)
-    _require("customer", values, partly=True)
+    require("customer", values, partly=True)
     check("customer", values)
     with desk.archive.writing() as connection:
         customer = customer_of(connection, customer_id)
@@ -71,31 +74,45 @@ def edit(desk: DeskBase, customer_id: bytes, values: Mapping[str, object]) -> Re
 def put_part(
     desk: DeskBase, kind: str, customer_id: bytes, part_id: bytes | None, values: Mapping[str, object]
 ) -> Receipt | None:
-    """Add or edit a contact, site, tank or fact; None if nothing differs."""
+    """Add or edit a contact, site, tank, fact, piece of equipment or risk; None if nothing differs."""
+    if kind == "risk":
+        from fieldcrm.services import risks
+
+        return risks.put(desk, customer_id, part_id, values)
     if kind not in _PARTS:
         raise InvalidValueError(field="kind", value=kind, reason="choice", choices=", ".join(_PARTS))
-    _require(kind, values, partly=part_id is not None)
+    values, team = split(values)
+    require(kind, values, partly=part_id is not None)
     check(kind, values)
     wanted = to_registers(values)
     with desk.archive.writing() as connection:
         customer = customer_of(connection, customer_id)
         if part_id is None:
             draft = Draft(f"add_{kind}")
-            draft.create(kind, {"customer_id": customer_id, **wanted}, new_id())
+            row = draft.create(kind, {"customer_id": customer_id, **wanted}, new_id())
+            custom_values.put(connection, draft, customer_id, kind, row, team)
             return write(desk, connection, draft, customer)
         current = stored.current(connection, kind, part_id)
         if current is None or current["customer_id"] != customer_id:
             raise NotFoundError(what=kind, text=part_id.hex())
-        changed = stored.differing(current, wanted)
-        if not changed:
-            return None
         draft = Draft(f"edit_{kind}")
-        draft.edit(kind, part_id, changed)
-        return write(desk, connection, draft, customer)
+        draft.edit(kind, part_id, stored.differing(current, wanted))
+        custom_values.put(connection, draft, customer_id, kind, part_id, team)
+        return write(desk, connection, draft, customer) if draft.rows else None
 
 
 def delete(desk: DeskBase, kind: str, row_id: bytes) -> Receipt:
-    """Hide a row; undo brings it back. Raises NotFoundError."""
+    """Hide a row; undo brings it back. A service visit goes with all that it holds. Raises NotFoundError."""
+    if kind in {"visit", "activity"}:
+        from fieldcrm.services import visits
+
+        visit = visits.of_entry(desk, row_id) if kind == "activity" else row_id
+        if visit is not None:
+            return visits.delete(desk, visit)
+    if kind == "complaint":
+        from fieldcrm.services import complaining
+
+        return complaining.delete(desk, row_id)
     if kind not in _HIDEABLE:
         raise InvalidValueError(field="kind", value=kind, reason="choice", choices=", ".join(_HIDEABLE))
     with desk.archive.writing() as connection:
@@ -129,7 +146,8 @@ def change_settings(desk: DeskBase, values: Mapping[str, object]) -> Receipt | N
         return write(desk, connection, draft) if draft.rows else None
 
 
-def _require(kind: str, values: Mapping[str, object], *, partly: bool = False) -> None:
+def require(kind: str, values: Mapping[str, object], *, partly: bool = False) -> None:
+    """Whether the values are those of fields that the form has, and none that it needs is missing."""
     known = {field.name for field in FIELDS[kind]}
     for name in values:
         if name not in known:

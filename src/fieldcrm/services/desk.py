@@ -15,15 +15,16 @@ from fieldcrm.services.desk_import import ImportDesk
 from fieldcrm.services.desk_keep import KeepDesk
 from fieldcrm.services.desk_read import ReadDesk
 from fieldcrm.services.desk_sync import SyncDesk
+from fieldcrm.services.desk_service import ServiceDesk
 from fieldcrm.services.desk_write import WriteDesk
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 
-class Desk(ReadDesk, WriteDesk, ImportDesk, KeepDesk, CustomDesk, SyncDesk, BundleDesk, FindDesk):
+class Desk(ReadDesk, WriteDesk, ImportDesk, KeepDesk, CustomDesk, SyncDesk, BundleDesk, FindDesk, ServiceDesk):
     """Reads (`desk_read`), writes (`desk_write`), imports (`desk_import`), keeping the archive (`desk_keep`),
-    the team's own fields (`desk_custom`), the team (`desk_sync`, `desk_bundles`).
+    the team's own fields (`desk_custom`), the team (`desk_sync`, `desk_bundles`), work at customers (`desk_service`).
     """
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from fieldcrm.storage import activities, standing
 from fieldcrm.storage.reads.dossier import head
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime, time
 
     from sqlcipher3.dbapi2 import Connection
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.customer import NextProposal
     from fieldcrm.services.desk_base import DeskBase
+    from fieldcrm.services.promising import Given
 
 _AHEAD = 60
 """Minutes: a call further ahead of a promise with a clock keeps it only if the customer was spoken to."""
@@ -37,24 +38,70 @@ def log_call(
     note: str = "",
     promised: str = "",
     kind: ActivityKind | None = None,
+    promises: Sequence[Given] = (),
 ) -> Receipt:
-    """Log a contact; without `next_on` the proposed date is taken. Raises InvalidValueError, NotFoundError."""
+    """Log a contact; without `next_on` the proposed date is taken. Raises InvalidValueError, NotFoundError.
+
+    A complaint makes its own record, of which the note is the words; each of `promises` makes one too.
+    """
     now = desk.now()
     with desk.archive.writing() as connection:
         customer = customer_of(connection, customer_id)
-        proposal, reason = _advice(connection, customer_id, now, outcome)
-        if next_on is None and proposal is not None:
-            next_on, next_at = proposal.day, next_at or proposal.at
-        if next_on is not None and next_on < now.date():
-            raise InvalidValueError(field="next", value=next_on.isoformat(), reason="past")
         draft = Draft("log_call")
-        _close_plans(connection, draft, customer_id, now, spoken=outcome not in UNCONCLUSIVE)
-        draft.create("activity", _done(customer_id, outcome, note, kind, now, reason))
-        if next_on is not None:
-            _plan(draft, customer_id, next_on, next_at, _why_next(outcome, next_on, proposal), promised)
-        if outcome is Outcome.ORDER:
-            _won(connection, draft, customer_id)
+        made = contact(
+            connection,
+            draft,
+            customer_id,
+            outcome,
+            now,
+            next_on=next_on,
+            next_at=next_at,
+            note=note,
+            promised=promised,
+            kind=kind,
+        )
+        if outcome is Outcome.COMPLAINT:
+            from fieldcrm.services import complaining
+
+            heard = {"words": note, "channel": complaining.channel_of(kind)}
+            complaining.add(connection, draft, customer_id, heard, now, now, made)
+        if promises:
+            from fieldcrm.services import promising
+
+            for given in promises:
+                promising.add(connection, draft, customer_id, given, now.date(), ("activity", made))
         return write(desk, connection, draft, customer)
+
+
+def contact(
+    connection: Connection,
+    draft: Draft,
+    customer_id: bytes,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    next_on: date | None = None,
+    next_at: time | None = None,
+    note: str = "",
+    promised: str = "",
+    kind: ActivityKind | None = None,
+) -> bytes:
+    """Add a contact of this moment to the draft: it keeps what was due, and plans the next; returns its id.
+
+    Without `next_on` the proposed date is taken. Raises InvalidValueError on a next date that has passed.
+    """
+    proposal, reason = advice(connection, customer_id, now, outcome)
+    if next_on is None and proposal is not None:
+        next_on, next_at = proposal.day, next_at or proposal.at
+    if next_on is not None and next_on < now.date():
+        raise InvalidValueError(field="next", value=next_on.isoformat(), reason="past")
+    _close_plans(connection, draft, customer_id, now, spoken=outcome not in UNCONCLUSIVE)
+    made = draft.create("activity", _done(customer_id, outcome, note, kind, now, reason))
+    if next_on is not None:
+        _plan(draft, customer_id, next_on, next_at, _why_next(outcome, next_on, proposal), promised)
+    if outcome is Outcome.ORDER:
+        _won(connection, draft, customer_id)
+    return made
 
 
 def _done(
@@ -72,7 +119,7 @@ def _done(
     }
 
 
-def _advice(
+def advice(
     connection: Connection, customer_id: bytes, now: datetime, outcome: Outcome
 ) -> tuple[NextProposal | None, str]:
     """The next date proposed after the outcome, and the first reason for which the customer is on today's list."""

@@ -114,6 +114,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.services.listing import forecast_of
     from fieldcrm.storage import standing
     from fieldcrm.storage.reads import dossier as parts
+    from fieldcrm.storage.reads import service
 
     with desk.archive.reading() as connection:
         known = standing.compute_one(connection, customer_id, day.toordinal())
@@ -133,6 +134,8 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             sites=parts.sites(connection, customer_id),
             tanks=tanks,
             facts=parts.facts(connection, customer_id),
+            equipment=service.equipment(connection, customer_id),
+            risks=service.risks(connection, customer_id),
             loyalty=state.loyalty,
             forecast=forecast_of(customer_id, (head["code"], head["name"]), standing.row_values(facts, state), state),
             months=month_uses(facts, as_of),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fieldcrm.storage import search
+from fieldcrm.storage import cases, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,6 +82,7 @@ def index_all(connection: Connection) -> None:
     """Make the whole index anew."""
     ids = {row[0] for row in connection.execute("SELECT id FROM customer")}
     index(connection, ids, bulk=True)
+    cases.index_all(connection)
 
 
 def line_text(connection: Connection, customer_id: bytes, number: int) -> str:

@@ -41,3 +41,9 @@ def _known(value: object) -> object:
     if isinstance(value, list):
         return [item or None for item in value]
     return None if value == "" else value
+
+
+def linked(connection: Connection, table: str, column: str, target: bytes) -> list[bytes]:
+    """Ids of the rows of a table that name another row in a column, deleted ones left out."""
+    statement = f"SELECT id FROM {table} WHERE {column} = ? AND deleted = 0 ORDER BY id"
+    return [row[0] for row in connection.execute(statement, (target,))]

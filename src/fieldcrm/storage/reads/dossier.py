@@ -32,7 +32,7 @@ def head(connection: Connection, customer_id: bytes) -> dict[str, Any] | None:
         "SELECT code, name, status, territory, sector, address, note, owner, invoice_legal_name,"
         " invoice_tax_number, invoice_address, invoice_phone, invoice_bank, invoice_account, cycle_days,"
         " monthly_volume_milli, monthly_volume_unit, usual_quantity_milli, usual_quantity_unit, busy_months,"
-        " slack_months FROM customer WHERE id = ? AND deleted = 0",
+        " slack_months, language FROM customer WHERE id = ? AND deleted = 0",
         (customer_id,),
     ).fetchone()
     if row is None:
@@ -49,6 +49,7 @@ def head(connection: Connection, customer_id: bytes) -> dict[str, Any] | None:
             busy_months=months(row[19]),
             slack_months=months(row[20]),
         ),
+        "language": row[21] or "",
     }
 
 
@@ -76,8 +77,21 @@ def contacts(connection: Connection, customer_id: bytes) -> tuple[Contact, ...]:
 
 def sites(connection: Connection, customer_id: bytes) -> tuple[Site, ...]:
     """The places."""
-    found = connection.execute(f"SELECT id, name, address, rules FROM site{_LIVE} ORDER BY id", (customer_id,))
-    return tuple(Site(row[0], *(text or "" for text in row[1:])) for row in found)
+    found = connection.execute(
+        "SELECT id, contact_id, hose_length, name, address, rules, permits, gate, air_shower, clothing, safety_gear,"
+        f" hours, pump FROM site{_LIVE} ORDER BY id",
+        (customer_id,),
+    )
+    names = ("name", "address", "rules", "permits", "gate", "air_shower", "clothing", "safety_gear", "hours", "pump")
+    return tuple(
+        Site(
+            id=row[0],
+            contact_id=row[1],
+            hose_length=row[2],
+            **dict(zip(names, (text or "" for text in row[3:]), strict=True)),
+        )
+        for row in found
+    )
 
 
 def facts(connection: Connection, customer_id: bytes) -> tuple[FactLine, ...]:

@@ -1,0 +1,1 @@
+"""Fields of forms by feature; `domain.customer_form.FIELDS` gathers them."""
