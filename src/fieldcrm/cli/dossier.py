@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.cli.explain import loyalty_lines
 from fieldcrm.cli.output import Column, emit_object, pair_lines, table, to_json
+from fieldcrm.cli.streams import stream_pairs
 from fieldcrm.domain.safe import safe
 from fieldcrm.domain.units import Amount
 from fieldcrm.domain.views.today import ReasonLine
@@ -27,6 +28,7 @@ from fieldcrm.ui.words.fields import field_text, status_text
 from fieldcrm.ui.words.outcomes import event_text, outcome_text, span_text
 from fieldcrm.ui.words.reasons import reason_text
 from fieldcrm.ui.words.scores import made_text, off_text
+from fieldcrm.ui.words.streams import stream_text
 from fieldcrm.ui.words.terms import basis_text
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from fieldcrm.cli.session import Session
     from fieldcrm.domain.views.customer import Dossier, Tank, TimelineEntry
+    from fieldcrm.domain.views.scores import PredictedReal
 
 _EVENTS = 10
 
@@ -165,15 +168,29 @@ def _forecast(found: Dossier, today: date) -> list[tuple[str, str]]:
         (_("Still active"), percent_text(row.p_active)),
         (_("Based on"), basis_text(row.basis)),
     ]
+    if row.streams:
+        lines = stream_pairs(row, today)
     if found.last_moment is not None:
         lines.append((_("Last moment"), _("to order: {day}", day=day_text(found.last_moment, today))))
     return lines
 
 
 def _predicted(found: Dossier, today: date) -> list[str]:
-    """What was predicted beside what came, a line a delivery."""
-    if not found.predicted:
-        return []
+    """What was predicted beside what came, a line a delivery, a block for each tank or product forecast apart."""
+    lines: list[str] = []
+    shown: set[int] = set()
+    apart = len({gauge.stream for gauge in found.gauges}) > 1
+    for gauge in found.gauges:
+        if gauge.predicted and gauge.stream not in shown:
+            shown.add(gauge.stream)
+            title = _("Predicted and real")
+            if apart:
+                title = f"{title} · {safe(stream_text(gauge.product, gauge.tank))}"
+            lines += ["", title, *_predicted_rows(gauge.predicted, today)]
+    return lines
+
+
+def _predicted_rows(predicted: tuple[PredictedReal, ...], today: date) -> list[str]:
     columns = (
         Column("real", _("Came")),
         Column("p50", _("Predicted")),
@@ -191,9 +208,9 @@ def _predicted(found: Dossier, today: date) -> list[str]:
             "quantity": f"{quantity_text(row.quantity, row.unit)} → {quantity_text(row.real_quantity, row.unit)}",
             "made": made_text(row),
         }
-        for row in found.predicted
+        for row in predicted
     ]
-    return ["", _("Predicted and real"), *(f"  {line}" for line in table(columns, rows))]
+    return [f"  {line}" for line in table(columns, rows)]
 
 
 def event_line(entry: TimelineEntry) -> str:

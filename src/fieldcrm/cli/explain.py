@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.output import pad, pair_lines, to_json, width
+from fieldcrm.cli.streams import stream_pairs, streams_data
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import day_text, percent_text, tonnes_text
@@ -46,6 +47,9 @@ def _lines(found: Explanation) -> list[str]:
         title = f"{reason_text(reason, short=True)} — {reason_text(reason, today=found.day)}"
         lines += ["", f"{safe(title)}  {tonnes_text(reason.stake)}"]
         lines += _terms(parts.terms, "  × ", found.day)
+    if found.forecast is not None and found.forecast.streams:
+        lines += ["", _("Tanks and products")]
+        lines += [f"  {line}" for line in pair_lines(stream_pairs(found.forecast, found.day))]
     if found.inputs:
         lines += ["", _("Based on"), *_terms(found.inputs, "  ", found.day)]
     return [*lines, "", _("Loyalty"), *loyalty_lines(found.loyalty)]
@@ -111,6 +115,7 @@ def _data(found: Explanation) -> dict[str, object]:
             "p_active": forecast.p_active,
             "basis": dict(forecast.basis),
             "text": basis_text(forecast.basis),
+            "streams": streams_data(forecast),
         },
         "loyalty": {
             "grade": str(found.loyalty.grade),

@@ -156,13 +156,26 @@ def forecast(session: Session) -> int:
     )
     day = session.today()
     data = [_forecast_data(row) for row in found]
+    if session.format == "json":
+        from fieldcrm.cli.streams import streams_data
+
+        for plain, row in zip(data, found, strict=True):
+            if row.streams:
+                plain["streams"] = streams_data(row)
     emit(session.format, columns, [_forecast_row(row, day) for row in found], data, _FORECAST)
     return 0
 
 
 def _forecast_row(row: ForecastRow, day: date) -> dict[str, object]:
+    from fieldcrm.ui.words.filling import listed
+    from fieldcrm.ui.words.streams import stream_text
     from fieldcrm.ui.words.terms import basis_text
 
+    basis = basis_text(row.basis)
+    if row.streams:
+        first = row.streams[0]
+        others = ngettext("{n} more", "{n} more", len(row.streams) - 1)
+        basis = listed([stream_text(first.product, first.tank), basis, others])
     return {
         "customer": row.code,
         "name": row.name,
@@ -173,7 +186,7 @@ def _forecast_row(row: ForecastRow, day: date) -> dict[str, object]:
         "p_active": percent_text(row.p_active),
         "p3": percent_text(row.p3),
         "drop": percent_text(row.drop),
-        "basis": basis_text(row.basis),
+        "basis": basis,
     }
 
 

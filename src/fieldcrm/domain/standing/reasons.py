@@ -207,13 +207,13 @@ def _thanks(case: Case) -> Iterator[Found]:
         yield Found(Reason.THANK_QUARTER, due, stakes.thanks(stakes.THANK_QUARTER, case.monthly), params)
 
 
-def _drops(case: Case) -> tuple[list[int], list[float]]:
-    """The days of our deliveries up to the case's day, and what was delivered on each."""
+def _drops(facts: CustomerFacts, as_of: int) -> tuple[list[int], list[float]]:
+    """The days of our deliveries up to a day, and what was delivered on each."""
     days: list[int] = []
     loads: list[float] = []
     last = 0
-    for day, kg, ours in case.facts.deliveries:
-        if not ours or day > case.as_of:
+    for day, kg, ours in facts.deliveries:
+        if not ours or day > as_of:
             continue
         if day == last:
             loads[-1] += kg
@@ -225,17 +225,26 @@ def _drops(case: Case) -> tuple[list[int], list[float]]:
 
 
 def _thanks_for_delivery(case: Case) -> Iterator[Found]:
-    days, loads = _drops(case)
+    """For the first delivery, or for one that is large among those of its own tank or product."""
+    days, loads = _drops(case.facts, case.as_of)
     if len(days) == 1:
         yield from _thank(case, Reason.THANK_FIRST, stakes.THANK_FIRST, days[0], loads[0], 0.0)
         return
+    large = [found for outlook in case.outlooks if (found := _large(outlook.stream.facts, case)) is not None]
+    if large:
+        yield from _thank(case, Reason.THANK_LARGE, stakes.THANK_LARGE, *max(large))
+
+
+def _large(facts: CustomerFacts, case: Case) -> tuple[int, float, float] | None:
+    """The latest delivery that is large for its stream: its day, its kg and the usual kg; None if none is recent."""
+    days, loads = _drops(facts, case.as_of)
     for index in range(len(days) - 1, EARLIER_DELIVERIES - 1, -1):
         if days[index] < case.as_of - THANK_DAYS:
-            return
+            return None
         usual = median(loads[:index])
         if usual > 0 and loads[index] >= case.rules.thank_large_factor * usual:
-            yield from _thank(case, Reason.THANK_LARGE, stakes.THANK_LARGE, days[index], loads[index], usual)
-            return
+            return days[index], loads[index], usual
+    return None
 
 
 def _thank(case: Case, code: Reason, share: float, delivered: int, kg: float, usual: float) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from fieldcrm.domain.codes import NextReason, Reason
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.words import reasons_agreements
 from fieldcrm.ui.words.filling import fill, graded
+from fieldcrm.ui.words.streams import of_stream
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.customer import NextProposal
@@ -91,6 +92,10 @@ LONG: dict[Reason, tuple[str, ...]] = {
     **reasons_agreements.LONG,
 }
 """Sentences, the fullest first; the parameters are those of `domain.standing.reasons`."""
+STREAM_LOW = (
+    N_("{stream}: {quantity} needed about {p50}, perhaps from {p10}; with {need} before a later call could bring it"),
+    N_("{stream}: needed about {p50}, perhaps from {p10}"),
+)
 NEVER_TALKED = (
     N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}, overdue by {overdue}"),
     N_("no talk on record since {since}; the rhythm of grade {grade} is {cadence}"),
@@ -128,6 +133,9 @@ def reason_text(line: ReasonLine, *, short: bool = False, today: date | None = N
     if short:
         return _(SHORT[line.code])
     params = {**graded(line.params), "due": line.due}
+    stream = of_stream(line.params)
+    if line.code is Reason.TANK_LOW and stream:
+        return fill((*STREAM_LOW, *LONG[line.code]), params | {"stream": stream}, today)
     if line.code is Reason.REVISIT and not line.params.get("talked", True):
         return fill((*NEVER_TALKED, *LONG[line.code]), params, today)
     if line.code is Reason.THANK_QUARTER and not line.params.get("thanked", True):
@@ -146,8 +154,8 @@ def reason_label(code: str) -> str:
 
 
 def reasons_text(lines: tuple[ReasonLine, ...]) -> str:
-    """All labels in a row: tank low · revisit."""
-    return " · ".join(reason_text(line, short=True) for line in lines)
+    """All labels in a row, each once: tank low · revisit."""
+    return " · ".join(dict.fromkeys(reason_text(line, short=True) for line in lines))
 
 
 def next_reason_text(proposal: NextProposal, today: date | None = None, room: int | None = None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.words.dates import days_text, number_text, percent_text, quantity_text
 from fieldcrm.ui.words.filling import fill, graded, listed
+from fieldcrm.ui.words.streams import of_stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,9 @@ TERMS: dict[str, tuple[str, ...]] = {
     "loyal": (N_("loyalty: the loyal are told first"),),
     "ask_again": (N_("share of a month that asking again is worth"),),
     # inputs
+    "stream_deliveries": (N_("deliveries"),),
+    "stream_quantity": (N_("quantity of the next delivery"),),
+    "room": (N_("room in the tanks by then; usually {usual} come"), N_("room in the tanks by then")),
     "deliveries": (N_("deliveries, the last {age} ago"), N_("deliveries")),
     "usual_interval": (N_("usual interval between deliveries"),),
     "elapsed": (N_("since the last delivery"),),
@@ -64,7 +68,14 @@ TERMS: dict[str, tuple[str, ...]] = {
     "cadence": (N_("rhythm of grade {grade}"), N_("rhythm of ungraded customers")),
 }
 """Codes of `domain.standing`: factors of a stake, and the inputs it rests on."""
-_COUNTS = frozenset({"deliveries"})
+_COUNTS = frozenset({"deliveries", "stream_deliveries"})
+_MODEL = frozenset(
+    {
+        *("stream_deliveries", "usual_interval", "elapsed", "season", "weekday"),
+        *("need_in", "p_active", "stream_quantity", "room"),
+    }
+)
+"""Terms that say of which stream they are, where the customer has several."""
 _MULTIPLES = frozenset({"season", "weekday"})
 _SMALL = 0.1
 MODELS = {
@@ -88,7 +99,9 @@ def term_text(term: Term, today: date | None = None) -> str:
     source = params.get(f"{'monthly' if term.code == 'quarterly' else term.code}_source")
     if isinstance(source, str):
         params["source"] = source
-    return fill(templates, params, today)
+    text = fill(templates, params, today)
+    stream = of_stream(params) if term.code in _MODEL else ""
+    return _("{stream}: {text}", stream=stream, text=text) if stream else text
 
 
 def value_text(term: Term) -> str:
@@ -124,4 +137,6 @@ def basis_text(basis: Mapping[str, object]) -> str:
         parts.append(_("last {days} ago", days=days_text(elapsed)))
     if basis.get("anchored"):
         parts.append(_("corrected by a reading, an order or the customer's word"))
+    if basis.get("bounded"):
+        parts.append(_("no more than the tanks will take"))
     return listed(parts)
