@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from fieldcrm.domain.filter_fields import FilterField
     from fieldcrm.domain.filters import Filter
     from fieldcrm.domain.views.archive import Receipt
-    from fieldcrm.domain.views.finding import Segment
+    from fieldcrm.domain.views.finding import Alike, Merger, Pair, Segment
+    from fieldcrm.domain.views.listed import CustomerRef
 
 
 class FindDesk(DeskBase):
@@ -77,3 +78,45 @@ class FindDesk(DeskBase):
         from fieldcrm.services import filtering
 
         return filtering.edit_many(self, customers, values)
+
+    def similar(self, name: str, phones: Iterable[str] = (), limit: int = 5) -> tuple[Alike, ...]:
+        """Customers that the one whose name and phones are being typed may be, surest first."""
+        from fieldcrm.services import alike
+
+        return alike.similar(self, name, phones, limit)
+
+    def duplicates(self) -> tuple[Pair, ...]:
+        """Every two customers that may be one, surest first."""
+        from fieldcrm.services import alike
+
+        return alike.pairs(self)
+
+    def merge_preview(self, kept: bytes, gone: bytes) -> Merger:
+        """What merging two customers would move and fill. Raises as `merge_customers` does."""
+        from fieldcrm.services import merging
+
+        return merging.preview(self, kept, gone)
+
+    def merge_customers(self, kept: bytes, gone: bytes) -> Receipt:
+        """Make `gone` a part of `kept`, with all its history. Raises NotFoundError, InvalidValueError."""
+        from fieldcrm.services import merging
+
+        return merging.merge(self, kept, gone)
+
+    def unmerge_customer(self, gone: bytes) -> Receipt:
+        """Take a merged customer out again, also long afterwards. Raises NotFoundError, InvalidValueError."""
+        from fieldcrm.services import merging
+
+        return merging.unmerge(self, gone)
+
+    def merged_into(self, customer_id: bytes) -> tuple[CustomerRef, ...]:
+        """The customers that were merged into this one."""
+        from fieldcrm.services import merging
+
+        return merging.merged_into(self, customer_id)
+
+    def find_merged(self, text: str) -> CustomerRef:
+        """The customer merged away that `text` names. Raises NotFoundError, AmbiguousError."""
+        from fieldcrm.services import merging
+
+        return merging.find_merged(self, text)

@@ -71,8 +71,8 @@ def kind_of(connection: Connection, action: bytes) -> str:
 
 def first_kind(connection: Connection, action: bytes) -> str:
     """What the action was, or, if it took another one back, what that one was in the first place."""
-    kind = ""
-    while action:
+    kind = UNDO
+    while action and kind in (UNDO, REDO):
         kind, action = connection.execute("SELECT kind, undoes FROM log WHERE action = ? LIMIT 1", (action,)).fetchone()
     return kind
 

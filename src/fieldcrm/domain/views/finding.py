@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldcrm.domain.filters import Filter
@@ -44,3 +45,13 @@ class Pair:
     why: str
     likeness: float
     shared: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """What merging two customers does: rows that move, by entity, and fields of the one kept that are filled."""
+
+    kept: CustomerRef
+    gone: CustomerRef
+    moves: Mapping[str, int]
+    filled: tuple[str, ...]
