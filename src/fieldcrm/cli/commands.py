@@ -188,6 +188,51 @@ _FILES: tuple[Command, ...] = (
     Command(("export", "db"), ("FILE",), (), "files:export_db", N_("a plain SQLite copy for other tools")),
 )
 
+_INVITE_SECRET = Option("--invite-passphrase-file", "FILE", N_("file whose first line is the invitation's passphrase"))
+_TEAM: tuple[Command, ...] = (
+    Command(("team", "create"), ("NAME…",), (), "team:create", N_("make a team, with this laptop in it")),
+    Command(("team", "invite"), ("FILE",), (_INVITE_SECRET,), "team:invite", N_("write an invitation for a colleague")),
+    Command(("team", "join"), ("FILE",), (_INVITE_SECRET,), "team:join", N_("enter the team of an invitation")),
+    Command(("team", "list"), (), (), "team:show", N_("the laptops of the team and their fingerprints"), True),
+    Command(("team", "retire"), ("NAME…",), (), "team:retire", N_("retire a laptop: by its person or its fingerprint")),
+    Command(
+        ("sync", "export"),
+        ("DIR",),
+        (
+            Option("--for", "NAME", N_("only what that colleague lacks (else what any of them lacks)")),
+            Option("--full", "", N_("everything")),
+        ),
+        "sync:export",
+        N_("write a bundle for the colleagues, read it back and check it"),
+        True,
+    ),
+    Command(
+        ("sync", "import"),
+        ("FILE…",),
+        (_DRY, Option("--yes", "", N_("take in also what would stop and ask"))),
+        "sync:take_in",
+        N_("merge bundles: files, folders or patterns"),
+        True,
+    ),
+    Command(("sync", "status"), (), (), "sync:status", N_("the colleagues, what each lacks, what is awaited"), True),
+    Command(
+        ("sync", "conflicts"), ("[CUSTOMER]",), (_LIMIT,), "conflicts:show", N_("what several changed at once"), True
+    ),
+    Command(
+        ("sync", "resolve"),
+        ("CONFLICT",),
+        (
+            Option("--take", "NUMBER", N_("the value of that number holds for all")),
+            Option("--value", "TEXT", N_("this value holds for all")),
+            Option("--keep", "", N_("keep the row whose deletion is contested")),
+            Option("--delete", "", N_("delete it for good")),
+        ),
+        "conflicts:resolve",
+        N_("settle a conflict, here and on every laptop"),
+    ),
+    Command(("sync", "undo"), ("[NUMBER]",), (), "sync:undo", N_("take a whole import back (else the last one)")),
+)
+
 _KEEP: tuple[Command, ...] = (
     Command(
         ("init",),
@@ -236,6 +281,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (N_("Looking"), _LOOK),
     (N_("Logging and editing"), _LOG),
     (N_("Files in and out"), _FILES),
+    (N_("The team"), _TEAM),
     (N_("Keeping the archive"), _KEEP),
 )
 COMMANDS: tuple[Command, ...] = tuple(command for _title, commands in SECTIONS for command in commands)

@@ -7,7 +7,7 @@ import secrets
 import stat
 import tempfile
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fieldcrm.errors import BundleError, DiskError, NotFoundError
 from fieldcrm.journal.bundle.layout import FIXED, unpack
@@ -107,8 +107,8 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _temporary(folder: Path) -> Iterator[BinaryIO]:
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=folder) as copy:
-        yield copy  # type: ignore[misc]
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(folder)) as copy:
+        yield cast("BinaryIO", copy)
 
 
 def _read(source: BinaryIO, size: int, file: Path) -> bytes:

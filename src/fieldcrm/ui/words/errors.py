@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from fieldcrm.errors import FieldcrmError
 from fieldcrm.i18n import N_, _
+from fieldcrm.ui.words.bundles import BUNDLE_REASONS, TEAM_NONE_HINT, TEAM_REASONS
 from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.filling import fill, listed
 
@@ -44,6 +45,15 @@ ENTRIES: Mapping[str, _Entry] = {
     "rejected": _Entry(
         N_("File rejected"),
         (N_("{file} was not taken over; nothing changed."), N_("Rejected; nothing changed.")),
+    ),
+    "bundle": _Entry(
+        N_("Bundle rejected"),
+        (N_("{file} was not taken over; nothing changed."), N_("Rejected; nothing changed.")),
+    ),
+    "newer_bundle": _Entry(
+        N_("Made by a newer program"),
+        (N_("{file} needs a newer program; nothing changed."), N_("This needs a newer program; nothing changed.")),
+        N_("Install the newer program, then take it in again."),
     ),
     "nothing_to_undo": _Entry(N_("Nothing to undo"), (N_("There is no action of yours left to take back."),)),
     "newer_archive": _Entry(
@@ -94,6 +104,16 @@ NOT_FOUND: Mapping[str, _Entry] = {
     ),
     "file": _Entry(N_("File not found"), (N_("There is no file {text}."), N_("There is no such file."))),
     "tank": _Entry(N_("No tank"), (N_("The customer has no such tank."),), N_("Add a tank to the customer first.")),
+    "member": _Entry(
+        N_("No such colleague"),
+        (N_("Nobody in the team is called “{text}”."), N_("There is no such colleague.")),
+        N_("“fieldcrm team list” lists them; a fingerprint will do as well."),
+    ),
+    "conflict": _Entry(
+        N_("No such conflict"),
+        (N_("There is no conflict “{text}” any more."), N_("There is no such conflict.")),
+        N_("“fieldcrm sync conflicts” lists them."),
+    ),
     "setting": _Entry(
         N_("No such setting"),
         (N_("There is no setting “{text}”."), N_("There is no such setting.")),
@@ -104,6 +124,16 @@ NEEDS_PASSPHRASE = _Entry(
     N_("Passphrase needed"),
     (N_("This archive is encrypted."),),
     N_("Type it when asked, or name a file that holds it: --passphrase-file FILE."),
+)
+WRONG_INVITE = _Entry(
+    N_("Wrong passphrase"),
+    (N_("The passphrase does not open this invitation, or the file was damaged."),),
+    N_("Nothing was changed. Upper and lower case matter."),
+)
+WHICH_MEMBER = _Entry(
+    N_("More than one matches"),
+    (N_("“{text}” could be: {matches}."), N_("More than one laptop matches.")),
+    N_("Name the laptop by its fingerprint."),
 )
 NOTHING_TO_REDO = _Entry(N_("Nothing to redo"), (N_("There is no undone action of yours to do again."),))
 REASONS: Mapping[str, str] = {
@@ -185,6 +215,7 @@ WHATS: Mapping[str, str] = {
     "short": N_("it is cut off"),
     "salt": N_("its header cannot be read"),
     "exists": N_("it exists already"),
+    "read_back": N_("what was written does not come back as it was written"),
     "log": N_("its log cannot be read"),
     "full": N_("no space is left"),
     "read_only": N_("it may be read only"),
@@ -205,6 +236,13 @@ def entry_of(error: FieldcrmError) -> _Entry:
     """The words' entry for an error, by its code and what its parameters say."""
     if error.code == "not_found":
         return NOT_FOUND.get(str(error.params.get("what", "")), ENTRIES["not_found"])
+    if error.code == "passphrase" and error.params.get("what") == "invite":
+        return WRONG_INVITE
+    if error.code == "ambiguous" and error.params.get("what") == "member":
+        return WHICH_MEMBER
+    if error.code == "team":
+        reason = str(error.params.get("reason", ""))
+        return _Entry(N_("The team"), (TEAM_REASONS[reason],), TEAM_NONE_HINT if reason == "team_none" else "")
     if error.code == "passphrase" and not error.params.get("given", True):
         return NEEDS_PASSPHRASE
     if error.code == "nothing_to_undo" and error.params.get("direction") == "redo":
@@ -235,5 +273,5 @@ def error_text(error: FieldcrmError) -> ErrorWords:
 
 def reason_hint(reason: str) -> str:
     """What would be accepted instead, for an `InvalidValueError`'s or `RejectedError`'s reason; empty if unknown."""
-    words = REASONS.get(reason)
+    words = REASONS.get(reason) or BUNDLE_REASONS.get(reason)
     return _(words) if words else ""
