@@ -115,7 +115,7 @@ def clocks_of(state: State, rules: Rules, now_at: int, now_local: int) -> Clocks
 def working_time(rules: Rules) -> Working:
     """The working hours of the team."""
     return Working(
-        WorkCalendar(rules.calendar),
+        rules.working_days,
         minute_of(rules.work_start, 8 * MINUTES_AN_HOUR + 30),
         minute_of(rules.work_end, 18 * MINUTES_AN_HOUR),
     )

@@ -9,22 +9,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.services.desk_bundles import BundleDesk
+from fieldcrm.services.desk_complaints import ComplaintDesk
 from fieldcrm.services.desk_custom import CustomDesk
 from fieldcrm.services.desk_find import FindDesk
 from fieldcrm.services.desk_import import ImportDesk
 from fieldcrm.services.desk_keep import KeepDesk
 from fieldcrm.services.desk_read import ReadDesk
-from fieldcrm.services.desk_sync import SyncDesk
 from fieldcrm.services.desk_service import ServiceDesk
+from fieldcrm.services.desk_sync import SyncDesk
 from fieldcrm.services.desk_write import WriteDesk
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 
-class Desk(ReadDesk, WriteDesk, ImportDesk, KeepDesk, CustomDesk, SyncDesk, BundleDesk, FindDesk, ServiceDesk):
+class Desk(
+    ReadDesk, WriteDesk, ImportDesk, KeepDesk, CustomDesk, SyncDesk, BundleDesk, FindDesk, ServiceDesk, ComplaintDesk
+):
     """Reads (`desk_read`), writes (`desk_write`), imports (`desk_import`), keeping the archive (`desk_keep`),
-    the team's own fields (`desk_custom`), the team (`desk_sync`, `desk_bundles`), work at customers (`desk_service`).
+    the team's own fields (`desk_custom`), the team (`desk_sync`, `desk_bundles`), work at customers (`desk_service`),
+    complaints and promises (`desk_complaints`).
     """
 
     def close(self) -> None:

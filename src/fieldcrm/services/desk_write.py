@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.services.desk_base import DeskBase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, time
 
     from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm, WordKind
@@ -28,12 +28,14 @@ class WriteDesk(DeskBase):
         note: str = "",
         promised: str = "",
         kind: ActivityKind | None = None,
+        promises: Sequence[tuple[str, date, time | None]] = (),
     ) -> Receipt:
         """Log a contact: outcome, note and next date in one change; without `next_on` the proposal is taken.
 
-        Closes what was planned up to today. `promised` is what we promised for the next contact.
+        Closes what was planned up to today. `promised` is what we promised for the next contact; `promises` are
+        promises with days of their own (what, by which day, at which time), kept until they are settled.
         """
-        from fieldcrm.services import logging_calls
+        from fieldcrm.services import logging_calls, promising
 
         return logging_calls.log_call(
             self,
@@ -44,6 +46,7 @@ class WriteDesk(DeskBase):
             note=note,
             promised=promised,
             kind=kind,
+            promises=[promising.Given(*promise) for promise in promises],
         )
 
     def reschedule(self, customer_id: bytes, day: date, at: time | None = None) -> Receipt:

@@ -40,12 +40,16 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A write that is on the disk: its action, what it was, and how many rows it touched."""
+    """A write that is on the disk: its action, what it was, and how many rows it touched.
+
+    `row` is the id of the row that was made, where what was made has a name of its own.
+    """
 
     action: bytes
     kind: str
     rows: int
     customer: CustomerRef | None = None
+    row: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

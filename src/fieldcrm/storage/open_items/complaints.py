@@ -11,6 +11,7 @@ from fieldcrm.domain.codes import OpenKind
 from fieldcrm.domain.complaint_codes import Step
 from fieldcrm.domain.facts import OpenItem
 from fieldcrm.storage.open_items.parts import Part, Row
+from fieldcrm.storage.reads.complaints import OPEN
 from fieldcrm.storage.reads.rows import MS_A_MINUTE, local_minute, utc_minute
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 _WORDS = 120
 """Characters of the complaint's words that a list takes along."""
-_LAST_TURN = (
-    "(SELECT x.step FROM complaint_step x WHERE x.complaint_id = c.id AND x.deleted = 0"
-    " AND x.step IN ('closed', 'reopened') ORDER BY x.at DESC, x.id DESC LIMIT 1)"
-)
 _SERIOUS = 1.0
 
 
@@ -123,12 +120,11 @@ def due_of(state: State, rules: Rules) -> tuple[str, int, bool]:
 
     if not state.waiting and state.answered is None:
         clocks = clocks_of(state, rules, state.began.at, state.began.local)
-        ends = [("answer", clocks.answer.due)]
+        ends = [] if clocks.answer.due is None else [(clocks.answer.due, "answer")]
         if state.replied is None and clocks.reply.due is not None:
-            ends.append(("reply", local_minute(clocks.reply.due * MS_A_MINUTE)))
-        known = [(moment, phase) for phase, moment in ends if moment is not None]
-        if known:
-            moment, phase = min(known)
+            ends.insert(0, (local_minute(clocks.reply.due * MS_A_MINUTE), "reply"))
+        if ends:
+            moment, phase = min(ends, key=itemgetter(0))  # at the same minute the reply comes first
             return phase, moment, True
     if state.waiting:
         phase, since = "waiting", state.waits[-1][0].local
@@ -147,6 +143,6 @@ PARTS: tuple[Part, ...] = (
         table="c",
         order="c.id, s.at, s.id",
         items=_items,
-        where=f"(c.merged_into IS NOT NULL OR coalesce({_LAST_TURN}, '') <> 'closed')",
+        where=f"(c.merged_into IS NOT NULL OR {OPEN})",
     ),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import OpenKind
 from fieldcrm.domain.facts import OpenItem
 from fieldcrm.storage.open_items.parts import Part, Row
@@ -18,10 +17,10 @@ _MINE, _OTHERS = 1.0, 0.0
 
 
 def _items(rows: Iterable[Row], rules: Rules, day: int) -> Iterator[OpenItem]:
-    """A promise for a day off is due on the working day before; its time of the day is a clock once its day has come."""
+    """A promise for a day off is due on the working day before. Its time is a clock once its day has come."""
     from fieldcrm.storage.facts import ordinal
 
-    calendar = WorkCalendar(rules.calendar)
+    calendar = rules.working_days
     for _customer, row_id, what, by_day, by_minute, given_by, given_on, user in rows:
         if not by_day or (given_on and ordinal(given_on) > day):
             continue
