@@ -51,6 +51,10 @@ class Rules:
     """Working days within which a complaint gets its answer."""
     complaint_follow_days: int = 3
     """Working days after which an answered complaint is followed up, and one that waits for the customer asked for."""
+    fix_follow_up_first: int = 3
+    """Days after a problem was solved at a visit until the customer is asked whether it holds."""
+    fix_follow_up_second: int = 14
+    """The same for the second time."""
     fact_stale_days: int = 365
     """Days after which what a customer told us asks to be confirmed."""
     fact_stale_topics: str = "buys=120;plans=120"
@@ -77,6 +81,8 @@ _RANGES = {
     "no_answer_retry_days": (1, 60),
     "thank_large_factor": (1, 100),
     "diesel_density": (0.5, 1.2),
+    "fix_follow_up_first": (1, 60),
+    "fix_follow_up_second": (2, 180),
     "complaint_reply_hours": (1, 720),
     "complaint_answer_days": (1, 60),
     "complaint_follow_days": (1, 60),

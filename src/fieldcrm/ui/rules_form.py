@@ -60,6 +60,8 @@ KINDS = {
     "contract_remind_days": RuleKind(DAYS, 1, 3650, AGREEMENTS),
     "currency": RuleKind(TEXT, 0, 0, AGREEMENTS),
     "prepayment_low": RuleKind(TEXT, 0, 0, AGREEMENTS),
+    "fix_follow_up_first": RuleKind(DAYS, 1, 60, CONTACTS),
+    "fix_follow_up_second": RuleKind(DAYS, 2, 180, CONTACTS),
     "thank_large_factor": RuleKind(FACTOR, 1, 20, SIGNS),
     "dropped_below": RuleKind(RATIO, 1, 99, SIGNS),
     "silent_p_active": RuleKind(RATIO, 1, 99, SIGNS),

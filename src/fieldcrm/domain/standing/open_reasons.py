@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from fieldcrm.domain.codes import OpenKind
 from fieldcrm.domain.facts import OpenItem
-from fieldcrm.domain.standing import reasons_agreements, reasons_complaints
+from fieldcrm.domain.standing import reasons_agreements, reasons_complaints, reasons_service
 from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.found import Found
 
@@ -15,6 +15,8 @@ Rule = Callable[[Case, OpenItem], Iterator[Found]]
 
 RULES: Mapping[OpenKind, Rule] = {
     OpenKind.COMPLAINT: reasons_complaints.complaint,
+    OpenKind.RISK: reasons_service.risk_check,
+    OpenKind.FIX: reasons_service.follow_up,
     OpenKind.PROMISE: reasons_complaints.promise,
     OpenKind.CONTRACT: reasons_agreements.contract_ends,
     OpenKind.PREPAYMENT: reasons_agreements.prepayment_low,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldcrm.storage.open_items import agreements, complaints, promises
+from fieldcrm.storage.open_items import agreements, complaints, promises, service
 from fieldcrm.storage.open_items.parts import Part, Row
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.facts import OpenItem
     from fieldcrm.domain.rules import Rules
 
-_FAMILIES: tuple[tuple[Part, ...], ...] = (complaints.PARTS, promises.PARTS, agreements.PARTS)
+_FAMILIES: tuple[tuple[Part, ...], ...] = (complaints.PARTS, promises.PARTS, agreements.PARTS, service.PARTS)
 
 PARTS: dict[str, Part] = {part.name: part for family in _FAMILIES for part in family}
 """The queries by name."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from fieldcrm.errors import FieldcrmError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.words.bundles import BUNDLE_REASONS, TEAM_NONE_HINT, TEAM_REASONS
+from fieldcrm.ui.words.errors_service import REASONS as SERVICE_REASONS
 from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.filling import fill, listed
 
@@ -161,6 +162,7 @@ REASONS: Mapping[str, str] = {
     "unknown_field": N_("There is no such field; “fieldcrm import customers --help” lists them."),
     "unknown_header": N_("The file has no such column."),
     "field_twice": N_("Two columns cannot fill the same field."),
+    **SERVICE_REASONS,
     "negative": N_("The value must not be negative."),
     "no_table": N_("This tank has no dip table; give percent or litres."),
     "no_volume": N_("The tank's volume is not known yet; give litres, or enter the volume."),

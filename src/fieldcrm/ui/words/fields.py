@@ -175,6 +175,8 @@ RULES = {
     "complaint_follow_days": N_("Follow a complaint up after (working days)"),
 }
 
+    "fix_follow_up_first": N_("Ask after a fix (days)"),
+    "fix_follow_up_second": N_("Ask after a fix once more (days)"),
 
 def field_text(field: str) -> str:
     """The name of a field; the last part of a dotted one (`invoice.bank`); the code itself where it has no words."""

@@ -53,7 +53,27 @@ DAYS = frozenset(
 LENGTHS = frozenset({"overdue", "days", "cadence", "lead", "age", "usual_interval"})
 RATIOS = frozenset({"need", "ratio", "sure", "p_active", "share", "chance"})
 TONNES = frozenset({"quantity", "bought", "usual", "recent", "monthly"})
-_BY_NAME: Mapping[str, Callable[[str], str]] = {"grade": grade_text, "kind": kind_text, "topics": topic_text}
+
+
+def _severity(code: str) -> str:
+    from fieldcrm.ui.words.service import severity_text
+
+    return severity_text(code)
+
+
+def _problem_word(code: str) -> str:
+    from fieldcrm.ui.words.service import listed_text
+
+    return listed_text("problem", code)
+
+
+_BY_NAME: Mapping[str, Callable[[str], str]] = {
+    "grade": grade_text,
+    "kind": kind_text,
+    "topics": topic_text,
+    "severity": _severity,
+    "word": _problem_word,
+}
 _HOUR = 60
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import NextReason, Reason
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.words import reasons_agreements
+from fieldcrm.ui.words import reasons_agreements, reasons_service
 from fieldcrm.ui.words.filling import fill, graded
 from fieldcrm.ui.words.streams import of_stream
 
@@ -29,6 +29,7 @@ SHORT = {
     Reason.FIRST_CONTACT: N_("first contact"),
     Reason.NO_NEXT: N_("no next date"),
     **reasons_agreements.SHORT,
+    **reasons_service.SHORT,
 }
 LONG: dict[Reason, tuple[str, ...]] = {
     Reason.CALL_BACK: (
@@ -90,6 +91,7 @@ LONG: dict[Reason, tuple[str, ...]] = {
     ),
     Reason.NO_NEXT: (N_("has no next date"),),
     **reasons_agreements.LONG,
+    **reasons_service.LONG,
 }
 """Sentences, the fullest first; the parameters are those of `domain.standing.reasons`."""
 STREAM_LOW = (
