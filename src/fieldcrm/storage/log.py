@@ -67,15 +67,14 @@ def append(
         payload_hash=b"",
     )
     change = seal(header, encode_payload(batches))
-    _insert(connection, last_seq + 1, change, sum(len(batch.rows) for batch in batches))
+    insert(connection, last_seq + 1, change, sum(len(batch.rows) for batch in batches))
     Ancestry(connection).add(last_seq + 1, change.hash, change.header)
-    connection.executemany("DELETE FROM tip WHERE hash = ?", [(parent,) for parent in parents])
-    connection.execute("INSERT INTO tip (hash) VALUES (?)", (change.hash,))
     _keep_sequence(connection, sequence)
     return last_seq + 1, change
 
 
-def _insert(connection: Connection, seq: int, change: Change, rows: int) -> None:
+def insert(connection: Connection, seq: int, change: Change, rows: int) -> None:
+    """File a change whose parents are all here; it becomes one of the tips, the next change's parents."""
     header = change.header
     connection.execute(
         "INSERT INTO log (seq, hash, action, kind, actor, time, undoes, rows, header, payload)"
@@ -93,6 +92,14 @@ def _insert(connection: Connection, seq: int, change: Change, rows: int) -> None
             pack(change.payload),
         ),
     )
+    connection.executemany("DELETE FROM tip WHERE hash = ?", [(parent,) for parent in header.parents])
+    connection.execute("INSERT INTO tip (hash) VALUES (?)", (change.hash,))
+
+
+def place_of(connection: Connection, hash_: bytes) -> int | None:
+    """Where in the log the change is, or None."""
+    row = connection.execute("SELECT seq FROM log WHERE hash = ?", (hash_,)).fetchone()
+    return row[0] if row else None
 
 
 def changes(connection: Connection, after: int = 0) -> Iterator[Stored]:

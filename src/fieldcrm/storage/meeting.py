@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from fieldcrm.errors import DamagedArchiveError
 from fieldcrm.journal import heads as rules
 from fieldcrm.journal.fields import DELETED, ENTITIES
 from fieldcrm.storage import row_writes
@@ -65,7 +64,7 @@ class Meeting:
         self._planned_for: tuple[int, frozenset[int]] = (0, frozenset())
 
     def edit(self, entity: Entity, batch: Batch, source: Source, customers: set[bytes]) -> None:
-        """Write the fields of the batch. Raises DamagedArchiveError where a row is not there."""
+        """Write the fields of the batch; the rows are there."""
         if not batch.fields:
             return
         for rows in row_writes.chunks(sorted(batch.rows, key=_row_id)):
@@ -75,17 +74,17 @@ class Meeting:
                 customers.update(task.before.owner for task in tasks if task.before.owner is not None)
                 self._moved(entity, batch.fields, tasks, customers)
 
-    def put_down(self, entity: Entity, batch: Batch, seq: int) -> None:
-        """Put down what rows were made with, where a part of it has no column: it waits for a newer program."""
+    def put_down(self, entity: Entity, batch: Batch, seq: int, *, empty: bool) -> None:
+        """Put down what rows were made with, where the columns do not tell it all: a part waits for a newer program.
+
+        `empty`: empty values count as written.
+        """
         written = []
         for row in batch.rows:
-            values = dict(zip(batch.fields, row[1:], strict=True))
-            kept = {
-                field: values[field]
-                for field in sorted(values)
-                if (values[field] if field == DELETED else values[field] is not None)
-            }
-            written.append((row[0], kept))
+            values = dict(sorted(zip(batch.fields, row[1:], strict=True)))
+            if not empty:
+                values = {f: value for f, value in values.items() if (value if f == DELETED else value is not None)}
+            written.append((row[0], values))
         self._connection.executemany(
             _WRITE, [(id_, entity.name, seq, row_writes.encode_values(kept)) for id_, kept in written]
         )
@@ -133,8 +132,6 @@ class Meeting:
                 found[id_] = _Before(bool(hidden), origin, owned, heads[0], heads[1])
             else:
                 found[id_] = _Before(bool(hidden), origin, owned, b"", None)
-        if len(found) != len(ids):
-            raise DamagedArchiveError(what="unknown row", file=entity.name)
         fresh = [id_ for id_ in ids if id_ not in known]
         if fresh:
             self._put_down_first(entity, fresh, found)
@@ -184,7 +181,8 @@ class Meeting:
             if task.plan.hard:
                 conflict = self._settle(entity, fields, task, others, seq)
             elif conflict is not None:
-                conflict = row_writes.pack_fields(set(row_writes.unpack_fields(conflict)) - written)
+                before = set(row_writes.unpack_fields(conflict))
+                conflict = self._note(entity, task, before, before - written)
             head_rows.append((task.row[0], entity.name, task.plan.heads, conflict))
             if self._mine and not self._mine.isdisjoint(task.plan.step.lost):
                 self._touched.overwritten.add(task.row[0])  # type: ignore[arg-type]
@@ -250,8 +248,14 @@ class Meeting:
         after.discard(DELETED)
         if step.deletion and self._hide(entity, task, others):
             after.add(DELETED)
-        self._touched.conflicts += len(after - before - {DELETED})
-        self._touched.contested += DELETED in after - before
+        return self._note(entity, task, before, after)
+
+    def _note(self, entity: Entity, task: _Task, before: set[int], after: set[int]) -> bytes | None:
+        """Note what came into conflict, or got out of it; returns what is in conflict now, as it is stored."""
+        if before != after:
+            new = self._touched.conflicts.setdefault((entity.name, task.row[0]), set())
+            new |= after - before
+            new -= before - after
         return row_writes.pack_fields(after)
 
     def _turn(self, entity: Entity, field: Field, row: object, value: object) -> None:

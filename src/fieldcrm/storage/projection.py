@@ -11,6 +11,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldcrm.errors import DamagedArchiveError
 from fieldcrm.journal import service_fields
 from fieldcrm.journal.fields import DELETED, ENTITIES, SETTING
 from fieldcrm.journal.net import net, without_empty
@@ -51,19 +52,23 @@ class Touched:
     came: Counter[str] = dataclasses.field(default_factory=Counter)
     rows: Counter[str] = dataclasses.field(default_factory=Counter)
     hidden: Counter[str] = dataclasses.field(default_factory=Counter)
-    conflicts: int = 0
-    contested: int = 0
+    conflicts: dict[tuple[str, object], set[int]] = dataclasses.field(default_factory=dict)
+    """Fields in conflict (0: the deletion is contested) that were not so before, by entity and row."""
     overwritten: set[bytes] = dataclasses.field(default_factory=set)
     cased: dict[str, set[bytes]] = dataclasses.field(default_factory=dict)
     """Rows that a case's text is taken from, by entity."""
 
 
 class Source(NamedTuple):
-    """The change that is being folded: its place in the log, what decides whether it is shown, what it has seen."""
+    """The change that is being folded: its place in the log, what decides whether it is shown, what it has seen.
+
+    `latest`: it was made here and now.
+    """
 
     seq: int
     order: tuple[int, bytes, bytes]
     saw: Callable[[int], bool]
+    latest: bool
 
 
 class Folding:
@@ -88,6 +93,7 @@ class Folding:
             seq,
             (header.time, header.replica, hash_),
             _everything if clock is None else lambda head: self._ancestry.saw(clock, head),
+            latest,
         )
         for batch in net(batches):
             entity = ENTITIES.get(batch.entity)
@@ -105,7 +111,7 @@ class Folding:
         if batch.new:
             self._create(entity, batch, source, customers)
         else:
-            self._meeting.edit(entity, batch, source, customers)
+            self._edit(entity, batch, source, customers)
         touched.rows[entity.name] += len(batch.rows)
         touched.settings = touched.settings or entity is SETTING
         touched.customers |= customers
@@ -116,8 +122,13 @@ class Folding:
         if batch.entity in _CASED:
             touched.cased.setdefault(batch.entity, set()).update(row[0] for row in batch.rows)  # type: ignore[misc]
 
-    def _create(self, entity: Entity, batch: Batch, source: Source, customers: set[bytes]) -> None:
-        """Make the rows. One that exists was made elsewhere too: what both wrote then stands side by side."""
+    def _create(
+        self, entity: Entity, batch: Batch, source: Source, customers: set[bytes], *, written: bool = False
+    ) -> None:
+        """Make the rows. One that exists was made elsewhere too: what both wrote then stands side by side.
+
+        `written`: the rows are made by writes to them, so that empty values count.
+        """
         statement, spread = _insert_statement(entity.name, batch.fields)
         seq = source.seq
         if spread:
@@ -134,11 +145,30 @@ class Folding:
             place = batch.fields.index(DELETED) + 1
             made -= sum(bool(row[place]) for row in fresh.rows)
         self.touched.came[entity.name] += made
-        if any(entity.by_id(field_id) is None for field_id in batch.fields):
-            self._meeting.put_down(entity, fresh, seq)
+        if written or any(entity.by_id(field_id) is None for field_id in batch.fields):
+            self._meeting.put_down(entity, fresh, seq, empty=written)
         owner = _owner_index(entity, batch.fields)
         if owner is not None:
             customers.update(row[owner] for row in batch.rows if row[owner] is not None)  # type: ignore[misc]
+
+    def _edit(self, entity: Entity, batch: Batch, source: Source, customers: set[bytes]) -> None:
+        """Write to rows. Those that nobody made (no program does that) are made by the write, whatever comes when."""
+        missing = self._missing(entity, batch)
+        if missing and source.latest:
+            raise DamagedArchiveError(what="unknown row", file=entity.name)
+        if missing:
+            made = batch._replace(rows=[row for row in batch.rows if row[0] in missing])
+            self._create(entity, made, source, customers, written=True)
+            batch = batch._replace(rows=[row for row in batch.rows if row[0] not in missing])
+        self._meeting.edit(entity, batch, source, customers)
+
+    def _missing(self, entity: Entity, batch: Batch) -> set[object]:
+        missing: set[object] = set()
+        for rows in row_writes.chunks(batch.rows):
+            ids = [row[0] for row in rows]
+            statement = f"SELECT id FROM {entity.table} WHERE id IN ({row_writes.marks(len(ids))})"
+            missing.update(set(ids).difference(row[0] for row in self._connection.execute(statement, ids)))
+        return missing
 
     def _divided(self, entity: Entity, batch: Batch, seq: int) -> tuple[Batch, Batch]:
         """The rows of the batch that it made, and those that were there."""
