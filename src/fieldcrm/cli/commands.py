@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldcrm.cli.commands_find import FIND, SEGMENT, WHERE
 from fieldcrm.cli.grammar import Command, Option
 from fieldcrm.i18n import N_
 
@@ -56,6 +57,8 @@ _LOOK: tuple[Command, ...] = (
             Option("--grade", "GRADE", N_("only this grade (- = ungraded)"), ("A", "B", "C", "-")),
             Option("--status", "STATUS", N_("only customers of this status"), ("prospect", "active", "paused", "lost")),
             Option("--territory", "NAME", N_("only this territory")),
+            WHERE,
+            SEGMENT,
             Option(
                 "--sort",
                 "BY",
@@ -279,6 +282,7 @@ _APP: tuple[Command, ...] = (
 SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (N_("The app"), _APP),
     (N_("Looking"), _LOOK),
+    (N_("Finding"), FIND),
     (N_("Logging and editing"), _LOG),
     (N_("Files in and out"), _FILES),
     (N_("The team"), _TEAM),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldcrm.cli.finding import wanted
 from fieldcrm.cli.lists import grade_cell
 from fieldcrm.cli.output import Column, emit, say
 from fieldcrm.i18n import _
@@ -48,6 +49,7 @@ def customers(session: Session) -> int:
             grade=line.get("--grade"),
             status=line.get("--status"),
             territory=line.get("--territory"),
+            where=wanted(session, desk),
             limit=limit or _every(),
         )
     columns = (

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def new_customer(session: Session) -> int:
     """`fieldcrm new customer FIELD=VALUE…`."""
-    values = _values("customer", session.line.rest)
+    values = values_of("customer", session.line.rest)
     with session.desk() as desk:
         return tell(session, desk.create_customer(values))
 
 
 def edit_customer(session: Session) -> int:
     """`fieldcrm edit customer CUSTOMER FIELD=VALUE…`."""
-    values = _values("customer", session.line.rest)
+    values = values_of("customer", session.line.rest)
     with session.desk() as desk:
         customer = desk.find_customer(session.line.get("CUSTOMER"))
         return tell(session, desk.edit_customer(customer.id, values))
@@ -43,7 +43,7 @@ def edit_part(session: Session) -> int:
     deleting = session.line.has("--delete")
     if deleting and not which:
         raise UsageError(_("{option} is needed.", option="--which"))
-    values = {} if deleting else _values(kind, session.line.rest)
+    values = {} if deleting else values_of(kind, session.line.rest)
     with session.desk() as desk:
         customer = desk.find_customer(session.line.get("CUSTOMER"))
         part = _part(desk.dossier(customer.id), kind, which) if which else None
@@ -52,7 +52,7 @@ def edit_part(session: Session) -> int:
         return tell(session, desk.put_part(kind, customer.id, part, values))
 
 
-def _values(kind: str, pairs: tuple[str, ...]) -> Mapping[str, object]:
+def values_of(kind: str, pairs: tuple[str, ...]) -> Mapping[str, object]:
     """Values by field name. Raises UsageError for what is no pair, InvalidValueError for a value."""
     from fieldcrm.domain.customer_form import FIELDS, parse
 

@@ -72,9 +72,18 @@ def _command(command: Command) -> list[str]:
             _("Columns that are understood (the rest by --mapping):"),
             *_pairs(columns_help(command.words[1])),
         ]
+    if any(option.name == "--where" for option in command.options):
+        lines += ["", _("Fields to filter by:"), *_pairs(_filter_fields())]
     if command.handler.startswith("edit:"):
         lines += ["", _("Fields:"), *_pairs(_fields(command))]
     return lines
+
+
+def _filter_fields() -> list[tuple[str, str]]:
+    from fieldcrm.domain.filter_fields import FIELDS
+    from fieldcrm.ui.words.filters import EXAMPLES, filter_name
+
+    return [(code, f"{filter_name(code)}  {EXAMPLES[field.kind]}".rstrip()) for code, field in FIELDS.items()]
 
 
 def _fields(command: Command) -> list[tuple[str, str]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.i18n import N_, _, ngettext
+from fieldcrm.ui.words import fields_complaints
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import Receipt
 
 ACTIONS = {
+    **fields_complaints.ACTIONS,
     "log_call": N_("contact logged"),
     "reschedule": N_("next contact moved"),
     "plan": N_("next contacts planned"),
@@ -42,10 +44,16 @@ ACTIONS = {
     "import_customers": N_("customers imported"),
     "import_deliveries": N_("deliveries imported"),
     "demo": N_("demo made"),
+    "save_segment": N_("segment kept"),
+    "delete_segment": N_("segment deleted"),
+    "edit_customers": N_("customers changed"),
+    "merge_customers": N_("customers merged"),
+    "unmerge_customers": N_("merged customers parted"),
+    "import_records": N_("records imported"),
 }
 PLAN = "plan"
 """A next contact for each of several customers: one row each, so that its rows are customers."""
-MANY = frozenset({"import_customers", "import_deliveries", "demo"})
+MANY = frozenset({"import_customers", "import_deliveries", "import_records", "edit_customers", "demo"})
 """Other actions on many customers at once: how many rows they touched is worth saying."""
 
 

@@ -9,6 +9,7 @@ from fieldcrm.errors import FieldcrmError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.words.bundles import BUNDLE_REASONS, TEAM_NONE_HINT, TEAM_REASONS
 from fieldcrm.ui.words.errors_service import REASONS as SERVICE_REASONS
+from fieldcrm.ui.words.fields_complaints import REASONS as COMPLAINT_REASONS
 from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.filling import fill, listed
 
@@ -104,6 +105,11 @@ NOT_FOUND: Mapping[str, _Entry] = {
         N_("Search with “fieldcrm customers WORDS”."),
     ),
     "file": _Entry(N_("File not found"), (N_("There is no file {text}."), N_("There is no such file."))),
+    "segment": _Entry(
+        N_("No such segment"),
+        (N_("There is no segment “{text}”."), N_("There is no such segment.")),
+        N_("“fieldcrm segments” lists them."),
+    ),
     "tank": _Entry(N_("No tank"), (N_("The customer has no such tank."),), N_("Add a tank to the customer first.")),
     "member": _Entry(
         N_("No such colleague"),
@@ -114,6 +120,16 @@ NOT_FOUND: Mapping[str, _Entry] = {
         N_("No such conflict"),
         (N_("There is no conflict “{text}” any more."), N_("There is no such conflict.")),
         N_("“fieldcrm sync conflicts” lists them."),
+    ),
+    "complaint": _Entry(
+        N_("Complaint not found"),
+        (N_("No complaint is called “{text}”."), N_("There is no such complaint.")),
+        N_("“fieldcrm complaints” lists them with their references."),
+    ),
+    "promise": _Entry(
+        N_("Promise not found"),
+        (N_("No promise is called “{text}”."), N_("There is no such promise.")),
+        N_("“fieldcrm promises” lists them with their references."),
     ),
     "setting": _Entry(
         N_("No such setting"),
@@ -157,12 +173,13 @@ REASONS: Mapping[str, str] = {
     "reference": N_("There is no such row."),
     "reserve": N_("The reserve must lie below the safe fill."),
     "season": N_("A month cannot be both busy and slack."),
+    **SERVICE_REASONS,
+    **COMPLAINT_REASONS,
     "positive": N_("The value must be greater than zero."),
     "unknown": N_("There is no such field or setting."),
     "unknown_field": N_("There is no such field; “fieldcrm import customers --help” lists them."),
     "unknown_header": N_("The file has no such column."),
     "field_twice": N_("Two columns cannot fill the same field."),
-    **SERVICE_REASONS,
     "negative": N_("The value must not be negative."),
     "no_table": N_("This tank has no dip table; give percent or litres."),
     "no_volume": N_("The tank's volume is not known yet; give litres, or enter the volume."),
@@ -178,6 +195,19 @@ REASONS: Mapping[str, str] = {
     "order": N_("The limit of grade A must not be below the limit of grade B."),
     "field": N_("There is no such field."),
     "used": N_("This code is already used by another customer."),
+    # filters, segments, mergers
+    "filter_syntax": N_("Write it as: territory = North and last_contact > 30d or open_complaint."),
+    "filter_field": N_("There is no such field to filter by; “fieldcrm customers --help” lists them."),
+    "filter_sign": N_("Compare texts with = ~ !=, numbers and days with = < >; a switch stands alone."),
+    "filter_value": N_("A value is missing behind the sign, or it is none that fits."),
+    "filter_number": N_("Compare it with a number, such as 20000."),
+    "filter_day": N_("Compare it with days, such as 30d, or with a date, such as 2026-12-24."),
+    "filter_choice": N_("It can only be one of its own values."),
+    "filter_long": N_("The filter has too many conditions."),
+    "filter_rule": N_("The rule names what this program or this archive does not know."),
+    "same_customer": N_("A customer cannot be merged with itself."),
+    "not_merged": N_("This customer was not merged into another one."),
+    "merged_further": N_("The customer that it was merged into was itself merged away: take that one out first."),
     "end_first": N_("The end lies before the start."),
     "too_far": N_("A contract lasts ten years at most."),
     "not_zero": N_("The amount must not be zero."),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fieldcrm.domain.codes import DemandSource, Grade, ReadingForm, Status
 from fieldcrm.domain.units import Unit
 from fieldcrm.i18n import N_, _
+from fieldcrm.ui.words import fields_complaints
 
 ENTITIES = {
+    **fields_complaints.ENTITIES,
     "customer": N_("Customer"),
     "contact": N_("Contact"),
     "site": N_("Site"),
@@ -21,6 +23,7 @@ ENTITIES = {
     "setting": N_("Rule"),
 }
 FIELDS = {
+    **fields_complaints.FIELDS,
     "account": N_("Account number"),
     "actor": N_("Done by"),
     "address": N_("Address"),
@@ -116,6 +119,9 @@ FIELDS = {
     "value": N_("Value"),
     "volume": N_("Volume"),
     "wechat": N_("WeChat"),
+    "where": N_("Filter"),
+    "segment": N_("Segment"),
+    "merged_into": N_("Merged into"),
 }
 STATUSES = {
     Status.PROSPECT: N_("Prospect"),
@@ -172,11 +178,11 @@ RULES = {
     "prepayment_low": N_("Prepayment is low below (5000 CNY; 800 USD)"),
     "complaint_reply_hours": N_("First reply to a complaint within (hours)"),
     "complaint_answer_days": N_("Answer to a complaint within (working days)"),
+    "fix_follow_up_first": N_("Ask after a fix (days)"),
+    "fix_follow_up_second": N_("Ask after a fix once more (days)"),
     "complaint_follow_days": N_("Follow a complaint up after (working days)"),
 }
 
-    "fix_follow_up_first": N_("Ask after a fix (days)"),
-    "fix_follow_up_second": N_("Ask after a fix once more (days)"),
 
 def field_text(field: str) -> str:
     """The name of a field; the last part of a dotted one (`invoice.bank`); the code itself where it has no words."""
