@@ -32,7 +32,7 @@ def _items(rows: Iterable[Row], rules: Rules, day: int) -> Iterator[OpenItem]:
         params: tuple[tuple[str, object], ...] = (
             ("promised", what or ""),
             ("given_by", "" if mine else given_by),
-            ("at", by_minute),
+            ("minute", by_minute),
             ("day", by_day),
         )
         yield OpenItem(

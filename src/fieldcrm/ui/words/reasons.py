@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import NextReason, Reason
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.words import reasons_agreements, reasons_service
+from fieldcrm.ui.words import reasons_agreements, reasons_complaints, reasons_service
 from fieldcrm.ui.words.filling import fill, graded
 from fieldcrm.ui.words.streams import of_stream
 
@@ -30,6 +30,7 @@ SHORT = {
     Reason.NO_NEXT: N_("no next date"),
     **reasons_agreements.SHORT,
     **reasons_service.SHORT,
+    **reasons_complaints.SHORT,
 }
 LONG: dict[Reason, tuple[str, ...]] = {
     Reason.CALL_BACK: (
@@ -92,6 +93,7 @@ LONG: dict[Reason, tuple[str, ...]] = {
     Reason.NO_NEXT: (N_("has no next date"),),
     **reasons_agreements.LONG,
     **reasons_service.LONG,
+    **reasons_complaints.LONG,
 }
 """Sentences, the fullest first; the parameters are those of `domain.standing.reasons`."""
 STREAM_LOW = (
@@ -130,8 +132,15 @@ NEXT_SHORT: dict[NextReason, tuple[str, ...]] = {
 """The same with what matters most, for where the sentence finds no room."""
 
 
-def reason_text(line: ReasonLine, *, short: bool = False, today: date | None = None) -> str:
-    """Why a customer is on the list: `short` as a label (tank low), else as a sentence with its figures."""
+def reason_text(
+    line: ReasonLine, *, short: bool = False, today: date | None = None, now: datetime | None = None
+) -> str:
+    """Why a customer is on the list: `short` as a label (tank low), else as a sentence with its figures.
+
+    With `now` a complaint says how much time is left.
+    """
+    if line.code is Reason.COMPLAINT:
+        return reasons_complaints.complaint_text(line, now, short=short)
     if short:
         return _(SHORT[line.code])
     params = {**graded(line.params), "due": line.due}
@@ -155,9 +164,9 @@ def reason_label(code: str) -> str:
     return _(words) if words else code
 
 
-def reasons_text(lines: tuple[ReasonLine, ...]) -> str:
+def reasons_text(lines: tuple[ReasonLine, ...], now: datetime | None = None) -> str:
     """All labels in a row, each once: tank low · revisit."""
-    return " · ".join(dict.fromkeys(reason_text(line, short=True) for line in lines))
+    return " · ".join(dict.fromkeys(reason_text(line, short=True, now=now) for line in lines))
 
 
 def next_reason_text(proposal: NextProposal, today: date | None = None, room: int | None = None) -> str:

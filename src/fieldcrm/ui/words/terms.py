@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.i18n import N_, _, ngettext
-from fieldcrm.ui.words import reasons_service
+from fieldcrm.ui.words import reasons_complaints, reasons_service
 from fieldcrm.ui.words.dates import days_text, number_text, percent_text, quantity_text
 from fieldcrm.ui.words.filling import fill, graded, listed
 from fieldcrm.ui.words.streams import of_stream
@@ -45,6 +45,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "loyal": (N_("loyalty: the loyal are told first"),),
     "ask_again": (N_("share of a month that asking again is worth"),),
     **reasons_service.TERMS,
+    **reasons_complaints.TERMS,
     # inputs
     "stream_deliveries": (N_("deliveries"),),
     "stream_quantity": (N_("quantity of the next delivery"),),
