@@ -26,7 +26,7 @@ from fieldcrm.ui.words.outcomes import kind_text
 from fieldcrm.ui.words.reasons import next_reason_text, reason_label, reason_text, reasons_text
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from fieldcrm.cli.session import Session
     from fieldcrm.domain.views.customer import Planned
@@ -61,21 +61,21 @@ def today(session: Session) -> int:
         Column("last", _("Last contact")),
     )
     if session.format == "table":
-        emit("table", columns, [_today_row(row, found.day) for row in found.rows])
+        emit("table", columns, [_today_row(row, found.day, session.now()) for row in found.rows])
     else:
-        emit(session.format, columns, [_today_data(row) for row in found.rows], keys=_TODAY)
+        emit(session.format, columns, [_today_data(row, session.now()) for row in found.rows], keys=_TODAY)
     say(_today_words(found, cut=above))
     return 0
 
 
-def _today_row(row: TodayRow, day: date) -> dict[str, object]:
+def _today_row(row: TodayRow, day: date, now: datetime) -> dict[str, object]:
     return {
         "rank": row.rank,
         "at": time_text(row.promised_at),
         "grade": grade_cell(row.grade),
         "customer": row.code,
         "name": row.name,
-        "why": reasons_text(row.reasons),
+        "why": reasons_text(row.reasons, now),
         "stake": fixed_text(row.stake, 2),
         "need": short_day(row.next_need, day) if row.next_need else "",
         "quantity": amount_text(row.quantity) if row.quantity else "",
@@ -89,7 +89,7 @@ def grade_cell(grade: Grade | str) -> str:
     return "–" if grade == Grade.UNGRADED else str(grade)
 
 
-def _today_data(row: TodayRow) -> dict[str, object]:
+def _today_data(row: TodayRow, now: datetime) -> dict[str, object]:
     """A row as scripts read it: a contract."""
     return {
         "rank": row.rank,
@@ -100,7 +100,7 @@ def _today_data(row: TodayRow) -> dict[str, object]:
         "stake": row.stake,
         "unit": "t",
         "reasons": [
-            {"code": str(line.code), "text": reason_text(line), "due": line.due, "stake": line.stake}
+            {"code": str(line.code), "text": reason_text(line, now=now), "due": line.due, "stake": line.stake}
             for line in row.reasons
         ],
         "proposed_action": str(row.proposed_action),

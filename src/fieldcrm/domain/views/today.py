@@ -26,7 +26,10 @@ class ReasonLine(NamedTuple):
 
 
 class TodayRow(NamedTuple):
-    """One line of today's list. `stake` in tonnes; `promised_at` only where a promise has a clock."""
+    """One line of today's list. `stake` in tonnes; `promised_at` only where a promise or a complaint has a clock.
+
+    `clock_days` are the days from today to that clock: a complaint's may run out tomorrow, one of yesterday is late.
+    """
 
     rank: int
     customer_id: bytes
@@ -45,6 +48,7 @@ class TodayRow(NamedTuple):
     below_line: bool
     trend: tuple[float, ...] = ()
     """Our deliveries of the last twelve months, oldest first, in tonnes: for a sparkline."""
+    clock_days: int = 0
 
 
 class TodayList(NamedTuple):

@@ -58,6 +58,7 @@ def make_row(rank: int, row: tuple[Any, ...], parts: shown.Shown, room: int) -> 
         quantity=Amount.of(row[10], _UNITS[row[11]]) if row[10] else None,
         below_line=rank > room and row[6] > 0,
         trend=tuple(parts["trend"]),
+        clock_days=row[7] // 1440 if row[6] <= 0 and row[7] is not None else 0,
     )
 
 

@@ -108,7 +108,7 @@ class CallDialog(CallActions):
         if self._card is not None:
             shown = self.query_one("#card", Static)
             low = self.app.size.height < 32
-            shown.update(call_card.card(self._card, self.crm.today, shown.size.width, low=low))
+            shown.update(call_card.card(self._card, self.crm.today, shown.size.width, low=low, now=self.crm.now()))
 
     def on_resize(self) -> None:
         """The card's lines follow the width."""

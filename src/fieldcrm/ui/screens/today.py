@@ -119,7 +119,7 @@ class TodayScreen(BaseScreen):
             shown = self.query_one(name, Static)
             if shown.display:
                 room = shown.size.width - PANEL_MARGIN if name == "#panel" else shown.size.width - 2
-                shown.update(words(row, self.crm.today, room) if row is not None else "", layout=False)
+                shown.update(words(row, self.crm.today, room, self.crm.now()) if row is not None else "", layout=False)
 
     # Acting -------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -12,7 +12,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.cells import Cell, Span, cell, crop, grade_badge, sparkline, urgency
 from fieldcrm.ui.widgets.columns import Column
-from fieldcrm.ui.words.dates import amount_text, fixed_text, relative_text, short_day, time_text, tonnes_text
+from fieldcrm.ui.words.dates import amount_text, fixed_text, relative_text, short_day, time_text, tonnes_text, weekday_text
 from fieldcrm.ui.words.reasons import reason_label, reason_text, reasons_text
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ def columns(now: datetime, total: int = 0) -> tuple[Column[TodayRow], ...]:
     def clock(row: TodayRow) -> Cell:
         if row.promised_at is None:
             return ()
-        late = row.promised_at <= now.time()
-        return (Span(time_text(row.promised_at), "bad" if late else "warn"), Span("!" if late else " ", "bad"))
+        late = row.clock_days < 0 or (row.clock_days == 0 and row.promised_at <= now.time())
+        shown = weekday_text(today + timedelta(days=row.clock_days)) if row.clock_days > 0 else time_text(row.promised_at)
+        return (Span(shown, "bad" if late else "warn"), Span("!" if late else " ", "bad"))
 
     def rank(row: TodayRow) -> Cell:
         return cell(str(row.rank), "faint" if row.below_line else "dim")
@@ -52,7 +53,7 @@ def columns(now: datetime, total: int = 0) -> tuple[Column[TodayRow], ...]:
         Column("clock", N_("Time"), clock, width=6, from_width=60),
         Column("grade", "", lambda row: grade_badge(row.grade), width=3),
         Column("name", N_("Customer"), name, width=18, flex=3),
-        Column("reasons", N_("Why"), lambda row: cell(reasons_text(row.reasons), "dim"), width=16, flex=3),
+        Column("reasons", N_("Why"), lambda row: cell(reasons_text(row.reasons, now), "dim"), width=16, flex=3),
         Column("stake", N_("At stake"), stake, width=8, right=True),
         Column("need", N_("  Needs by"), need, width=14, from_width=100),
         Column("phone", N_("Phone"), lambda row: cell(row.phone), width=14, from_width=90),
@@ -90,9 +91,9 @@ def summary(shown: TodayList) -> Content:
     return Content.assemble(*parts)
 
 
-def glance(row: TodayRow, today: date, width: int) -> Content:
+def glance(row: TodayRow, today: date, width: int, now: datetime | None = None) -> Content:
     """The row under the cursor in a few short lines, for the strip below the list."""
-    reasons = " · ".join(_sentence(line) for line in (reason_text(at, today=today) for at in row.reasons))
+    reasons = " · ".join(_sentence(line) for line in (reason_text(at, today=today, now=now) for at in row.reasons))
     facts = [
         row.phone,
         row.territory,
@@ -110,7 +111,7 @@ def glance(row: TodayRow, today: date, width: int) -> Content:
     )
 
 
-def panel(row: TodayRow, today: date, width: int) -> Content:
+def panel(row: TodayRow, today: date, width: int, now: datetime | None = None) -> Content:
     """The row under the cursor in full, for the panel beside the list."""
 
     def fact(label: str, value: str) -> list[Content]:
@@ -124,7 +125,7 @@ def panel(row: TodayRow, today: date, width: int) -> Content:
     for line in row.reasons:
         parts += [
             Content.styled("▪ ", "$primary"),
-            Content(safe(_sentence(reason_text(line, today=today)))),
+            Content(safe(_sentence(reason_text(line, today=today, now=now)))),
             Content.styled(f"  {tonnes_text(line.stake)}\n", "$muted"),
         ]
     parts.append(Content("\n"))

@@ -140,7 +140,7 @@ def reason_text(
     With `now` a complaint says how much time is left.
     """
     if line.code is Reason.COMPLAINT:
-        return reasons_complaints.complaint_text(line, now, short=short)
+        return reasons_complaints.complaint_text(line, now, today, short=short)
     if short:
         return _(SHORT[line.code])
     params = {**graded(line.params), "due": line.due}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.domain.codes import Reason
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.words.complaints import category_text, clock_name, left_text, moment_text
+from fieldcrm.ui.words.dates import short_day
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.today import ReasonLine
@@ -41,13 +42,13 @@ TERMS: dict[str, tuple[str, ...]] = {
 _HOUR = 60
 
 
-def complaint_text(line: ReasonLine, now: datetime | None, *, short: bool = False) -> str:
+def complaint_text(line: ReasonLine, now: datetime | None, today: date | None = None, *, short: bool = False) -> str:
     """A complaint as a reason: what it is about, which clock runs with the time left, its words."""
     params = line.params
     phase = str(params.get("phase", ""))
     parts = [_(SHORT[Reason.COMPLAINT])]
     if phase in ("reply", "answer"):
-        clock = _clock(phase, line.due, params.get("minute"), now, short=short)
+        clock = _clock(phase, line.due, params.get("minute"), now, today, short=short)
         parts = [f"{parts[0]} {clock}"] if short and clock else [*parts, clock]
     elif phase in PHASES and not short:
         parts.append(_(PHASES[phase]))
@@ -57,12 +58,13 @@ def complaint_text(line: ReasonLine, now: datetime | None, *, short: bool = Fals
     return " · ".join(part for part in parts if part)
 
 
-def _clock(phase: str, due: date, minute: object, now: datetime | None, *, short: bool) -> str:
+def _clock(phase: str, due: date, minute: object, now: datetime | None, today: date | None, *, short: bool) -> str:
     if not isinstance(minute, int):
         return ""
     at = datetime.combine(due, time(*divmod(minute, _HOUR)))
     if now is None:
-        return "" if short else _("{clock} until {moment}", clock=clock_name(phase), moment=f"{due:%m-%d} {at:%H:%M}")
+        moment = f"{short_day(due, today)} {at:%H:%M}"
+        return "" if short else _("{clock} until {moment}", clock=clock_name(phase), moment=moment)
     there = at.replace(tzinfo=now.tzinfo)
     left = left_text(int((there - now).total_seconds() // _HOUR))
     if short:
