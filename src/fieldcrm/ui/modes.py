@@ -1,4 +1,4 @@
-"""The seven screens by name; each is imported when it is opened for the first time."""
+"""The screens by name; each is imported when it is opened for the first time."""
 
 from __future__ import annotations
 
@@ -47,6 +47,12 @@ def _help() -> Screen[Any]:
     return HelpScreen()
 
 
+def _team() -> Screen[Any]:
+    from fieldcrm.ui.screens.team import TeamScreen
+
+    return TeamScreen()
+
+
 MODES: dict[str, str | Callable[[], Screen[Any]]] = {
     "today": TodayScreen,
     "customers": _customers,
@@ -55,4 +61,5 @@ MODES: dict[str, str | Callable[[], Screen[Any]]] = {
     "import": _imports,
     "settings": _settings,
     "help": _help,
+    "team": _team,
 }

@@ -44,6 +44,8 @@ ACTIONS = {
     "import_customers": N_("customers imported"),
     "import_deliveries": N_("deliveries imported"),
     "demo": N_("demo made"),
+    "join_team": N_("laptop entered in the team"),
+    "retire_member": N_("laptop retired"),
     "save_segment": N_("segment kept"),
     "delete_segment": N_("segment deleted"),
     "edit_customers": N_("customers changed"),

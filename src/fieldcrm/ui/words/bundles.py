@@ -34,6 +34,7 @@ BUNDLE_REASONS: Mapping[str, str] = {
     "bundle_operations": _HOSTILE,
     "bundle_value": _HOSTILE,
     "bundle_row": _HOSTILE,
+    "differ": N_("The two passphrases differ."),
     "invite_magic": N_("This is no invitation."),
     "invite_cut": N_("The invitation is not complete; copy it again."),
     "invite_shape": N_("The invitation cannot be read; ask for a new one."),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fieldcrm.domain.codes import DemandSource, Grade, ReadingForm, Status
 from fieldcrm.domain.units import Unit
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.words import fields_complaints
+from fieldcrm.ui.words import fields_complaints, fields_team
 
 ENTITIES = {
     **fields_complaints.ENTITIES,
+    **fields_team.ENTITIES,
     "customer": N_("Customer"),
     "contact": N_("Contact"),
     "site": N_("Site"),
@@ -24,6 +25,7 @@ ENTITIES = {
 }
 FIELDS = {
     **fields_complaints.FIELDS,
+    **fields_team.FIELDS,
     "account": N_("Account number"),
     "actor": N_("Done by"),
     "address": N_("Address"),
