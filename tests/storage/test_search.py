@@ -141,6 +141,7 @@ def test_the_index_finds_what_the_matcher_accepts_in_its_order(filled: Any, text
 
 @settings(max_examples=150)
 @given(st.one_of(typed(), PINYIN))
+@example(" 3 东")
 def test_a_short_list_is_as_good_as_its_length_allows(filled: Any, text: str) -> None:
     """With more hits than wanted the index looks at each rank in turn, and shows only true hits, best first."""
     wanted = expected(text) if compile_query(text)(Haystack.of(name="")) is None else []

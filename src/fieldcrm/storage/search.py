@@ -270,7 +270,7 @@ class _Search:
         if len(self._found) >= self._limit:
             return self._found
         instead = [self._ways(rank.ways) for rank in plan.instead if not rank.is_refinement]
-        everything = self._any_of([self._all_terms(plan, names_only=False), *instead])
+        everything = self._any_of([self._all_terms(plan), *instead])
         rowids = self._conn.execute(
             "SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid LIMIT ?",
             (everything, self._limit + _SLACK + 1),
@@ -309,10 +309,11 @@ class _Search:
             for rank in (*plan.terms[0], *plan.instead):
                 yield self._ways(rank.ways)
         else:
-            yield self._all_terms(plan, names_only=True)
+            yield self._all_terms(plan, plan.names)
             for rank in plan.instead:
                 yield self._ways(rank.ways)
-            yield self._all_terms(plan, names_only=False)
+            yield self._all_terms(plan, [len(term) - 1 for term in plan.terms])  # words are the last
+            yield self._all_terms(plan)
 
     def _look_up(self, expression: str) -> None:
         if expression:
@@ -347,12 +348,12 @@ class _Search:
 
     # -- FTS5 expressions: quoted tokens of letters and digits, AND, OR, parentheses; "" stands for nothing to find ----
 
-    def _all_terms(self, plan: Plan, *, names_only: bool) -> str:
+    def _all_terms(self, plan: Plan, first: Sequence[int] = ()) -> str:
         """Every term by any of its ways. A fragment cut short would hide customers: the matcher sees to such a term."""
         conditions: list[str] = []
         cut: list[str] = []
-        for term, names in zip(plan.terms, plan.names, strict=True):
-            ranks = (rank for rank in (term[:names] if names_only else term) if not rank.is_refinement)
+        for term, most in zip(plan.terms, first or map(len, plan.terms), strict=True):
+            ranks = (rank for rank in term[:most] if not rank.is_refinement)
             expression = self._any_of([self._ways(rank.ways) for rank in ranks])
             if not expression:
                 return ""

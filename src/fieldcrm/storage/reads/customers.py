@@ -99,9 +99,11 @@ def hits(connection: Connection, text: str, limit: int) -> tuple[CustomerRow, ..
 
 def _found(connection: Connection, row: tuple[Any, ...], hit: search.Hit, *, snippet: bool) -> CustomerRow:
     """A customer that was searched for, with the words in which it was found."""
-    from fieldcrm.storage import indexing
+    words = ""
+    if snippet and hit.line >= 0:
+        from fieldcrm.storage.word_lines import line_text
 
-    words = indexing.line_text(connection, hit.customer_id, hit.line) if snippet and hit.line >= 0 else ""
+        words = line_text(connection, hit.customer_id, hit.line)
     return _row(row, hit.field, words)
 
 
