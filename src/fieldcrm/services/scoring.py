@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.forecast.scoring import Replayable, one_step, score
@@ -11,7 +12,7 @@ from fieldcrm.domain.standing.streams import parted, streams_of
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.storage import facts as facts_reader
-from fieldcrm.storage import forecast_errors, settings
+from fieldcrm.storage import forecast_errors, settings, weather
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,9 @@ def scorecard(desk: DeskBase, day: date, progress: Progress | None = None) -> Sc
             if facts.deliveries
             for stream in streams_of(facts_reader.with_past_orders(connection, facts, rules))
         ]
-    return score(found, as_of, progress)
+        known = weather.weather(connection)
+        values = known.read_all() if known is not None else None
+    return score(found, as_of, progress, None if values is None else partial(weather.Past, values))
 
 
 def predicted(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.errors import DamagedArchiveError
-from fieldcrm.journal import service_fields
+from fieldcrm.journal import agreement_fields, service_fields
 from fieldcrm.journal.fields import DELETED, ENTITIES, SETTING
 from fieldcrm.journal.net import net, without_empty
 from fieldcrm.storage import row_writes
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from fieldcrm.journal.change import Batch, Header
     from fieldcrm.journal.fields import Entity
 
-_WORDLESS = frozenset({"delivery", "order", "reading", "word"})
+_WORDLESS = frozenset({"delivery", "order", "reading", "word", "tank", "prepayment", "notice_target", "attachment"})
 """Entities that search does not look into."""
-_PASSING = frozenset({"activity", "contact", "fact", "site"}) | {entity.name for entity in service_fields.ENTITIES}
+_PASSING = frozenset({"activity", "contact", "fact", "site", "custom_value"}) | {
+    entity.name for entity in (*service_fields.ENTITIES, *agreement_fields.ENTITIES)
+}
 """Entities that leave a customer's curve of need as it is."""
 _CASED = frozenset({"visit", "visit_problem", "visit_part", "equipment"})
 """Entities whose words like cases are found by (`storage.cases`)."""
@@ -49,6 +51,7 @@ class Touched:
     worded: set[bytes] = dataclasses.field(default_factory=set)
     histories: set[bytes] = dataclasses.field(default_factory=set)
     settings: bool = False
+    weather: bool = False
     came: Counter[str] = dataclasses.field(default_factory=Counter)
     rows: Counter[str] = dataclasses.field(default_factory=Counter)
     hidden: Counter[str] = dataclasses.field(default_factory=Counter)
@@ -114,6 +117,7 @@ class Folding:
             self._edit(entity, batch, source, customers)
         touched.rows[entity.name] += len(batch.rows)
         touched.settings = touched.settings or entity is SETTING
+        touched.weather = touched.weather or batch.entity == "degree_day"
         touched.customers |= customers
         if batch.entity not in _WORDLESS:
             touched.worded |= customers

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,10 @@ from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.forecast import Fit, Pool, fit_pool
 from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
 from fieldcrm.domain.standing import assess, history_of
+from fieldcrm.domain.standing.inputs import place_of
 from fieldcrm.domain.standing.streams import fit_customer, parted, streams_of
 from fieldcrm.domain.units import Amount, Unit
-from fieldcrm.storage import counts, derived, forecast_errors, settings, shown
+from fieldcrm.storage import counts, derived, forecast_errors, settings, shown, weather
 from fieldcrm.storage import facts as facts_reader
 
 if TYPE_CHECKING:
@@ -60,9 +61,11 @@ _UPSERT = (
 
 
 def pool(connection: Connection) -> Pool:
-    """The pooled parameters in force."""
+    """The pooled parameters in force, with the degree days."""
     text = derived.get(connection, _POOL)
-    return Pool.from_json(text) if text else Pool.default()
+    known = Pool.from_json(text) if text else Pool.default()
+    found = weather.weather(connection) if known.heating else None
+    return known if found is None else replace(known, weather=found)
 
 
 def renew(
@@ -94,6 +97,21 @@ def renew_rules(connection: Connection, day: int) -> None:
     changed = {key for key, value in after.items() if known.get(key, None) != value}
     if changed - _IDLE_RULES:
         refresh(connection, day, refit=bool(changed & _WEIGHING_RULES))
+
+
+def renew_weather(connection: Connection, day: int, progress: Progress | None = None) -> None:
+    """Follow degree days that came or changed.
+
+    The first ones decide who heats, and so everybody is computed anew; later ones only those whom they concern.
+    """
+    found = weather.weather(connection)
+    if (found is not None) != bool(pool(connection).heating):
+        connection.execute("DELETE FROM derived WHERE key = ?", (_POOL_DAY,))
+        refresh(connection, day, refit=True, progress=progress)
+    elif found is not None:
+        rows = connection.execute("SELECT id, territory FROM customer WHERE deleted = 0")
+        concerned = {id_ for id_, territory in rows if found.get(place_of(territory or "")) is not None}
+        renew(connection, concerned, concerned, day, progress)
 
 
 def refresh(
@@ -285,7 +303,7 @@ def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:
     """The stored parameters, or, for a day before they were learnt, those that could be known on it."""
     if _learnt_by(connection, day):
         return pool(connection)
-    return fit_pool(_sample(connection, rules, day), day)
+    return fit_pool(_sample(connection, rules, day), day, weather.weather(connection, day))
 
 
 def _learnt_by(connection: Connection, day: int) -> bool:
@@ -302,7 +320,8 @@ def _learn_if_due(connection: Connection, rules: Rules, day: int) -> bool:
         grown = abs(count - int(before)) > _REFIT_SHARE * int(before)
         if not grown and 0 <= day - int(learnt) < _REFIT_DAYS:
             return False
-    derived.put(connection, _POOL, fit_pool(_sample(connection, rules, day), day).to_json())
+    found = fit_pool(_sample(connection, rules, day), day, weather.weather(connection))
+    derived.put(connection, _POOL, found.to_json())
     derived.put(connection, _POOL_COUNT, str(count))
     derived.put(connection, _POOL_DAY, str(day))
     return True

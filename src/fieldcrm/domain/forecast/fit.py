@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldcrm.domain.forecast.activity import falling, stopped
 from fieldcrm.domain.forecast.elsewhere import Gap, gaps_of
-from fieldcrm.domain.forecast.measure import carried, measure, pauses_of, prior_of, slope, sums_of
+from fieldcrm.domain.forecast.measure import Heat, carried, measure, pauses_of, prior_of, slope, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.pauses import Span
 from fieldcrm.domain.forecast.pool import Pool
@@ -31,6 +31,7 @@ class Fit:
     `mean` the mean interval in days (0: fewer than two deliveries), `pauses` its shutdowns (first and last day),
     `gaps` those between two deliveries in which somebody else must have delivered. `streams` are the fits of the
     customer's parts, by key, where its tanks or products are forecast apart; this one is then that of all together.
+    `heat` is there where degree days are its clock: their territory, and the base share of its use.
     """
 
     model: str
@@ -48,6 +49,7 @@ class Fit:
     pauses: tuple[Span, ...] = ()
     gaps: tuple[Gap, ...] = ()
     streams: tuple[tuple[str, Fit], ...] = ()
+    heat: Heat | None = None
 
     def to_json(self) -> str:
         """The state as a short JSON list."""
@@ -56,10 +58,12 @@ class Fit:
     def _row(self) -> list[Any]:
         row: list[Any] = [self.model, self.deliveries, self.last, self.usual, self.curve]
         row += [self.season, self.classes, self.week, self.quantity, self.stopped, self.falling, self.mean]
-        if self.pauses or self.gaps or self.streams:
+        if self.pauses or self.gaps or self.streams or self.heat:
             row += [self.pauses, [(g.began, g.ended, g.expected, g.quantity, g.certainty) for g in self.gaps]]
-        if self.streams:
+        if self.streams or self.heat:
             row.append([(key, each._row()) for key, each in self.streams])
+        if self.heat:
+            row.append(self.heat)
         return row
 
     @staticmethod
@@ -71,10 +75,11 @@ class Fit:
 def _from_row(plain: list[Any]) -> Fit:
     row: list[Any] = [tuple(item) if isinstance(item, list) else item for item in plain]
     if len(row) > _PLAIN:
-        pauses, gaps, *streams = row[_PLAIN:]
+        pauses, gaps, *more = row[_PLAIN:]
         row[_PLAIN] = tuple((first, last) for first, last in pauses)
         row[_PLAIN + 1] = tuple(Gap(began, ended, tuple(days), *rest) for began, ended, days, *rest in gaps)
-        row[_PLAIN + 2 :] = [tuple((key, _from_row(each)) for key, each in found) for found in streams]
+        if more:
+            row[_PLAIN + 2] = tuple((key, _from_row(each)) for key, each in more[0])
     return Fit(*row)
 
 
@@ -107,4 +112,5 @@ def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:
         mean=round((stream.days[-1] - stream.days[0]) / (count - 1), 2) if count > 1 else 0.0,
         pauses=pauses_of(stream),
         gaps=gaps_of(measured),
+        heat=measured.heat,
     )

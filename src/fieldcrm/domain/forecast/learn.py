@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from fieldcrm.domain.forecast.activity import learn_leaving
 from fieldcrm.domain.forecast.clock import month_number
+from fieldcrm.domain.forecast.degrees import DegreeDays, learn_heating, likelihoods
 from fieldcrm.domain.forecast.measure import (
     Measured,
     carried,
     cross_products,
     measure,
+    season_of,
     slope,
     sums_of,
     week_counts,
@@ -27,6 +29,7 @@ from fieldcrm.domain.forecast.season import (
     learn_hold,
     learn_seasons,
     learn_years,
+    misfit,
     spans_of,
     week_shares,
 )
@@ -46,21 +49,25 @@ _LEAST = 5
 _TAIL_HOLD = 5.0
 
 
-def fit_pool(histories: Iterable[History], as_of: int) -> Pool:
+def fit_pool(histories: Iterable[History], as_of: int, weather: Mapping[str, DegreeDays] | None = None) -> Pool:
     """Learn the pooled parameters from the deliveries up to `as_of`; too few give the defaults.
 
-    The order of the histories does not matter. Cost grows with `SAMPLE`, not with the archive.
+    `weather` are the degree days by territory, where there are any. The order of the histories does not matter. Cost
+    grows with `SAMPLE`, not with the archive.
     """
     streams = [stream for history in histories if (stream := history.tidy(as_of)).days]
     streams.sort(key=lambda stream: (stream.days, stream.quantities))
     pool = Pool(streams=len(streams), deliveries=sum(len(stream.days) for stream in streams))
+    pool = replace(pool, weather=weather or {})
     step = max(1, math.ceil(sum(min(len(stream.days), _LATEST) for stream in streams) / SAMPLE))
     drawn = [_latest(stream) for stream in streams[::step]]
     repeated = [stream for stream in drawn if len(stream.days) > 1]
     if len(repeated) < _LEAST:
-        return pool
+        return replace(pool, heating=_learn_heating(repeated, pool)) if weather else pool
     pool = _learn_week(repeated, pool)
     pool = _learn_seasons(repeated, pool, as_of)
+    if weather:
+        pool = replace(pool, heating=_learn_heating(repeated, pool))
     measured = [measure(stream, pool) for stream in drawn]
     pool = replace(pool, carry=_pooled_slope([(m.loads, m.logs) for m in measured]))
     slopes = [slope(m.loads, m.logs, pool.carry) for m in measured]
@@ -98,6 +105,18 @@ def _learn_seasons(streams: Sequence[History], pool: Pool, as_of: int) -> Pool:
         members = [(rows, weights[index]) for rows, weights in zip(still, memberships, strict=True)]
         years.append(learn_years(members, curve, first, last - first + 1, YEAR_HOLD))
     return replace(pool, seasons=seasons, season_shares=shares, first_month=first, years=tuple(years))
+
+
+def _learn_heating(streams: Sequence[History], pool: Pool) -> tuple[float, ...]:
+    """How many of the customers in territories with degree days heat, and with which base share."""
+    table = []
+    for stream in streams:
+        weather = pool.weather.get(stream.territory)
+        if weather is not None:
+            spans = spans_of(stream.days)
+            season = season_of(stream, pool, spans, tuple(class_shares(spans, pool.seasons, pool.season_shares)))
+            table.append(likelihoods(stream.days, weather, misfit(spans, season)))
+    return learn_heating(table) if table else ()
 
 
 def _pooled_slope(pairs: list[tuple[list[float | None], list[float]]]) -> float:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from fieldcrm.domain.forecast.clock import FLAT_SEASON, Clock, level, month_number, weekday_of
+from fieldcrm.domain.forecast.degrees import HeatedClock, base_share, likelihoods, told_by
 from fieldcrm.domain.forecast.mixture import Sums
 from fieldcrm.domain.forecast.pauses import Span, merged, paused
 from fieldcrm.domain.forecast.pool import Pool
@@ -13,6 +14,7 @@ from fieldcrm.domain.forecast.season import (
     Spans,
     class_shares,
     declared_season,
+    misfit,
     own_season,
     own_week,
     spans_of,
@@ -24,6 +26,10 @@ _SHORTEST = 0.3
 _LARGEST_LOAD = 1.0
 _DECLARED_FADES = 6.0
 _CARRY_HOLD = 0.6
+
+
+Heat = tuple[str, float]
+"""The territory whose degree days are a stream's clock, and its base share 0–1."""
 
 
 @dataclass(slots=True)
@@ -38,6 +44,7 @@ class Measured:
     clock: Clock
     classes: tuple[float, ...]
     week: tuple[float, ...]
+    heat: Heat | None
     logs: list[float]
     loads: list[float | None]
     last_load: float | None
@@ -69,14 +76,20 @@ def clock_of(
     classes: tuple[float, ...],
     start: int,
     until: int | None = None,
+    heat: Heat | None = None,
 ) -> Clock:
     """The stream's clock, exact from day `start` on: season, weekdays and what single months departed.
 
     Half of the weekdays' weight (their square root) is time; the other half moves need from one day to another
     within a week (see `Need`).
-    `until` leaves out what was learnt of later months, as if that day were the archive's last.
+    `until` leaves out what was learnt of later months, as if that day were the archive's last. A stream that heats has
+    the degree days in the season's place.
     """
     powered = level(tuple([math.sqrt(w) for w in week]))
+    if heat is not None:
+        weather = pool.weather.get(heat[0])
+        if weather is not None:
+            return HeatedClock(weather, heat[1], season, powered, until)
     if not pool.years:
         return Clock(season, powered)
     skip = max(0, month_number(start) - pool.first_month - 1)
@@ -94,7 +107,9 @@ def measure(stream: History, pool: Pool) -> Measured:
     week = own_week(week_counts(days), pool.week, pool.hold)
     spans = spans_of(days)
     classes = tuple(round(w, 3) for w in class_shares(spans, pool.seasons, pool.season_shares))
-    clock = clock_of(pool, season_of(stream, pool, spans, classes), week, classes, days[0] if days else 0)
+    season = season_of(stream, pool, spans, classes)
+    heat = heat_of(stream, pool, spans, season) if pool.heating else None
+    clock = clock_of(pool, season, week, classes, days[0] if days else 0, heat=heat)
     clock = paused(clock, pauses_of(stream))
     places = [clock.middle(day) for day in days]
     logs = []
@@ -103,7 +118,17 @@ def measure(stream: History, pool: Pool) -> Measured:
         logs.append(math.log(min(max(length, _SHORTEST), MAX_INTERVAL)))
     loads = _loads(stream.quantities)
     last = loads[-1] if loads else None
-    return Measured(stream, clock, classes, week, logs, loads[:-1], last)
+    return Measured(stream, clock, classes, week, heat, logs, loads[:-1], last)
+
+
+def heat_of(stream: History, pool: Pool, spans: Spans, season: tuple[float, ...]) -> Heat | None:
+    """Which degree days are the stream's clock, and its base share; None where its learnt season fits better."""
+    weather = pool.weather.get(stream.territory)
+    if weather is None:
+        return None
+    row = likelihoods(stream.days, weather, misfit(spans, season))
+    base = base_share(row, pool.heating, told_by(stream.busy_months, stream.slack_months, weather))
+    return None if base is None else (stream.territory, base)
 
 
 def pauses_of(stream: History) -> tuple[Span, ...]:

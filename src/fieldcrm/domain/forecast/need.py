@@ -242,7 +242,7 @@ def need_of(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Need:
     be low before: then it is the last day.
     """
     last = as_of if fit.last is None else min(fit.last, as_of)
-    clock = clock_of(pool, fit.season, fit.week, fit.classes, last)
+    clock = clock_of(pool, fit.season, fit.week, fit.classes, last, heat=fit.heat)
     week = from_thursday(clock.week)  # scaled, but only their shares count
     if fit.pauses:
         clock = paused(clock, fit.pauses)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from fieldcrm.domain.forecast.clock import FLAT_SEASON
+from fieldcrm.domain.forecast.degrees import DegreeDays, KnownBy
 from fieldcrm.domain.forecast.mixture import EVEN
 from fieldcrm.domain.forecast.shapes import SCORES
 
@@ -24,7 +26,9 @@ class Pool:
     - `scores`: recalibration, the normal scores under which the model's own forecasts really came true;
     - `carry`: how an interval lengthens with the delivery before it (elasticity); `smoother`: how the usual
       quantity is taken;
-    - `leaving`, `staying`: drop-out, π_n = leaving / (leaving + staying + n).
+    - `leaving`, `staying`: drop-out, π_n = leaving / (leaving + staying + n);
+    - `heating`: shares of the customers that do not heat, and that heat with each base share (`degrees`); empty where
+      there are no degree days. `weather` are those, by territory: not learnt, and not a part of the stored parameters.
     """
 
     streams: int = 0
@@ -44,21 +48,28 @@ class Pool:
     smoother: str = "blend"
     leaving: float = 1.0
     staying: float = 10.0
+    heating: tuple[float, ...] = ()
+    weather: Mapping[str, DegreeDays] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def default() -> Pool:
         """The parameters of an empty archive."""
         return Pool()
 
+    def known_by(self, day: int) -> Pool:
+        """The same without the weather after a day."""
+        return replace(self, weather=KnownBy(self.weather, day)) if self.weather else self
+
     def to_json(self) -> str:
         """The parameters as a JSON object."""
-        return json.dumps(asdict(self), separators=(",", ":"))
+        kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "weather"}
+        return json.dumps(kept, separators=(",", ":"))
 
     @staticmethod
     def from_json(text: str) -> Pool:
         """Read what `to_json` wrote; ValueError or TypeError if it is something else."""
-        fields: dict[str, Any] = json.loads(text)
-        return Pool(**{key: _frozen(value) for key, value in fields.items()})
+        found: dict[str, Any] = json.loads(text)
+        return Pool(**{key: _frozen(value) for key, value in found.items()})
 
 
 def _frozen(value: Any) -> Any:

@@ -58,7 +58,7 @@ def _case(replayed: Replayed, count: int, origin: int, pool: Pool) -> Case:
     measured, logs, carry = replayed
     days = measured.stream.days
     last = days[count - 1]
-    clock = clock_of(pool, measured.clock.season, measured.week, measured.classes, last, origin)
+    clock = clock_of(pool, measured.clock.season, measured.week, measured.classes, last, origin, measured.heat)
     return Case(
         logs=logs[: count - 1],
         shift=carry * (measured.loads[count - 1] or 0.0),

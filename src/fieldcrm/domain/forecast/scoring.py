@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from fieldcrm.domain.forecast.degrees import DegreeDays
 from fieldcrm.domain.forecast.fit import fit
 from fieldcrm.domain.forecast.learn import fit_pool
 from fieldcrm.domain.forecast.pool import Pool
@@ -38,6 +39,7 @@ _LEVELS = (0.1, 0.5, 0.9)
 
 Dates = tuple[float, float, float]
 Progress = Callable[[int, int], None]
+WeatherOn = Callable[[int], Mapping[str, DegreeDays]]
 
 
 class Replayable(NamedTuple):
@@ -97,8 +99,13 @@ class _Tally:
             self.quantity += abs(quantity - known.real)
 
 
-def score(streams: Sequence[Replayable], as_of: int, progress: Progress | None = None) -> Scorecard:
-    """Replay the last twelve months up to `as_of` (an ordinal); `progress` is told (forecasts made, of how many)."""
+def score(
+    streams: Sequence[Replayable], as_of: int, progress: Progress | None = None, weather: WeatherOn | None = None
+) -> Scorecard:
+    """Replay the last twelve months up to `as_of` (an ordinal); `progress` is told (forecasts made, of how many).
+
+    `weather` gives the degree days by territory as they were known on a day.
+    """
     cuts = [as_of - SPAN + round(SPAN * number / CUTS) for number in range(CUTS)]
     forecast, plain = _Tally(), _Tally()
     answers = 0
@@ -109,7 +116,9 @@ def score(streams: Sequence[Replayable], as_of: int, progress: Progress | None =
     used: list[int] = []
     for number, cut in enumerate(cuts):
         if number % POOL_EVERY == 0:
-            pool = fit_pool((stream.history for stream in streams), cut)
+            pool = fit_pool((stream.history for stream in streams), cut, weather(cut) if weather else None)
+        elif weather:
+            pool = replace(pool, weather=weather(cut))
         rows = list(_told(_rows(streams, pool, cut, as_of), number, len(streams), progress))
         if rows:
             used.append(cut)
@@ -183,7 +192,8 @@ def one_step(stream: Replayable, pool: Pool, latest: int) -> tuple[OneStep, ...]
     found = []
     for place in range(max(len(days) - latest, 1), len(days)):
         made_on = days[place - 1]
-        forecast = predict(fit(history, pool, made_on), pool, made_on, anchors(made_on))
+        known = pool.known_by(made_on)
+        forecast = predict(fit(history, known, made_on), known, made_on, anchors(made_on))
         if forecast is not None:
             found.append(OneStep(made_on, forecast, days[place], history.quantities[place]))
     return tuple(found)

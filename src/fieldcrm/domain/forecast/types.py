@@ -23,7 +23,7 @@ class History:
     `days` are ascending and distinct, `quantities` as long (> 0, or 0 where unknown), `ours` as long or
     empty (all by us). The declared figures stand beside them: cycle in days, usual quantity of a delivery,
     demand of a month; months are 1..12. `known_since` is the day the customer was entered. `pauses` are its
-    shutdowns: (first day, last day, day on which it was told).
+    shutdowns: (first day, last day, day on which it was told). `territory` names the degree days that may be its clock.
     """
 
     days: tuple[int, ...]
@@ -36,6 +36,7 @@ class History:
     slack_months: tuple[int, ...] = ()
     known_since: int | None = None
     pauses: tuple[tuple[int, int, int], ...] = ()
+    territory: str = ""
 
     def tidy(self, as_of: int | None = None) -> History:
         """The same stream in order: days sorted, one entry a day (quantities added), none after `as_of`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -45,7 +46,15 @@ def history_of(facts: CustomerFacts, rules: Rules) -> History:
         slack_months=facts.slack_months,
         known_since=facts.entered_on,
         pauses=tuple((word.first, word.until, word.told_on) for word in facts.words if word.kind is WordKind.SHUTDOWN),
+        territory=place_of(facts.territory),
     )
+
+
+def place_of(territory: str) -> str:
+    """A territory's name without width, case and spaces, as degree days are found by it."""
+    if territory.isascii():
+        return "".join(territory.casefold().split())
+    return "".join(unicodedata.normalize("NFKC", territory).casefold().split())
 
 
 def known_by(facts: CustomerFacts, day: int) -> CustomerFacts:
