@@ -70,8 +70,8 @@ def test_a_topic_has_its_own_days_else_those_of_all() -> None:
     ],
 )
 def test_where_a_contract_stands(start: int | None, end: int | None, ended: int | None, state: str) -> None:
-    days = [None if by is None else TODAY + timedelta(days=by) for by in (start, end, ended)]
-    assert contracts.state_of(*days, 60, TODAY) == state
+    first, last, stopped = (None if by is None else TODAY + timedelta(days=by) for by in (start, end, ended))
+    assert contracts.state_of(first, last, stopped, 60, TODAY) == state
 
 
 def test_fulfilled_counts_the_period_and_the_product_in_the_contracts_unit() -> None:

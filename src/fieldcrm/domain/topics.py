@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from fieldcrm.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from fieldcrm.domain.rules import Rules
+    from fieldcrm.domain.views.customer import FactLine
 
 MOST_DAYS = 3650
 
@@ -73,3 +75,15 @@ def stale_after(topic: str, rules: Rules) -> int:
 def stale_on(topic: str, confirmed: int | None, rules: Rules) -> int | None:
     """The day (an ordinal) from which a fact confirmed on a day is stale; None where that day is not known."""
     return None if confirmed is None else confirmed + stale_after(topic, rules)
+
+
+def marked(facts: Iterable[FactLine], rules: Rules, today: date) -> tuple[FactLine, ...]:
+    """The facts, each marked where it is stale on a day; their order stays."""
+    from dataclasses import replace
+
+    return tuple(
+        replace(fact, stale=True)
+        if fact.confirmed_on is not None and (today - fact.confirmed_on).days >= stale_after(fact.topic, rules)
+        else fact
+        for fact in facts
+    )

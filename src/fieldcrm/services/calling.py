@@ -64,6 +64,7 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
     """What to know while the phone rings, with the next date proposed for each outcome."""
     from fieldcrm.domain.cadence import propose_next
     from fieldcrm.domain.standing import assess
+    from fieldcrm.domain.topics import marked
     from fieldcrm.domain.views.customer import CallCard
     from fieldcrm.storage.reads import dossier as reads
 
@@ -90,7 +91,7 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
             reasons=state.reasons,
             promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
             recent=reads.recent_contacts(connection, customer_id, RECENT),
-            facts=reads.facts(connection, customer_id),
+            facts=marked(reads.facts(connection, customer_id), rules, now.date()),
             forecast=forecast_of(customer_id, (who.code, who.name), standing.row_values(facts, state), state),
             proposals=proposals,
             note=head["note"],

@@ -28,7 +28,7 @@ _CONTACT = "contact."
 _PARTS = ("contact", "site", "tank", "fact", "equipment")
 _HIDEABLE = (
     *("customer", *_PARTS, "activity", "delivery", "order", "reading", "word"),
-    *("risk", "attachment", "complaint_step", "promise"),
+    *("risk", "attachment", "complaint_step", "promise", "contract", "prepayment", "relation"),
 )
 
 
@@ -89,6 +89,8 @@ def put_part(
         customer = customer_of(connection, customer_id)
         if part_id is None:
             draft = Draft(f"add_{kind}")
+            if kind == "fact" and not wanted.get("confirmed_on"):
+                wanted["confirmed_on"] = desk.day().isoformat()
             row = draft.create(kind, {"customer_id": customer_id, **wanted}, new_id())
             custom_values.put(connection, draft, customer_id, kind, row, team)
             return write(desk, connection, draft, customer)

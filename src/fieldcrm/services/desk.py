@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldcrm.services.desk_agreements import AgreementDesk, ToldDesk
 from fieldcrm.services.desk_bundles import BundleDesk
 from fieldcrm.services.desk_complaints import ComplaintDesk
 from fieldcrm.services.desk_custom import CustomDesk
@@ -24,11 +25,22 @@ if TYPE_CHECKING:
 
 
 class Desk(
-    ReadDesk, WriteDesk, ImportDesk, KeepDesk, CustomDesk, SyncDesk, BundleDesk, FindDesk, ServiceDesk, ComplaintDesk
+    ReadDesk,
+    WriteDesk,
+    ImportDesk,
+    KeepDesk,
+    CustomDesk,
+    SyncDesk,
+    BundleDesk,
+    FindDesk,
+    ServiceDesk,
+    ComplaintDesk,
+    AgreementDesk,
+    ToldDesk,
 ):
     """Reads (`desk_read`), writes (`desk_write`), imports (`desk_import`), keeping the archive (`desk_keep`),
     the team's own fields (`desk_custom`), the team (`desk_sync`, `desk_bundles`), work at customers (`desk_service`),
-    complaints and promises (`desk_complaints`).
+    complaints and promises (`desk_complaints`), contracts, relations, notices and facts (`desk_agreements`).
     """
 
     def close(self) -> None:

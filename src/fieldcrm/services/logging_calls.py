@@ -8,6 +8,7 @@ from fieldcrm.domain.codes import ActivityKind, NextReason, Outcome, Reason, Sta
 from fieldcrm.domain.standing.case import UNCONCLUSIVE
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.journal.draft import Draft
+from fieldcrm.services import notices
 from fieldcrm.services.writing import customer_of, write
 from fieldcrm.storage import activities, standing
 from fieldcrm.storage.reads.dossier import head
@@ -101,6 +102,8 @@ def contact(
         _plan(draft, customer_id, next_on, next_at, _why_next(outcome, next_on, proposal), promised)
     if outcome is Outcome.ORDER:
         _won(connection, draft, customer_id)
+    if outcome not in UNCONCLUSIVE:
+        notices.mark_told(connection, draft, customer_id, now)
     return made
 
 

@@ -109,12 +109,14 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.domain.measured import measure, month_uses
     from fieldcrm.domain.standing import assess
     from fieldcrm.domain.tanks import tank_levels
+    from fieldcrm.domain.topics import marked
     from fieldcrm.domain.views.customer import Dossier
+    from fieldcrm.services import agreements
     from fieldcrm.services.gauges import gauges_of
     from fieldcrm.services.listing import forecast_of
     from fieldcrm.storage import standing
+    from fieldcrm.storage.reads import custom, service
     from fieldcrm.storage.reads import dossier as parts
-    from fieldcrm.storage.reads import service
 
     with desk.archive.reading() as connection:
         known = standing.compute_one(connection, customer_id, day.toordinal())
@@ -133,7 +135,9 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             contacts=parts.contacts(connection, customer_id),
             sites=parts.sites(connection, customer_id),
             tanks=tanks,
-            facts=parts.facts(connection, customer_id),
+            facts=marked(parts.facts(connection, customer_id), rules, day),
+            agreements=agreements.of_customer(connection, customer_id, rules, day),
+            own=custom.values(connection, "customer", customer_id),
             equipment=service.equipment(connection, customer_id),
             risks=service.risks(connection, customer_id),
             loyalty=state.loyalty,

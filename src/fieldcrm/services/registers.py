@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fieldcrm.domain.prices import Price
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.customer import Invoice
 
@@ -33,6 +34,8 @@ def to_registers(values: Mapping[str, object], invoice: list[object] | None = No
 
 
 def _plain(name: str, value: object) -> object:
+    if isinstance(value, Price):
+        return [value.milli, value.per]
     if isinstance(value, Amount):
         return [value.milli, value.unit.value]
     if isinstance(value, bool):

@@ -77,7 +77,7 @@ def _keep_hidden(connection: Connection, batches: list[Batch]) -> list[Batch]:
 
 def renew(connection: Connection, touched: projection.Touched, now: datetime, progress: Progress | None = None) -> None:
     """Bring counts, search and standing of the touched customers up to date."""
-    from fieldcrm.storage import cases, counts, indexing, standing
+    from fieldcrm.storage import cases, counts, indexing, links, standing
 
     counts.add(connection, touched.came)
     day = now.date().toordinal()
@@ -86,5 +86,8 @@ def renew(connection: Connection, touched: projection.Touched, now: datetime, pr
         cases.index(connection, touched.cased)
     if touched.settings:
         standing.renew_rules(connection, day)
-    if touched.customers:
-        standing.renew(connection, touched.customers, touched.histories, day, progress)
+    if touched.weather:
+        standing.renew_weather(connection, day, progress)
+    customers = touched.customers | links.also_touched(connection, touched)
+    if customers:
+        standing.renew(connection, customers, touched.histories, day, progress)

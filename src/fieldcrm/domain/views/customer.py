@@ -18,7 +18,10 @@ from fieldcrm.domain.codes import (
     ReadingForm,
     Status,
 )
+from fieldcrm.domain.custom_fields import OwnValue
+from fieldcrm.domain.prices import Price
 from fieldcrm.domain.units import Amount
+from fieldcrm.domain.views.agreements import Agreements
 from fieldcrm.domain.views.listed import CustomerRef, CustomerRow
 from fieldcrm.domain.views.scores import PredictedReal
 from fieldcrm.domain.views.standing import ForecastRow, Loyalty
@@ -134,9 +137,17 @@ class FactLine:
 
     id: bytes
     topic: str
+    """A code of `domain.topics`, or the user's own words."""
     value: str
     said_by: str = ""
     confirmed_on: date | None = None
+    supplier: str = ""
+    """From whom it buys, where the fact is about that."""
+    product: str = ""
+    price: Price | None = None
+    """What it pays there."""
+    stale: bool = False
+    """Old enough to be asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +272,9 @@ class Dossier:
     equipment: tuple[Equipment, ...] = ()
     risks: tuple[Risk, ...] = ()
     """Those that are open, the most pressing first."""
+    agreements: Agreements = field(default_factory=Agreements)
+    own: tuple[OwnValue, ...] = ()
+    """The team's own fields with what this customer holds of each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from fieldcrm.domain.views.customer import (
     Tank,
     TimelineEntry,
 )
-from fieldcrm.storage.reads.rows import amount, clock, day, instant, months
+from fieldcrm.storage.reads.rows import amount, clock, day, instant, months, price
 
 if TYPE_CHECKING:
     from datetime import date
@@ -97,9 +97,14 @@ def sites(connection: Connection, customer_id: bytes) -> tuple[Site, ...]:
 def facts(connection: Connection, customer_id: bytes) -> tuple[FactLine, ...]:
     """What was told once, by topic."""
     found = connection.execute(
-        f"SELECT id, topic, value, said_by, confirmed_on FROM fact{_LIVE} ORDER BY topic, id", (customer_id,)
+        "SELECT id, topic, value, said_by, confirmed_on, supplier, product, price_milli, price_per"
+        f" FROM fact{_LIVE} ORDER BY topic, id",
+        (customer_id,),
     )
-    return tuple(FactLine(r[0], r[1] or "", r[2] or "", r[3] or "", day(r[4])) for r in found)
+    return tuple(
+        FactLine(r[0], *(text or "" for text in r[1:4]), day(r[4]), r[5] or "", r[6] or "", price(r[7], r[8]))
+        for r in found
+    )
 
 
 def tanks(connection: Connection, customer_id: bytes) -> tuple[Tank, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+from fieldcrm.domain.prices import Price
 from fieldcrm.domain.units import Amount, Unit
 
 
@@ -15,6 +16,11 @@ def day(text: str | None) -> date | None:
 def amount(milli: int | None, unit: str | None) -> Amount | None:
     """A stored amount."""
     return None if milli is None or not unit else Amount(milli, Unit(unit))
+
+
+def price(milli: int | None, per: str | None) -> Price | None:
+    """A stored price a unit."""
+    return None if milli is None else Price(milli, per or "")
 
 
 def clock(minute: int | None) -> time | None:
