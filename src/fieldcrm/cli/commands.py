@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldcrm.cli.commands_complaints import BY, COMPLAINTS, PROMISE
 from fieldcrm.cli.commands_find import FIND, SEGMENT, WHERE
 from fieldcrm.cli.grammar import Command, Option
 from fieldcrm.i18n import N_
@@ -112,6 +113,8 @@ _LOG: tuple[Command, ...] = (
             _NOTE,
             Option("--promised", "TEXT", N_("what we promised for the next contact")),
             Option("--kind", "KIND", N_("how the customer was contacted (else by call)"), KINDS),
+            PROMISE,
+            BY,
         ),
         "log:call",
         N_("log a contact: outcome, note and next date in one change"),
@@ -284,6 +287,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (N_("Looking"), _LOOK),
     (N_("Finding"), FIND),
     (N_("Logging and editing"), _LOG),
+    (N_("Complaints and promises"), COMPLAINTS),
     (N_("Files in and out"), _FILES),
     (N_("The team"), _TEAM),
     (N_("Keeping the archive"), _KEEP),

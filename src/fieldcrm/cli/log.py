@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldcrm.cli.promises import promise_of
 from fieldcrm.cli.receipts import tell
 from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm, WordKind
 from fieldcrm.errors import AmbiguousError, InvalidValueError, NotFoundError, UsageError
@@ -35,6 +36,7 @@ def call(session: Session) -> int:
         raise UsageError(_("{option} is needed.", option="--outcome"))
     outcome = Outcome(line.get("--outcome"))
     next_on, next_at = _when(session, "--next")
+    promise = promise_of(session)
     with session.desk() as desk:
         customer = desk.find_customer(line.get("CUSTOMER"))
         if next_on is None:
@@ -48,6 +50,7 @@ def call(session: Session) -> int:
             note=line.get("--note"),
             promised=line.get("--promised"),
             kind=ActivityKind(line.get("--kind")) if line.get("--kind") else None,
+            promises=[promise] if promise else [],
         )
     return tell(session, receipt, _next_words(session, next_on, next_at))
 

@@ -47,7 +47,10 @@ def beside_number(found: CallCard) -> str:
 def card(found: CallCard, today: date, width: int, *, low: bool, now: datetime | None = None) -> Content:
     """Why, what was promised, what is needed, the last contacts, what it told us; shorter where `low`."""
     blocks: list[tuple[str, list[str]]] = [
-        (_("Why"), [safe(sentence(reason_text(line, today=today, now=now))) for line in found.reasons[: 2 if low else 6]]),
+        (
+            _("Why"),
+            [safe(sentence(reason_text(line, today=today, now=now))) for line in found.reasons[: 2 if low else 6]],
+        ),
         (_("Promised"), [safe(found.promised)] if found.promised else []),
         (_("Needs"), [_needs(found, today)] if found.forecast else []),
         (_("Before"), [_before(entry, today) for entry in found.recent[:3]]),

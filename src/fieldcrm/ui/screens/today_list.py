@@ -12,7 +12,15 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.cells import Cell, Span, cell, crop, grade_badge, sparkline, urgency
 from fieldcrm.ui.widgets.columns import Column
-from fieldcrm.ui.words.dates import amount_text, fixed_text, relative_text, short_day, time_text, tonnes_text, weekday_text
+from fieldcrm.ui.words.dates import (
+    amount_text,
+    fixed_text,
+    relative_text,
+    short_day,
+    time_text,
+    tonnes_text,
+    weekday_text,
+)
 from fieldcrm.ui.words.reasons import reason_label, reason_text, reasons_text
 
 if TYPE_CHECKING:
@@ -32,7 +40,9 @@ def columns(now: datetime, total: int = 0) -> tuple[Column[TodayRow], ...]:
         if row.promised_at is None:
             return ()
         late = row.clock_days < 0 or (row.clock_days == 0 and row.promised_at <= now.time())
-        shown = weekday_text(today + timedelta(days=row.clock_days)) if row.clock_days > 0 else time_text(row.promised_at)
+        shown = (
+            weekday_text(today + timedelta(days=row.clock_days)) if row.clock_days > 0 else time_text(row.promised_at)
+        )
         return (Span(shown, "bad" if late else "warn"), Span("!" if late else " ", "bad"))
 
     def rank(row: TodayRow) -> Cell:

@@ -9,8 +9,8 @@ from fieldcrm.errors import FieldcrmError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.words.bundles import BUNDLE_REASONS, TEAM_NONE_HINT, TEAM_REASONS
 from fieldcrm.ui.words.errors_service import REASONS as SERVICE_REASONS
-from fieldcrm.ui.words.fields_complaints import REASONS as COMPLAINT_REASONS
 from fieldcrm.ui.words.fields import field_text
+from fieldcrm.ui.words.fields_complaints import REASONS as COMPLAINT_REASONS
 from fieldcrm.ui.words.filling import fill, listed
 
 

@@ -1,0 +1,360 @@
+"""The commands of complaints: taking in, steps, merging, lists, what they have in common."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from fieldcrm.cli.output import Column, emit, emit_object, say, table, to_json
+from fieldcrm.cli.promises import data_of as promise_data
+from fieldcrm.cli.promises import promise_of
+from fieldcrm.cli.receipts import tell
+from fieldcrm.domain.complaint_codes import Step
+from fieldcrm.domain.safe import safe
+from fieldcrm.errors import InvalidValueError, NotFoundError, UsageError
+from fieldcrm.i18n import _, ngettext
+from fieldcrm.ui.words.complaints import (
+    category_text,
+    category_words,
+    choice_text,
+    clock_name,
+    clock_text,
+    line_clock_text,
+    moment_text,
+    promise_when,
+    settled_text,
+    step_text,
+)
+from fieldcrm.ui.words.dates import instant_text, month_text, number_text
+from fieldcrm.ui.words.fields import field_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fieldcrm.cli.session import Session
+    from fieldcrm.domain.views.complaints import ClockLine, CommonView, ComplaintDetail, ComplaintLine
+
+_KEYS = [
+    *("ref", "number", "customer", "name", "territory", "received", "category", "product", "severity", "mood"),
+    *("words", "owner", "mine", "step", "since", "waiting", "open", "general", "clock", "due", "left", "late"),
+]
+_CHOICES = ("severity", "mood", "seeks", "effect", "channel", "enough")
+
+
+def new(session: Session) -> int:
+    """`fieldcrm complaint new CUSTOMER [WORDS…] [FIELD=VALUE…]`."""
+    values = _values(session.line.rest, with_words=True)
+    if not str(values.get("words", "")).strip():
+        raise InvalidValueError(field="words", value="", reason="required")
+    received = _instant(session, "--received")
+    promise = promise_of(session)
+    with session.desk() as desk:
+        customer = desk.find_customer(session.line.get("CUSTOMER"))
+        receipt = desk.register_complaint(customer.id, values, received=received, promises=[promise] if promise else [])
+        assert receipt.row is not None
+        line = desk.complaint(receipt.row).line
+    return tell(session, receipt, f"{line.ref} · {line_clock_text(line, session.now())}")
+
+
+def edit(session: Session) -> int:
+    """`fieldcrm complaint edit ID FIELD=VALUE…`."""
+    values = _values(session.line.rest, with_words=False)
+    if not values:
+        raise UsageError(_("Give at least one FIELD=VALUE."))
+    with session.desk() as desk:
+        return tell(session, desk.edit_complaint(desk.find_complaint(session.line.get("ID")), values))
+
+
+def _values(parts: Sequence[str], *, with_words: bool) -> Mapping[str, object]:
+    """Values by field; with `with_words` what is no FIELD=VALUE belongs to the words. Raises UsageError."""
+    from fieldcrm.domain.complaints import category_of
+    from fieldcrm.domain.customer_form import FIELDS, parse
+
+    fields = {field.name: field for field in FIELDS["complaint"]}
+    found: dict[str, object] = {}
+    words: list[str] = []
+    for part in parts:
+        name, mark, text = part.partition("=")
+        if mark and name.strip() in fields:
+            value = parse(fields[name.strip()], text)
+            found[name.strip()] = category_of(str(value), category_words()) if name.strip() == "category" else value
+        elif with_words:
+            words.append(part)
+        elif not mark:
+            raise UsageError(_("“{word}” is not FIELD=VALUE.", word=part))
+        else:
+            raise UsageError(_("There is no field {name}. Fields: {fields}.", name=name, fields=", ".join(fields)))
+    if words:
+        found["words"] = parse(fields["words"], " ".join(words))
+    return found
+
+
+def _instant(session: Session, option: str) -> datetime | None:
+    """An instant as it is written: a day and a time, or a time of today. Raises InvalidValueError."""
+    from fieldcrm.domain.dates import parse_when
+
+    text = session.line.get(option).strip()
+    if not text:
+        return None
+    now = session.now()
+    day, at = parse_when(text, now.date())
+    if at is None:
+        raise InvalidValueError(field="time", value=text, reason="time")
+    return datetime.combine(day, at, now.tzinfo)
+
+
+def step(session: Session) -> int:
+    """`fieldcrm complaint step ID STEP [WORDS…]`."""
+    line = session.line
+    wanted = line.get("STEP")
+    if wanted not in tuple(Step):
+        raise InvalidValueError(field="step", value=wanted, reason="choice", choices=", ".join(Step))
+    taken = Step(wanted)
+    at, promise = _instant(session, "--at"), promise_of(session)
+    with session.desk() as desk:
+        complaint = desk.find_complaint(line.get("ID"))
+        if line.has("--take-back"):
+            steps = [one.id for one in desk.complaint(complaint).steps if one.step is taken and one.of is None]
+            if not steps:
+                raise NotFoundError(what="step", text=wanted)
+            return tell(session, desk.delete("complaint_step", steps[-1]), step_text(taken))
+        receipt = desk.complaint_step(complaint, taken, " ".join(line.rest), at=at, promise=promise)
+        after = desk.complaint(complaint).line
+    clock = line_clock_text(after, session.now())
+    return tell(session, receipt, " · ".join(part for part in (step_text(taken), clock) if part))
+
+
+def merge(session: Session) -> int:
+    """`fieldcrm complaint merge ID OTHER`."""
+    with session.desk() as desk:
+        one, other = (desk.find_complaint(session.line.get(name)) for name in ("ID", "OTHER"))
+        return tell(session, desk.merge_complaints(one, other))
+
+
+def unmerge(session: Session) -> int:
+    """`fieldcrm complaint unmerge ID`."""
+    with session.desk() as desk:
+        return tell(session, desk.unmerge_complaint(desk.find_complaint(session.line.get("ID"))))
+
+
+def delete(session: Session) -> int:
+    """`fieldcrm complaint delete ID`."""
+    with session.desk() as desk:
+        return tell(session, desk.delete("complaint", desk.find_complaint(session.line.get("ID"))))
+
+
+def listed(session: Session) -> int:
+    """`fieldcrm complaints`."""
+    line = session.line
+    with session.desk(read_only=True) as desk:
+        customer = desk.find_customer(line.get("--customer")).id if line.get("--customer") else None
+        found = desk.complaints(
+            open_only=line.has("--open"), mine=line.has("--mine"), customer_id=customer, limit=session.number("--limit")
+        )
+    now = session.now()
+    columns = (
+        Column("ref", _("Ref.")),
+        Column("step", _("Step")),
+        Column("clock", _("Clock")),
+        Column("name", _("Customer")),
+        Column("category", _("Category")),
+        Column("words", _("In its words")),
+        Column("owner", _("Account manager")),
+        Column("received", _("Received")),
+    )
+    if session.format == "table":
+        emit("table", columns, [_row(one, now) for one in found])
+    else:
+        emit(session.format, columns, [], [data_of(one) for one in found], _KEYS)
+    open_ = sum(one.open for one in found)
+    say(
+        ngettext("{n} complaint, {open} open.", "{n} complaints, {open} open.", len(found), open=open_)
+        if found
+        else _("No complaints.")
+    )
+    return 0
+
+
+def _row(line: ComplaintLine, now: datetime) -> dict[str, object]:
+    return {
+        "ref": line.ref,
+        "step": step_text(line.step),
+        "clock": line_clock_text(line, now),
+        "name": line.customer.name or line.customer.code,
+        "category": category_text(line.category),
+        "words": " ".join(line.words.split()),
+        "owner": line.owner,
+        "received": moment_text(line.received, now),
+    }
+
+
+def data_of(line: ComplaintLine) -> dict[str, object]:
+    """A complaint as scripts read it; `left` are minutes of the clock that runs."""
+    clock = line.clock
+    return {
+        "ref": line.ref,
+        "number": line.number,
+        "customer": line.customer.code or line.customer.name,
+        "name": line.customer.name,
+        "territory": line.territory,
+        "received": line.received,
+        "category": line.category,
+        "product": line.product,
+        "severity": line.severity,
+        "mood": line.mood,
+        "words": line.words,
+        "owner": line.owner,
+        "mine": line.mine,
+        "step": str(line.step),
+        "since": line.since,
+        "waiting": line.waiting,
+        "open": line.open,
+        "general": line.general,
+        "clock": clock.kind if clock else None,
+        "due": clock.due if clock else None,
+        "left": clock.left if clock else None,
+        "late": clock.late if clock else None,
+    }
+
+
+def show(session: Session) -> int:
+    """`fieldcrm complaint show ID`."""
+    with session.desk(read_only=True) as desk:
+        found = desk.complaint(desk.find_complaint(session.line.get("ID")))
+    if session.format == "json":
+        print(to_json(_detail_data(found)))
+    elif session.format == "csv":
+        emit_object("csv", (), _detail_data(found))
+    else:
+        emit_object("table", detail_pairs(found, session.now()), {})
+    return 0
+
+
+def detail_pairs(found: ComplaintDetail, now: datetime) -> list[tuple[str, str]]:
+    """Everything about a complaint as lines of title and text; empty ones are left out."""
+    line = found.line
+    pairs = [
+        (_("Complaint"), " · ".join(part for part in (line.ref, line.number) if part)),
+        (_("Customer"), " · ".join(part for part in (line.customer.name, line.customer.code) if part)),
+        (_("Received"), instant_text(line.received)),
+        (_("Step"), " · ".join([step_text(line.step), *([step_text(Step.WAITING)] if line.waiting else [])])),
+        *((_clock_title(clock), clock_text(clock, now)) for clock in (found.reply, found.answer)),
+        (field_text("words"), line.words),
+        (field_text("category"), category_text(line.category)),
+        (field_text("product"), line.product),
+        *((field_text(name), choice_text(name, value)) for name, value in _answers(found)),
+        (field_text("contact"), found.contact),
+        (field_text("equipment_id"), found.equipment),
+        (field_text("owner"), line.owner),
+        (field_text("general"), _("yes") if line.general else ""),
+        (field_text("cause"), found.cause),
+        (field_text("remedy"), found.remedy),
+        (field_text("enough_word"), found.enough_word),
+        (field_text("improvement"), found.improvement),
+    ]
+    for taken in found.steps:
+        merged = _("(another report)") if taken.of else ""
+        said = " · ".join(part for part in (step_text(taken.step), taken.actor, taken.words, merged) if part)
+        pairs.append((moment_text(taken.at, now), said))
+    for promise in found.promises:
+        when = promise_when(promise, now.date())
+        pairs.append((_("Promise"), " · ".join(p for p in (promise.what, when, settled_text(promise.how)) if p)))
+    pairs += [(_("Merged report"), f"{other.ref} · {other.words}") for other in found.reports]
+    return [(title, text) for title, text in pairs if text]
+
+
+def _clock_title(clock: ClockLine) -> str:
+    name = clock_name(clock.kind)
+    return name[:1].upper() + name[1:]
+
+
+def _answers(found: ComplaintDetail) -> list[tuple[str, str]]:
+    line = found.line
+    values = (line.severity, line.mood, found.seeks, found.effect, found.channel, found.enough)
+    return list(zip(_CHOICES, values, strict=True))
+
+
+def _detail_data(found: ComplaintDetail) -> dict[str, object]:
+    return {
+        **data_of(found.line),
+        **dict(_answers(found)),
+        "contact": found.contact,
+        "equipment": found.equipment,
+        "cause": found.cause,
+        "remedy": found.remedy,
+        "enough_word": found.enough_word,
+        "improvement": found.improvement,
+        "merged_into": None if found.line.merged_into is None else found.line.merged_into.hex()[-6:],
+        "clocks": [
+            {
+                "clock": clock.kind,
+                "limit": clock.limit,
+                "used": clock.used,
+                "left": clock.left,
+                "due": clock.due.isoformat() if clock.due else None,
+                "paused": clock.paused,
+                "stopped": clock.stopped,
+                "late": clock.late,
+            }
+            for clock in (found.reply, found.answer)
+        ],
+        "steps": [
+            {"step": str(one.step), "at": one.at.isoformat(), "actor": one.actor, "words": one.words}
+            for one in found.steps
+        ],
+        "promises": [promise_data(promise) for promise in found.promises],
+        "reports": [other.ref for other in found.reports],
+    }
+
+
+def common(session: Session) -> int:
+    """`fieldcrm complaint common`."""
+    with session.desk(read_only=True) as desk:
+        found = desk.common_complaints(session.as_of)
+    limit = session.number("--limit")
+    if session.format == "table":
+        print("\n".join(_common_lines(found, limit)))
+        return 0
+    data = [
+        {
+            "category": row.category,
+            "product": row.product,
+            "territory": row.territory,
+            **{f"{month:%Y-%m}": count for month, count in zip(found.months, row.months, strict=True)},
+            "total": row.total,
+            "category_grows": any(growth.grows for growth in found.growth if growth.category == row.category),
+        }
+        for row in found.patterns[:limit]
+    ]
+    emit(session.format, (), [], data, ["category", "product", "territory", "total", "category_grows"])
+    return 0
+
+
+def _common_lines(found: CommonView, limit: int | None) -> list[str]:
+    """The categories with their growth, then the patterns by month."""
+    if not found.patterns and not found.growth:
+        return [_("No complaints in the last months.")]
+    lines = []
+    for growth in found.growth:
+        usual = "" if growth.usual is None else _("usually {usual}", usual=number_text(growth.usual, 1))
+        said = ngettext("{n} in 30 days", "{n} in 30 days", growth.recent)
+        mark = _("GROWS") if growth.grows else ""
+        lines.append("  ".join(p for p in (safe(category_text(growth.category)) or "–", said, usual, mark) if p))
+    columns = (
+        Column("category", _("Category")),
+        Column("product", _("Product")),
+        Column("territory", _("Territory")),
+        *(Column(f"{month:%Y-%m}", month_text(month), right=True) for month in found.months),
+        Column("total", _("Together"), right=True),
+    )
+    rows: list[dict[str, object]] = [
+        {
+            "category": category_text(row.category) or "–",
+            "product": row.product,
+            "territory": row.territory,
+            **{f"{month:%Y-%m}": count or "" for month, count in zip(found.months, row.months, strict=True)},
+            "total": row.total,
+        }
+        for row in found.patterns[:limit]
+    ]
+    return [*lines, "", *table(columns, rows)]
