@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 
+_NEWCOMER = 30 * 86_400_000
+"""Milliseconds for which an invitation that nobody has used counts."""
+
+
 class _Content(NamedTuple):
     """What goes into a bundle, but the changes themselves."""
 
@@ -54,7 +58,7 @@ def export(
     now = desk.now().astimezone(UTC)
     made = max(0, round(now.timestamp() * 1000))
     with desk.archive.reading() as connection:
-        content = _content(connection, for_name=for_name, full=full)
+        content = _content(connection, made, for_name=for_name, full=full)
         user = local.user(connection)
         expected = count_for(connection, content.known)
         with written(folder, new_name(user, now, content.kind)) as stream:
@@ -90,7 +94,7 @@ def _final(part: str) -> str:
     return part.removesuffix(PART) + ENDING
 
 
-def _content(connection: Connection, *, for_name: str, full: bool) -> _Content:
+def _content(connection: Connection, made: int, *, for_name: str, full: bool) -> _Content:
     secret = team.need_team(connection)
     own = store.laptop(connection)
     assert own is not None, "enrolled before"
@@ -102,7 +106,7 @@ def _content(connection: Connection, *, for_name: str, full: bool) -> _Content:
         said = store.ack(connection, team.find(connection, for_name).replica)
         kind, known = "for", frozenset[bytes]() if said is None else said.have.points()
     else:
-        kind, known = "delta", _known_to_all(connection, others)
+        kind, known = "delta", _known_to_all(connection, others, made)
     holds = have(connection)
     secret = team.current_key(connection)  # only read here: it was made before, where it was missing
     team_keys = team.team_keys(secret)
@@ -119,8 +123,14 @@ def _content(connection: Connection, *, for_name: str, full: bool) -> _Content:
     return _Content(kind, manifest, exporter, known)
 
 
-def _known_to_all(connection: Connection, others: list[MemberRow]) -> frozenset[bytes]:
-    """What every colleague has; nothing, as long as one of them has never sent a bundle."""
+def _known_to_all(connection: Connection, others: list[MemberRow], made: int) -> frozenset[bytes]:
+    """What every colleague has; nothing, as long as one of them has never sent a bundle, or one may have just joined.
+
+    He knows nothing yet, and we do not know of him: so an invitation counts until another laptop is heard of.
+    """
+    letter = store.invited(connection)
+    if letter is not None and made - letter[0] < _NEWCOMER and len(store.members(connection)) <= letter[1]:
+        return frozenset()
     said = [store.ack(connection, row.replica) for row in others]
     haves = [one.have for one in said if one is not None]
     if not haves or len(haves) < len(said):

@@ -69,6 +69,8 @@ def invite(desk: DeskBase, file: Path, passphrase: str) -> str:
         own.replica,
     )
     write_new(file, invites.seal(letter, passphrase))
+    with desk.archive.local_write() as connection:
+        store.keep_invited(connection, round(desk.now().timestamp() * 1000))
     return keys.fingerprint(keys.public_key(own.secret))
 
 

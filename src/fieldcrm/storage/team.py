@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TEAM, _LAPTOP, _FOLDER, _EXPORTED, _IMPORTED = "team", "laptop", "sync_folder", "last_export", "last_import"
 _LAST_INSTANT = 250_000_000_000_000
 """Milliseconds: the year 9892. Every zone can show what lies before."""
+_INVITED = "invited"
 _SIGNER, _ACK, _RECEIPT = "signer:", "ack:", "bundle:"
 
 
@@ -191,6 +192,20 @@ def folder(connection: Connection) -> str:
 def keep_folder(connection: Connection, place: str) -> None:
     """Watch a folder from now on; empty = none."""
     local.put(connection, _FOLDER, place or None)
+
+
+def invited(connection: Connection) -> tuple[int, int] | None:
+    """When the last invitation was written (UTC ms), and how many laptops the team had then; None if never."""
+    kept = local.get(connection, _INVITED)
+    if kept is None:
+        return None
+    at, laptops = kept.split()
+    return int(at), int(laptops)
+
+
+def keep_invited(connection: Connection, at: int) -> None:
+    """Remember that an invitation was written."""
+    local.put(connection, _INVITED, f"{at} {len(members(connection))}")
 
 
 def marks(connection: Connection) -> tuple[dict[str, object], dict[str, object]]:

@@ -1,0 +1,39 @@
+"""Two archives of one team and a stick between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from tests.storage.desks import Clock
+from tests.sync_files.teams import archive, found_team
+
+from fieldcrm.services.desk import Desk
+
+
+class Pair(NamedTuple):
+    """Ann made the team, Ben joined it; both trust each other's laptops."""
+
+    ann: Desk
+    ben: Desk
+    stick: Path
+    folder: Path
+    clock: Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of both."""
+    return Clock()
+
+
+@pytest.fixture
+def pair(tmp_path: Path, clock: Clock) -> Iterator[Pair]:
+    """Two empty archives of one team."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with archive(tmp_path / "ann", "Ann", clock) as ann, archive(tmp_path / "ben", "Ben 王", clock) as ben:
+        found_team(ann, ben, folder=tmp_path)
+        yield Pair(ann, ben, stick, tmp_path, clock)
