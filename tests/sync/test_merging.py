@@ -136,3 +136,50 @@ def test_a_restored_archive_repeats_numbers_and_loses_nothing(li: Laptop, wang: 
     for laptop in (li, old):
         laptop.take(wang.give(laptop.points()))
     alike(li, old, wang)
+
+
+def test_bundles_in_any_order_come_to_the_same(li: Laptop, wang: Laptop, office: Office) -> None:
+    li.create(ROW, MINE)
+    swap(li, wang)
+    for number in range(3):
+        li.edit(ROW, {NOTE: f"Li {number}"})
+        wang.edit(ROW, {NOTE: f"Wang {number}"})
+    swap(li, wang)
+    wang.edit(ROW, {NAME: "乙"})
+    everything = wang.give()
+    li.take(everything)
+    for order in (everything[::-1], everything[1::2] + everything[::2]):
+        other = office.laptop("Chen")
+        for change in order:
+            other.take([change])
+        alike(li, other)
+
+
+def test_wrong_clocks_change_no_head_and_no_conflict(office: Office) -> None:
+    found = []
+    for years in (0, 10, -10):
+        li, wang = office.laptop("Li"), office.laptop("Wang")
+        li.create(ROW, MINE)
+        wang.take(li.give())
+        wang.ahead = timedelta(days=3650 * years)
+        wang.edit(ROW, {NOTE: "Wang's", NAME: "seen by Li"})
+        wang.edit(ROW, {CYCLE: 9.0})
+        li.take(wang.give(li.points())[:1])
+        li.edit(ROW, {NAME: "Li's", CYCLE: 1.0})
+        swap(li, wang)
+        alike(li, wang)
+        row = li.row(ROW)
+        assert row is not None
+        found.append((li.conflicts(), row[NAME], row[NOTE]))
+    assert found == [({("customer", ROW): (CYCLE,)}, "Li's", "Wang's")] * 3
+
+
+def test_a_clock_at_its_end_stops_nobody(li: Laptop, wang: Laptop) -> None:
+    li.ahead = timedelta(days=2_900_000)
+    li.create(ROW, MINE)
+    with li.desk.archive.writing() as connection:
+        connection.execute("UPDATE log SET time = ?", ((1 << 63) - 1,))
+    li.edit(ROW, {NOTE: "after the end"})
+    wang.take(li.give()[1:])
+    li.edit(ROW, {NOTE: "and after"})
+    assert li.row(ROW) == {**MINE, NOTE: "and after"}

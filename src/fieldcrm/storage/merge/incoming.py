@@ -83,7 +83,7 @@ class _Merge:
             self._repeated += 1
             return
         batches = operations(change)
-        missing = [parent for parent in change.header.parents if log.place_of(self._connection, parent) is None]
+        missing = self._missing(change)
         if missing:
             waiting.hold(self._connection, change, missing)
             return
@@ -93,6 +93,10 @@ class _Merge:
             one = unseal(*free.pop())
             self._fold(one, operations(one))
             free += waiting.release(self._connection, one.hash)
+
+    def _missing(self, change: Change) -> list[bytes]:
+        """Its parents that are not folded here."""
+        return [parent for parent in change.header.parents if log.place_of(self._connection, parent) is None]
 
     def keep_run(self, label: str) -> int | None:
         """Remember the run, so that it can be taken back; returns its number, None where nothing was new."""
