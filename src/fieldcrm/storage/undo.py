@@ -21,6 +21,8 @@ UNDO = "undo"
 REDO = "redo"
 UNDO_IMPORT = "undo_import"
 _NEVER_UNDONE = ("init", "demo")
+_PASSED_OVER = ("join_team",)
+"""Not the user's own doing: the laptop would write itself in again with its next bundle."""
 _TAKEN_BACK = (
     "WITH RECURSIVE taken (action, undoes, depth) AS (SELECT action, undoes, 1 FROM log WHERE undoes = ?"
     " UNION SELECT l.action, l.undoes, t.depth + 1 FROM taken t JOIN log l ON l.undoes = t.action)"
@@ -34,7 +36,7 @@ def undoable(connection: Connection, replica: bytes) -> Iterator[bytes]:
     for action, kind in _mine(connection, replica):
         if kind in _NEVER_UNDONE:
             return
-        if kind != UNDO and not undone(connection, action):
+        if kind not in (UNDO, *_PASSED_OVER) and not undone(connection, action):
             yield action
 
 
@@ -44,7 +46,7 @@ def redoable(connection: Connection, replica: bytes) -> Iterator[bytes]:
         if kind == UNDO:
             if not undone(connection, action):
                 yield action
-        elif kind != REDO:
+        elif kind not in (REDO, *_PASSED_OVER):
             return
 
 
