@@ -12,6 +12,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.domain.units import Amount
 from fieldcrm.domain.views.today import ReasonLine
 from fieldcrm.i18n import _
+from fieldcrm.ui.rows.site_rules import rules_text
 from fieldcrm.ui.words.dates import (
     amount_text,
     day_text,
@@ -28,8 +29,9 @@ from fieldcrm.ui.words.fields import field_text, status_text
 from fieldcrm.ui.words.outcomes import event_text, outcome_text, span_text
 from fieldcrm.ui.words.reasons import reason_text
 from fieldcrm.ui.words.scores import made_text, off_text
+from fieldcrm.ui.words.service import equipment_kind_text, severity_text
 from fieldcrm.ui.words.streams import stream_text
-from fieldcrm.ui.words.terms import basis_text
+from fieldcrm.ui.words.terms import basis_text, heat_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from fieldcrm.cli.session import Session
     from fieldcrm.domain.views.customer import Dossier, Tank, TimelineEntry
     from fieldcrm.domain.views.scores import PredictedReal
+    from fieldcrm.domain.views.service import Equipment, Risk
 
 _EVENTS = 10
 
@@ -60,9 +63,17 @@ def _lines(found: Dossier, today: date) -> list[str]:
     lines += _section("", _profile(found))
     lines += _section(_("Invoice details"), _invoice(found))
     lines += _section(_("Contacts"), _contacts(found))
-    lines += _section(_("Sites"), [(site.name, _joined(site.address, site.rules)) for site in found.sites])
+    lines += _section(_("Sites"), [(s.name, _joined(s.address, rules_text(s, found.contacts))) for s in found.sites])
+    risks = [(severity_text(risk.severity), _risk(risk, today)) for risk in found.risks]
+    lines += _section(_("Open risks"), risks)
+    lines += _section(_("Equipment"), [(piece.title, _equipment(piece)) for piece in found.equipment])
     lines += _section(_("Tanks"), [(tank.name or "–", _tank(tank, today)) for tank in found.tanks])
     lines += ["", _("Use"), *_use(found)]
+    heats = {gauge.stream: gauge for gauge in found.gauges if gauge.heat is not None}
+    lines += _section(
+        _("K-factor"),
+        [(_joined(each.tank, each.product) or "–", heat_text(each.heat)) for each in heats.values() if each.heat],
+    )
     lines += _section(_("Next need"), _forecast(found, today))
     lines += _predicted(found, today)
     lines += ["", _("Loyalty"), *loyalty_lines(found.loyalty)]
@@ -121,6 +132,16 @@ def _tank(tank: Tank, today: date) -> str:
         parts.append(_("reserve reached {day} ({distance})", day=day, distance=relative_text(tank.low_on, today)))
     parts.append(_("pump needed") if tank.pump_needed else "")
     return _joined(*parts)
+
+
+def _risk(risk: Risk, today: date) -> str:
+    by = _("check by {day}", day=day_text(risk.check_by, today)) if risk.check_by else ""
+    return _joined(risk.what, risk.equipment, by)
+
+
+def _equipment(piece: Equipment) -> str:
+    known = (piece.maker, piece.model, piece.serial)
+    return _joined(equipment_kind_text(piece.kind), *known, piece.note) or "–"
 
 
 def _use(found: Dossier) -> list[str]:

@@ -70,7 +70,7 @@ def _command(command: Command) -> list[str]:
         lines += [
             "",
             _("Columns that are understood (the rest by --mapping):"),
-            *_pairs(columns_help(command.words[1])),
+            *_pairs(columns_help(command.words[1].replace("-", "_"))),
         ]
     if any(option.name == "--where" for option in command.options):
         lines += ["", _("Fields to filter by:"), *_pairs(_filter_fields())]

@@ -1,4 +1,4 @@
-"""`fieldcrm import customers|deliveries FILE`: the dry run, the import, and what they say."""
+"""`fieldcrm import customers|deliveries|degree-days FILE`: the dry run, the import, and what they say."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ def customers(session: Session) -> int:
 def deliveries(session: Session) -> int:
     """`fieldcrm import deliveries FILE`."""
     return _import(session, "deliveries")
+
+
+def degree_days(session: Session) -> int:
+    """`fieldcrm import degree-days FILE`."""
+    return _import(session, "degree_days")
 
 
 def _import(session: Session, kind: str) -> int:

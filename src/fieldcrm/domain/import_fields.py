@@ -37,6 +37,9 @@ _CUSTOMERS = (
     "note",
     "owner",
     "next_contact",
+    "entered_on",
+    "language",
+    "id",
 )
 _DELIVERIES = (
     "customer",
@@ -52,4 +55,10 @@ _DELIVERIES = (
     "note",
 )
 
-FIELDS: Mapping[str, tuple[str, ...]] = {"customers": _CUSTOMERS, "deliveries": _DELIVERIES}
+_DEGREE_DAYS = ("date", "territory", "hdd")
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "customers": _CUSTOMERS,
+    "deliveries": _DELIVERIES,
+    "degree_days": _DEGREE_DAYS,
+}

@@ -77,6 +77,9 @@ CUSTOMER_WORDS = {
     "pump_needed": "pump needpump needspump pumprequired pumptruck 卸油是否打泵 是否打泵 打泵 是否需要泵 是否用泵 "
     "需要打泵 泵 卸油打泵 是否需要打泵",
     "busy_months": "busy busyseason peakmonths peak peakseason highseason 旺季 旺季月份 用油旺季 旺月",
+    "entered_on": "enteredon created createdon createddate 建档日期 录入日期 登记日期",
+    "language": "lang 语言",
+    "id": "fieldcrmid 档案id",
     "slack_months": "slack slackseason lowmonths low lowseason offseason 淡季 淡季月份 用油淡季 淡月",
     "note": "notes remark remarks comment comments memo description 备注 说明 注 附注 备忘 备注说明 其他 "
     "补充说明 客户备注",
@@ -135,6 +138,15 @@ WEAK_DELIVERY_WORDS = {
     "number": "编号 序列号 id number no",
 }
 """Words that are taken only for a field that no better word has claimed."""
+
+DEGREE_DAY_WORDS = {
+    "date": DELIVERY_WORDS["date"] + " 观测日期 气象日期",
+    "territory": CUSTOMER_WORDS["territory"] + " station weatherstation place location 气象站 站点 站名 地点",
+    "hdd": "degreedays degreeday heatingdegreedays heatingdegreeday dd hdd10 hdd12 hdd15 hdd155 hdd16 hdd17 hdd18 "
+    "hdd183 hdd20 hdd60 hdd65 度日 度日数 度日值 采暖度日 采暖度日数 供暖度日 供暖度日数 供热度日 供热度日数 取暖度日 "
+    "取暖度日数 加热度日 加热度日数",
+}
+"""Field of a day's degree days → its header words."""
 
 CODE_HEADERS = (
     "customerid customercode custid customerno customernumber accountid accountcode accountno "

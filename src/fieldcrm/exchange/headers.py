@@ -16,6 +16,7 @@ from fieldcrm.errors import InvalidValueError
 from fieldcrm.exchange.header_words import (
     CODE_HEADERS,
     CUSTOMER_WORDS,
+    DEGREE_DAY_WORDS,
     DELIVERY_WORDS,
     TRADITIONAL_TO_SIMPLIFIED,
     UNIT_WORDS,
@@ -25,7 +26,8 @@ from fieldcrm.exchange.header_words import (
 
 CUSTOMERS = "customers"
 DELIVERIES = "deliveries"
-KINDS = (CUSTOMERS, DELIVERIES)
+DEGREE_DAYS = "degree_days"
+KINDS = (CUSTOMERS, DELIVERIES, DEGREE_DAYS)
 IGNORE = ("", "-", "ignore")
 """What a mapping file may say for a column that is to be left out."""
 
@@ -64,12 +66,20 @@ def _index(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-_STRONG = {CUSTOMERS: _index(CUSTOMER_WORDS), DELIVERIES: _index(DELIVERY_WORDS)}
-_WEAK = {CUSTOMERS: _index(WEAK_CUSTOMER_WORDS), DELIVERIES: _index(WEAK_DELIVERY_WORDS)}
+_STRONG = {
+    CUSTOMERS: _index(CUSTOMER_WORDS),
+    DELIVERIES: _index(DELIVERY_WORDS),
+    DEGREE_DAYS: _index(DEGREE_DAY_WORDS),
+}
+_WEAK: Mapping[str, _Words] = {
+    CUSTOMERS: _index(WEAK_CUSTOMER_WORDS),
+    DELIVERIES: _index(WEAK_DELIVERY_WORDS),
+    DEGREE_DAYS: {},
+}
 _UNITS = {fold_header(word): unit for unit, line in UNIT_WORDS.items() for word in line.split()}
 _CODES = frozenset(fold_header(word) for word in CODE_HEADERS.split())
 _MEASURED = ("quantity", "monthly_volume", "usual_quantity", "tank_volume")
-_ALL = frozenset(_STRONG[CUSTOMERS]) | frozenset(_STRONG[DELIVERIES]) | frozenset(_WEAK[CUSTOMERS])
+_ALL = frozenset(_WEAK[CUSTOMERS]).union(*_STRONG.values())
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
@@ -80,7 +90,7 @@ def fields_of(kind: str) -> tuple[str, ...]:
 
 
 def is_known_header(cell: str) -> bool:
-    """Whether a cell reads like a header of either kind."""
+    """Whether a cell reads like a header of any kind."""
     return fold_header(_BRACKETS.sub("", cell)) in _ALL
 
 

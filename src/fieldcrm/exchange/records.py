@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as member
 from typing import NamedTuple
 
 from fieldcrm.domain.customer_form import MOST_CHARACTERS
@@ -17,8 +18,9 @@ from fieldcrm.domain.units import DIESEL_DENSITY, Amount, Unit
 from fieldcrm.domain.views.importing import Reject
 from fieldcrm.errors import RejectedError
 from fieldcrm.exchange import values
+from fieldcrm.exchange.degree_records import DegreeDayRecord, read_degree_days
 from fieldcrm.exchange.encodings import visible_damage
-from fieldcrm.exchange.headers import CUSTOMERS, DELIVERIES, Column
+from fieldcrm.exchange.headers import CUSTOMERS, DEGREE_DAYS, DELIVERIES, Column
 from fieldcrm.exchange.numbers import Numbers, unit_of
 from fieldcrm.exchange.tables import BadRow, Table
 from fieldcrm.exchange.values import Bad, Cached, Days, Texts
@@ -88,6 +90,7 @@ class Records:
     unit_assumed: bool = False
     by_code: bool = False
     """The deliveries name their customers under a header that says code."""
+    degree_days: list[DegreeDayRecord] = member(default_factory=list)
 
 
 def require(columns: Sequence[Column], kind: str, file: str) -> None:
@@ -100,6 +103,8 @@ def require(columns: Sequence[Column], kind: str, file: str) -> None:
         missing = [field for field in ("date", "quantity") if field not in found]
         if not found & {"customer", "customer_name"}:
             missing.insert(0, "customer")
+    if kind == DEGREE_DAYS:
+        missing = [name for name in ("date", "hdd") if name not in found]
     if missing:
         headers = [column.header for column in columns]
         raise RejectedError(file=file, reason="missing_columns", missing=missing, headers=headers)
@@ -112,6 +117,9 @@ def read_records(
     records = Records([], [], [_broken(bad) for bad in table.bad])
     if kind == DELIVERIES:
         _read_deliveries(table, columns, choices, records, progress)
+    elif kind == DEGREE_DAYS:
+        records.degree_days, rejects = read_degree_days(table, columns, progress)
+        records.rejects += rejects
     else:
         _read_customers(table, columns, choices, records, progress)
     records.rejects.sort(key=lambda reject: reject.row)
@@ -303,6 +311,8 @@ _PARSERS: Mapping[str, Callable[[str], object]] = {
     "busy_months": values.months,
     "slack_months": values.months,
     "note": values.lines,
+    "id": values.row_id,
+    "language": values.language,
 } | dict.fromkeys(DIGIT_FIELDS, values.digits)
 
 
@@ -316,7 +326,7 @@ def _customer_readers(
             continue
         if field in _AMOUNTS:
             parse = Numbers(table.column(place)).amount
-        elif field == "next_contact":
+        elif field in ("next_contact", "entered_on"):
             parse = Days(table.column(place), from_1904=table.from_1904)
         readers.append((field, place, Cached(parse)))
     return readers

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.cadence import last_moment
+from fieldcrm.domain.standing.heat import heat_use
 from fieldcrm.domain.standing.levels import reserve_litres
 from fieldcrm.domain.standing.outlook import by_urgency, outlooks_of
 from fieldcrm.domain.tanks import charts
@@ -52,6 +53,7 @@ def gauges_of(connection: Connection, known: Known, tanks: Sequence[Tank], as_of
                     level=levels.get(tank.id, ()) if tank else (),
                     predicted=scores.get(stream.key, ()),
                     last_moment=None if latest is None else date.fromordinal(latest),
+                    heat=heat_use(outlook.fit, stream.facts.density, pool),
                 )
             )
     return tuple(found)

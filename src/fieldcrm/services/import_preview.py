@@ -34,6 +34,9 @@ def uses(table: Table, columns: Sequence[Column]) -> tuple[ColumnUse, ...]:
 
 def sample(records: Records) -> tuple[Mapping[str, str], ...]:
     """The first records as they would be stored: field → text."""
+    if records.degree_days:
+        days = records.degree_days[:_SAMPLE]
+        return tuple({"date": day.day, "territory": day.territory, "hdd": f"{day.hdd:g}"} for day in days)
     customers = tuple(
         {field: _text(value) for field, value in record.values.items()} for record in records.customers[:_SAMPLE]
     )

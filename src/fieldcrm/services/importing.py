@@ -1,4 +1,4 @@
-"""Importing a file of customers or deliveries: the dry run, and the import as one undoable action."""
+"""Importing a file of customers, deliveries or degree days: the dry run, and the import as one undoable action."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from fieldcrm.domain.units import Unit
 from fieldcrm.domain.views.importing import ImportPreview, ImportReport
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.exchange import records as reading
-from fieldcrm.exchange.headers import CUSTOMERS, Column, fields_of, understand
+from fieldcrm.exchange.headers import CUSTOMERS, DEGREE_DAYS, Column, fields_of, understand
 from fieldcrm.exchange.rejects import beside, in_codes, write_rejects
 from fieldcrm.exchange.tables import Table, read_table
 from fieldcrm.journal.draft import Draft
 from fieldcrm.services.import_customers import CustomerPlan
+from fieldcrm.services.import_degree_days import DegreeDayPlan
 from fieldcrm.services.import_deliveries import DeliveryPlan
 from fieldcrm.services.import_matching import Writes
 from fieldcrm.services.import_preview import all_rejects, sample, uses
@@ -193,6 +194,12 @@ def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> _Ou
         writes.into(draft)
         if customers.past_days:
             warnings.append("past_next_contact")
+    elif found.kind == DEGREE_DAYS:
+        days = DegreeDayPlan(connection)
+        days.take(found.records.degree_days)
+        days.write(writes)
+        new, changed, unchanged, new_customers, unmatched = days.new, days.changed, days.unchanged, 0, []
+        writes.into(draft)
     else:
         deliveries = DeliveryPlan(connection, today, by_code=found.records.by_code)
         deliveries.take(found.records.deliveries)

@@ -65,6 +65,11 @@ def customers(connection: Connection) -> Iterator[KnownCustomer]:
     return (KnownCustomer(*row) for row in found)
 
 
+def exists(connection: Connection, customer_id: bytes) -> bool:
+    """Whether there is such a customer, deleted ones among them."""
+    return connection.execute("SELECT 1 FROM customer WHERE id = ?", (customer_id,)).fetchone() is not None
+
+
 def is_empty(connection: Connection) -> bool:
     """Whether the archive holds no customer at all."""
     return connection.execute("SELECT 1 FROM customer LIMIT 1").fetchone() is None
@@ -107,6 +112,22 @@ def deliveries(
         for id_, owner, day, milli, unit, product, price, per, supplier, number, tank_id, note in found:
             worth = None if price is None else (price, per or "")
             yield KnownDelivery(id_, owner, day, milli, unit, product, worth, supplier, number, tank_id, note)
+
+
+class KnownDegreeDay(NamedTuple):
+    """A degree day of the archive, which may be deleted."""
+
+    hdd: float | None
+    deleted: bool
+
+
+def degree_days(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, KnownDegreeDay]:
+    """The degree days that the archive has of these ids."""
+    found: dict[bytes, KnownDegreeDay] = {}
+    for chunk in _chunks(sorted(ids)):
+        rows = connection.execute(f"SELECT id, hdd, deleted FROM degree_day WHERE id IN ({_marks(chunk)})", chunk)
+        found.update((id_, KnownDegreeDay(hdd, bool(deleted))) for id_, hdd, deleted in rows)
+    return found
 
 
 def open_orders(connection: Connection, owners: Iterable[bytes]) -> Iterator[OpenOrder]:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.forecast import Fit, Pool, fit_pool
 from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
+from fieldcrm.domain.places import place_of
 from fieldcrm.domain.standing import assess, history_of
-from fieldcrm.domain.standing.inputs import place_of
 from fieldcrm.domain.standing.streams import fit_customer, parted, streams_of
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.storage import counts, derived, forecast_errors, settings, shown, weather

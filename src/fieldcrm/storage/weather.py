@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.forecast.degrees import DegreeDays
-from fieldcrm.domain.standing.inputs import place_of
+from fieldcrm.domain.places import place_of
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection

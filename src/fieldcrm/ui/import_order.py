@@ -36,10 +36,17 @@ class ImportOrder:
         try:
             found = self._preview(desk, "deliveries", progress)
         except (RejectedError, InvalidValueError):
-            return self._preview(desk, "customers", progress)
+            return self._weather(desk, progress) or self._preview(desk, "customers", progress)
         if {use.field for use in found.columns} >= DELIVERY_SIGNS:
             return found
         return self._preview(desk, "customers", progress)
+
+    def _weather(self, desk: Desk, progress: Progress) -> ImportPreview | None:
+        """The dry run as degree days; None where the file holds none."""
+        try:
+            return self._preview(desk, "degree_days", progress)
+        except (RejectedError, InvalidValueError):
+            return None
 
     def _preview(self, desk: Desk, kind: str, progress: Progress) -> ImportPreview:
         return desk.preview_import(

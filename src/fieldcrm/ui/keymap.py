@@ -183,7 +183,7 @@ KEYS: tuple[Key, ...] = (
     # Import
     Key("import.run", "enter,ctrl+s", "import", N_("Import"), N_("Bring in what the preview shows")),
     Key("import.file", "o", "file", N_("File"), N_("Choose another file")),
-    Key("import.kind", "y", "kind", N_("Kind"), N_("Customers or deliveries")),
+    Key("import.kind", "y", "kind", N_("Kind"), N_("Customers, deliveries or degree days")),
     Key("import.encoding", "c", "encoding", N_("Encoding"), N_("Read the file in another encoding")),
     Key("import.unit", "t", "unit", N_("Unit"), N_("Unit of quantities that carry none"), show=False),
     Key("import.map", "m", "map", N_("Column"), N_("Say what the column under the cursor holds")),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.i18n import N_, _, ngettext
-from fieldcrm.ui.words import fields_complaints
+from fieldcrm.ui.words import fields_agreements, fields_complaints, fields_service
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import Receipt
 
 ACTIONS = {
+    **fields_agreements.ACTIONS,
     **fields_complaints.ACTIONS,
+    **fields_service.ACTIONS,
     "log_call": N_("contact logged"),
     "reschedule": N_("next contact moved"),
     "plan": N_("next contacts planned"),
@@ -43,6 +45,7 @@ ACTIONS = {
     "change_setting": N_("setting changed"),
     "import_customers": N_("customers imported"),
     "import_deliveries": N_("deliveries imported"),
+    "import_degree_days": N_("degree days imported"),
     "demo": N_("demo made"),
     "join_team": N_("laptop entered in the team"),
     "retire_member": N_("laptop retired"),
@@ -55,7 +58,9 @@ ACTIONS = {
 }
 PLAN = "plan"
 """A next contact for each of several customers: one row each, so that its rows are customers."""
-MANY = frozenset({"import_customers", "import_deliveries", "import_records", "edit_customers", "demo"})
+MANY = frozenset(
+    {"import_customers", "import_deliveries", "import_degree_days", "import_records", "edit_customers", "demo"}
+)
 """Other actions on many customers at once: how many rows they touched is worth saying."""
 
 

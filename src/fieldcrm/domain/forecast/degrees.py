@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from fieldcrm.domain.forecast.clock import FLAT_WEEK, YEAR, Clock
@@ -69,9 +69,12 @@ class DegreeDays:
         """The last measured day."""
         return self.first + len(self.sums) - 2
 
-    def known_by(self, day: int) -> DegreeDays:
-        """The same without the days after one."""
-        return replace(self, sums=self.sums[: max(day - self.first + 2, 1)])
+    def known_by(self, day: int) -> DegreeDays | None:
+        """The same without the days after one, in the calendar's means too; None where too few are left."""
+        if day >= self.last:
+            return self
+        daily = (after - before for before, after in pairwise(self.sums))
+        return DegreeDays.of(dict(enumerate(daily, start=self.first)), day)
 
     def gone(self, day: int, until: int | None = None) -> float:
         """Degree days from an origin long ago to the start of a day; after `until` by the calendar's means."""
@@ -89,15 +92,20 @@ class DegreeDays:
 
 
 class KnownBy(Mapping[str, DegreeDays]):
-    """Degree days by territory, without what was measured after a day; the calendar's means stay as they are."""
+    """Degree days by territory, without what was measured after a day."""
 
     def __init__(self, weather: Mapping[str, DegreeDays], day: int) -> None:
         """Take the degree days of all territories."""
         self._weather, self._day = weather, day
+        self._read: dict[str, DegreeDays | None] = {}
 
     def __getitem__(self, territory: str) -> DegreeDays:
-        found = self._weather[territory]
-        return found if found.last <= self._day else found.known_by(self._day)
+        if territory not in self._read:
+            self._read[territory] = self._weather[territory].known_by(self._day)
+        found = self._read[territory]
+        if found is None:
+            raise KeyError(territory)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._weather)

@@ -52,6 +52,7 @@ class Case:
         "next_planned",
         "outlooks",
         "planned_ahead",
+        "pool",
         "quantity",
         "quantity_source",
         "rules",
@@ -64,6 +65,7 @@ class Case:
         self.rules = rules
         self.calendar = calendar
         self.as_of = as_of
+        self.pool = pool
         self.outlooks = by_urgency(outlooks_of(facts, fit, pool, as_of), rules.silent_p_active)
         self.lead = self.outlooks[0]
         self.forecast: Forecast | None = self.lead.forecast

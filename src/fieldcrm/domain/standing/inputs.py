@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from fieldcrm.domain.codes import WordKind
 from fieldcrm.domain.facts import CustomerFacts, ReadingFact, TankFact, WordFact
 from fieldcrm.domain.forecast import Anchor, History
 from fieldcrm.domain.forecast.pauses import merged
+from fieldcrm.domain.places import place_of
 from fieldcrm.domain.rules import Rules
 
 PERCENT = 100.0
@@ -48,13 +48,6 @@ def history_of(facts: CustomerFacts, rules: Rules) -> History:
         pauses=tuple((word.first, word.until, word.told_on) for word in facts.words if word.kind is WordKind.SHUTDOWN),
         territory=place_of(facts.territory),
     )
-
-
-def place_of(territory: str) -> str:
-    """A territory's name without width, case and spaces, as degree days are found by it."""
-    if territory.isascii():
-        return "".join(territory.casefold().split())
-    return "".join(unicodedata.normalize("NFKC", territory).casefold().split())
 
 
 def known_by(facts: CustomerFacts, day: int) -> CustomerFacts:

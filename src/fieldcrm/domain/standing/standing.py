@@ -14,6 +14,7 @@ from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.found import Found
+from fieldcrm.domain.standing.heat import heat_use
 from fieldcrm.domain.standing.inputs import last_word
 from fieldcrm.domain.standing.outlook import Outlook
 from fieldcrm.domain.standing.reasons import clock_of, reasons_of
@@ -189,6 +190,11 @@ def _model(case: Case, outlook: Outlook) -> Iterator[Term]:
     yield Term("p_active", forecast.p_active, "", of)
     if of:
         yield Term("stream_quantity", forecast.quantity / TONNE, "t", of)
+    heat = heat_use(outlook.fit, outlook.stream.facts.density, case.pool)
+    if heat is not None:
+        yield Term("degree_days_per_litre", heat.degree_days_per_litre, "DD/L", of)
+        yield Term("litres_per_degree_day", heat.litres_per_degree_day, "L/DD", of)
+        yield Term("base_load", heat.base_litres, "L/day", {"share": heat.base} | of)
     if basis.bounded:
         yield Term("room", forecast.quantity / TONNE, "t", {"usual": outlook.fit.quantity / TONNE} | of)
 

@@ -24,7 +24,7 @@ from fieldcrm.domain.units import Amount
 from fieldcrm.domain.views.agreements import Agreements
 from fieldcrm.domain.views.listed import CustomerRef, CustomerRow
 from fieldcrm.domain.views.scores import PredictedReal
-from fieldcrm.domain.views.standing import ForecastRow, Loyalty
+from fieldcrm.domain.views.standing import ForecastRow, HeatUse, Loyalty
 from fieldcrm.domain.views.today import ReasonLine
 
 if TYPE_CHECKING:
@@ -212,6 +212,8 @@ class Gauge:
     predicted: tuple[PredictedReal, ...] = ()
     """What was predicted of the last ten deliveries, newest first."""
     last_moment: date | None = None
+    heat: HeatUse | None = None
+    """Where degree days drive its use."""
 
 
 @dataclass(frozen=True, slots=True)

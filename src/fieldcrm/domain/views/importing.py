@@ -40,7 +40,7 @@ class ImportPreview:
     """The dry run: what would be new, changed, unchanged, rejected; nothing is written yet."""
 
     kind: str
-    """'customers' or 'deliveries'."""
+    """'customers', 'deliveries' or 'degree_days'."""
     file: str
     encoding: str
     """'UTF-8', 'UTF-8 BOM', 'UTF-16', 'GB18030', 'Big5', or 'XLSX'."""

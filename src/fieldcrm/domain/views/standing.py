@@ -17,6 +17,19 @@ from fieldcrm.domain.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
+class HeatUse:
+    """The K-factor both ways round, in degree days as they were imported, and the use that does not go with them.
+
+    `base` is that use's share of a mean year (0–1), `base_litres` litres a day.
+    """
+
+    degree_days_per_litre: float
+    litres_per_degree_day: float
+    base: float
+    base_litres: float
+
+
+@dataclass(frozen=True, slots=True)
 class StreamRow:
     """The next delivery of one of a customer's tanks or products, forecast apart; the rest as in `ForecastRow`.
 

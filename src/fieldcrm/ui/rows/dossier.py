@@ -28,7 +28,7 @@ from fieldcrm.ui.words.fields import field_text, grade_text, source_text, status
 from fieldcrm.ui.words.filling import listed
 from fieldcrm.ui.words.outcomes import kind_text
 from fieldcrm.ui.words.reasons import reason_label, reason_text
-from fieldcrm.ui.words.terms import basis_text
+from fieldcrm.ui.words.terms import basis_text, heat_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -201,6 +201,11 @@ def use_block(dossier: Dossier, today: date) -> Content:
     body = [
         Content.assemble(label(name), fit(told_us, width), Content.styled(measured, "bold $foreground"))
         for name, told_us, measured in rows
+    ]
+    body += [
+        Content.assemble(label(_("K-factor")), dim_words(safe(heat_text(heat))))
+        for heat in {gauge.stream: gauge.heat for gauge in dossier.gauges}.values()
+        if heat is not None
     ]
     return Content("\n").join([title, *body, Content.assemble(label(""), dim_words(_span(seen, today)))])
 

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.importing import ColumnUse, ImportPreview
     from fieldcrm.errors import RejectedError
 
-KINDS = {"customers": N_("a list of customers"), "deliveries": N_("a list of deliveries")}
+KINDS = {
+    "customers": N_("a list of customers"),
+    "deliveries": N_("a list of deliveries"),
+    "degree_days": N_("degree days"),
+}
 ENCODINGS = ("UTF-8", "UTF-16", "GB18030", "Big5", "Windows-1252")
 UNITS = ("L", "kg", "t")
 COLUMNS = "import-columns"
@@ -47,7 +51,7 @@ class ImportCorrections(BaseScreen):
             self.look()
 
     def action_kind(self) -> None:
-        """Customers or deliveries."""
+        """Customers, deliveries or degree days."""
         options = [Option(code, _(word)) for code, word in KINDS.items()]
         chosen = self.preview.kind if self.preview else ""
         self._pick(_("The file holds"), options, chosen, lambda kind: self._change(kind=kind, mapping={}))

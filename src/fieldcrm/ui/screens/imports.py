@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SAMPLE, REJECTS = "import-sample", "import-rejects"
 SECTIONS = {COLUMNS: N_("Columns"), SAMPLE: N_("First rows"), REJECTS: N_("Rejected rows")}
 FILE, PREVIEW, DONE = "file", "preview", "done"
-TITLE = N_("Choose a CSV or Excel file with customers or deliveries")
+TITLE = N_("Choose a CSV or Excel file with customers, deliveries or degree days")
 ONLY_IN_PREVIEW = frozenset({"import", "kind", "encoding", "unit", "map", "section"})
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from fieldcrm.domain.codes import DemandSource, Grade, ReadingForm, Status
 from fieldcrm.domain.units import Unit
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.words import fields_complaints, fields_team
+from fieldcrm.ui.words import fields_agreements, fields_complaints, fields_service, fields_team
 
 ENTITIES = {
+    **fields_agreements.ENTITIES,
     **fields_complaints.ENTITIES,
+    **fields_service.ENTITIES,
     **fields_team.ENTITIES,
     "customer": N_("Customer"),
     "contact": N_("Contact"),
@@ -22,9 +24,13 @@ ENTITIES = {
     "fact": N_("Fact"),
     "word": N_("Customer's word"),
     "setting": N_("Rule"),
+    "degree_day": N_("Degree day"),
 }
 FIELDS = {
+    "hdd": N_("Degree days"),
+    **fields_agreements.FIELDS,
     **fields_complaints.FIELDS,
+    **fields_service.FIELDS,
     **fields_team.FIELDS,
     "account": N_("Account number"),
     "actor": N_("Done by"),
@@ -59,6 +65,7 @@ FIELDS = {
     "form": N_("Form of the reading"),
     "from_day": N_("From the day"),
     "grade": N_("Grade"),
+    "id": N_("Id"),
     "invoice": N_("Invoice details"),
     "invoice_address": N_("Invoice address"),
     "invoice_phone": N_("Invoice phone"),

@@ -36,6 +36,15 @@ REASONS: dict[str, tuple[str, ...]] = {
     "broken_quotes": (N_("a quote is opened and never closed."),),
     "ambiguous": (N_("more than one customer has this name."),),
     "future": (N_("the day lies in the future."),),
+    "choice": (N_("it can only be one of: {choices}."), N_("this is none of the values that are allowed.")),
+    "id": (N_("this is no id of this program."),),
+    "time": (N_("this is no time of the day."),),
+    "unknown_customer": (N_("no customer has this id, code or name."),),
+    "unknown_row": (N_("the customer has nothing of this name."),),
+    "rule": (N_("this is not a value that the rule takes."),),
+    "other_kind": (N_("this id belongs to something else."),),
+    "negative": (N_("the number must not be below zero."),),
+    "twice": (N_("an earlier row has another value for this day."),),
 }
 MENDS: dict[str, tuple[str, ...]] = {
     "fill": (N_("Fill it in."),),
@@ -51,6 +60,12 @@ MENDS: dict[str, tuple[str, ...]] = {
     "encoding": (N_("Name the encoding: --encoding GB18030, Big5, UTF-8 …"),),
     "row_form": (N_("Check the quotes and commas of this row."),),
     "code": (N_("Name the customer by its code."),),
+    "choices": (N_("Write one of the values as they stand there."),),
+    "id_form": (N_("Leave the id empty, or take it from an export."),),
+    "time_form": (N_("Write it as 14:30."),),
+    "customer_first": (N_("Import the customers first, or correct the code."),),
+    "row_first": (N_("Correct the name, or add it to the customer first."),),
+    "keep_one": (N_("Keep one of them."),),
 }
 WARNINGS: dict[str, str] = {
     "unit_assumed": N_("Quantities without a unit were taken in the assumed unit; --unit changes it."),
@@ -94,6 +109,9 @@ _EXAMPLES = {
         "note": "备注 / 備註",
         "owner": "客户经理 / 客戶經理",
         "next_contact": "下次联系 / 下次聯繫",
+        "entered_on": "建档日期 / 建檔日期",
+        "language": "en, zh_Hans, zh_Hant",
+        "id": "fieldcrm",
     },
     "deliveries": {
         "customer": "customer_id, 客户编号 / 客戶編號",
@@ -107,6 +125,11 @@ _EXAMPLES = {
         "number": "单号 / 單號",
         "tank": "油罐",
         "note": "备注 / 備註",
+    },
+    "degree_days": {
+        "date": "日期",
+        "territory": "区域 / 區域",
+        "hdd": "HDD, 采暖度日数 / 採暖度日數",
     },
 }
 

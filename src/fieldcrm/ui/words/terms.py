@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.domain.views.explained import Term
+    from fieldcrm.domain.views.standing import HeatUse
 
 TERMS: dict[str, tuple[str, ...]] = {
     # factors of a stake
@@ -50,6 +51,9 @@ TERMS: dict[str, tuple[str, ...]] = {
     "stream_deliveries": (N_("deliveries"),),
     "stream_quantity": (N_("quantity of the next delivery"),),
     "room": (N_("room in the tanks by then; usually {usual} come"), N_("room in the tanks by then")),
+    "degree_days_per_litre": (N_("K-factor: degree days per litre, degree days as imported"),),
+    "litres_per_degree_day": (N_("litres per degree day, degree days as imported"),),
+    "base_load": (N_("use without heating, {share} of the year's"), N_("use without heating")),
     "deliveries": (N_("deliveries, the last {age} ago"), N_("deliveries")),
     "usual_interval": (N_("usual interval between deliveries"),),
     "elapsed": (N_("since the last delivery"),),
@@ -76,10 +80,12 @@ _MODEL = frozenset(
     {
         *("stream_deliveries", "usual_interval", "elapsed", "season", "weekday"),
         *("need_in", "p_active", "stream_quantity", "room"),
+        *("degree_days_per_litre", "litres_per_degree_day", "base_load"),
     }
 )
 """Terms that say of which stream they are, where the customer has several."""
 _MULTIPLES = frozenset({"season", "weekday"})
+_HEAT = frozenset({"DD/L", "L/DD"})
 _SMALL = 0.1
 MODELS = {
     "renewal": N_("its own deliveries"),
@@ -90,6 +96,7 @@ MODELS = {
 UNITS = {
     "t/month": N_("t a month"),
     "t/quarter": N_("t a quarter"),
+    "L/day": N_("L a day"),
 }
 
 
@@ -120,8 +127,20 @@ def value_text(term: Term) -> str:
         return days_text(term.value)
     if term.unit in {"t", "L", "kg"}:
         return quantity_text(term.value, term.unit)
+    if term.unit in _HEAT:
+        return f"{term.value:.3g} {term.unit}"
     unit = UNITS.get(term.unit)
     return f"{number_text(term.value, 2)} {_(unit) if unit else term.unit}"
+
+
+def heat_text(heat: HeatUse) -> str:
+    """The K-factor both ways round: 0.121 DD/L · 8.26 L/DD (degree days as imported) · 12 L a day without heating."""
+    return _(
+        "{k} DD/L · {litres} L/DD (degree days as imported) · {base} a day without heating",
+        k=f"{heat.degree_days_per_litre:.3g}",
+        litres=f"{heat.litres_per_degree_day:.3g}",
+        base=quantity_text(heat.base_litres, "L"),
+    )
 
 
 def basis_text(basis: Mapping[str, object]) -> str:
