@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fieldcrm.cli.commands_agreements import LOG_AGREEMENTS, LOOK_AGREEMENTS
 from fieldcrm.cli.commands_complaints import BY, COMPLAINTS, PROMISE
 from fieldcrm.cli.commands_find import FIND, SEGMENT, WHERE
+from fieldcrm.cli.commands_service import LOG_SERVICE, LOOK_SERVICE
 from fieldcrm.cli.grammar import Command, Option
 from fieldcrm.i18n import N_
 
@@ -20,7 +22,7 @@ OUTCOMES = (
     "wrong_number",
 )
 KINDS = ("call", "visit", "message", "mail")
-PARTS = ("contact", "site", "tank", "fact")
+PARTS = ("contact", "site", "tank", "fact", "equipment", "risk")
 
 _LIMIT = Option("--limit", "N", N_("print at most so many rows"))
 _ALL = Option("--all", "", N_("also what stands below the line of the day's capacity (JSON and CSV always hold it)"))
@@ -173,6 +175,8 @@ _LOG: tuple[Command, ...] = (
                 N_("add, change or delete a site"),
                 N_("add, change or delete a tank"),
                 N_("add, change or delete a fact that the customer told us"),
+                N_("add, change or delete a piece of equipment"),
+                N_("add, change or delete a risk"),
             ),
             strict=True,
         )
@@ -186,6 +190,14 @@ _FILES: tuple[Command, ...] = (
     Command(("import", "customers"), ("FILE",), _IMPORT, "imports:customers", N_("customers from CSV or XLSX"), True),
     Command(
         ("import", "deliveries"), ("FILE",), _IMPORT, "imports:deliveries", N_("deliveries from CSV or XLSX"), True
+    ),
+    Command(
+        ("import", "degree-days"),
+        ("FILE",),
+        tuple(option for option in _IMPORT if option.name != "--unit"),
+        "imports:degree_days",
+        N_("degree days from CSV or XLSX: date, territory, hdd; they drive the season of customers that heat"),
+        True,
     ),
     Command(("export", "customers"), ("FILE",), (), "files:export", N_("customers to CSV or XLSX, by the ending")),
     Command(("export", "deliveries"), ("FILE",), (), "files:export", N_("deliveries to CSV or XLSX")),
@@ -288,6 +300,8 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (N_("Finding"), FIND),
     (N_("Logging and editing"), _LOG),
     (N_("Complaints and promises"), COMPLAINTS),
+    (N_("Agreements, relations, news"), (*LOOK_AGREEMENTS, *LOG_AGREEMENTS)),
+    (N_("Work at customers"), (*LOOK_SERVICE, *LOG_SERVICE)),
     (N_("Files in and out"), _FILES),
     (N_("The team"), _TEAM),
     (N_("Keeping the archive"), _KEEP),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from fieldcrm.cli import dossier_agreements
 from fieldcrm.cli.explain import loyalty_lines
 from fieldcrm.cli.output import Column, emit_object, pair_lines, table, to_json
 from fieldcrm.cli.streams import stream_pairs
+from fieldcrm.domain.prices import Price
 from fieldcrm.domain.safe import safe
 from fieldcrm.domain.units import Amount
+from fieldcrm.domain.views.listed import CustomerRef
 from fieldcrm.domain.views.today import ReasonLine
 from fieldcrm.i18n import _
 from fieldcrm.ui.rows.site_rules import rules_text
@@ -79,7 +82,8 @@ def _lines(found: Dossier, today: date) -> list[str]:
     lines += ["", _("Loyalty"), *loyalty_lines(found.loyalty)]
     reasons = [(reason_text(line, short=True), reason_text(line, today=today)) for line in found.reasons]
     lines += _section(_("Why call today"), reasons)
-    lines += _section(_("Told us"), [(fact.topic, _fact(fact.value, fact.said_by)) for fact in found.facts])
+    for title, pairs in dossier_agreements.parts(found, today):
+        lines += _section(title, pairs)
     planned = [(day_text(item.day, today), _joined(event_text(item.kind), item.note)) for item in found.planned]
     lines += _section(_("Planned"), planned)
     events = [(day_text(entry.day, today), event_line(entry)) for entry in found.timeline[:_EVENTS]]
@@ -96,10 +100,6 @@ def _section(title: str, pairs: list[tuple[str, str]]) -> list[str]:
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
-
-
-def _fact(value: str, said_by: str) -> str:
-    return _("{value} (said by {person})", value=value, person=said_by) if said_by else value
 
 
 def _profile(found: Dossier) -> list[tuple[str, str]]:
@@ -257,7 +257,7 @@ def _data(value: object) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, Amount):
         return {"value": value.value, "unit": str(value.unit)}
-    if isinstance(value, ReasonLine):
+    if isinstance(value, ReasonLine | CustomerRef | Price):
         return {name: _plain(item) for name, item in value._asdict().items()}
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}

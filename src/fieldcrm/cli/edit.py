@@ -5,27 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.receipts import tell
-from fieldcrm.errors import AmbiguousError, NotFoundError, UsageError
+from fieldcrm.errors import AmbiguousError, InvalidValueError, NotFoundError, UsageError
 from fieldcrm.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from typing import TypeAlias
 
     from fieldcrm.cli.session import Session
+    from fieldcrm.domain.custom_fields import CustomField
     from fieldcrm.domain.views.customer import Dossier
+
+    Named: TypeAlias = Mapping[str, list[tuple[bytes, str]]]
+
+OWN = ("customer", "equipment", "visit", "complaint")
+"""Kinds that can have fields of the team's own."""
 
 
 def new_customer(session: Session) -> int:
     """`fieldcrm new customer FIELD=VALUE…`."""
-    values = values_of("customer", session.line.rest)
     with session.desk() as desk:
+        values = values_of("customer", session.line.rest, own=desk.custom_fields("customer"))
         return tell(session, desk.create_customer(values))
 
 
 def edit_customer(session: Session) -> int:
     """`fieldcrm edit customer CUSTOMER FIELD=VALUE…`."""
-    values = values_of("customer", session.line.rest)
     with session.desk() as desk:
+        values = values_of("customer", session.line.rest, own=desk.custom_fields("customer"))
         customer = desk.find_customer(session.line.get("CUSTOMER"))
         return tell(session, desk.edit_customer(customer.id, values))
 
@@ -37,48 +45,89 @@ def delete_customer(session: Session) -> int:
 
 
 def edit_part(session: Session) -> int:
-    """`fieldcrm edit contact|site|tank|fact CUSTOMER FIELD=VALUE…`: adds, changes or deletes a part."""
+    """`fieldcrm edit contact|site|tank|fact|equipment|risk CUSTOMER FIELD=VALUE…`: adds, changes or deletes a part."""
     kind = session.line.command.words[1]
     which = session.line.get("--which")
     deleting = session.line.has("--delete")
     if deleting and not which:
         raise UsageError(_("{option} is needed.", option="--which"))
-    values = {} if deleting else values_of(kind, session.line.rest)
     with session.desk() as desk:
         customer = desk.find_customer(session.line.get("CUSTOMER"))
-        part = _part(desk.dossier(customer.id), kind, which) if which else None
+        named = _named(desk.dossier(customer.id))
+        part = _part(named, kind, which) if which else None
         if deleting and part is not None:
             return tell(session, desk.delete(kind, part))
+        own = desk.custom_fields(kind) if kind in OWN else ()
+        values = values_of(kind, session.line.rest, session.today(), named, own)
         return tell(session, desk.put_part(kind, customer.id, part, values))
 
 
-def values_of(kind: str, pairs: tuple[str, ...]) -> Mapping[str, object]:
-    """Values by field name. Raises UsageError for what is no pair, InvalidValueError for a value."""
-    from fieldcrm.domain.customer_form import FIELDS, parse
+def values_of(
+    kind: str,
+    pairs: tuple[str, ...],
+    today: date | None = None,
+    named: Named | None = None,
+    own: Sequence[CustomField] = (),
+) -> Mapping[str, object]:
+    """Values by field name. Raises UsageError for what is no pair, InvalidValueError for a value.
+
+    With `today` a day may be written as people write it; rows of `named` are referred to by their names; the team's
+    `own` fields go by theirs.
+    """
+    from fieldcrm.domain import custom_fields
+    from fieldcrm.domain.customer_form import FIELDS, FieldKind, parse
+    from fieldcrm.ui.words.topics import topic_code
 
     fields = {field.name: field for field in FIELDS[kind]}
+    team = {field.name.casefold(): field for field in own}
     found: dict[str, object] = {}
     for pair in pairs:
         name, mark, text = pair.partition("=")
         name = name.strip()
         if not mark:
             raise UsageError(_("“{word}” is not FIELD=VALUE.", word=pair))
+        if name not in fields and name.casefold() in team:
+            mine = team[name.casefold()]
+            found[mine.form_name] = custom_fields.parse(mine, text)
+            continue
         if name not in fields:
+            fields |= {field.name: FIELDS[kind][0] for field in own}
             raise UsageError(_("There is no field {name}. Fields: {fields}.", name=name, fields=", ".join(fields)))
-        found[name] = parse(fields[name], text)
+        field = fields[name]
+        if field.kind is FieldKind.REFERENCE and named is not None and text.strip():
+            found[name] = _part(named, field.of, text.strip())
+        elif field.kind is FieldKind.DAY and today is not None and text.strip():
+            found[name] = _day(field.name, text, today)
+        else:
+            found[name] = topic_code(text) if field.name == "topic" and text.strip() else parse(field, text)
     if not found:
         raise UsageError(_("Give at least one FIELD=VALUE."))
     return found
 
 
-def _part(dossier: Dossier, kind: str, which: str) -> bytes:
-    """The id of the part of that name (a fact's topic). Raises NotFoundError, AmbiguousError."""
-    parts: dict[str, list[tuple[bytes, str]]] = {
+def _day(name: str, text: str, today: date) -> date:
+    from fieldcrm.domain.dates import parse_day
+
+    try:
+        return parse_day(text, today)
+    except InvalidValueError as error:
+        raise InvalidValueError(field=name, value=text, reason="date") from error
+
+
+def _named(dossier: Dossier) -> Named:
+    """The parts of a customer by kind: (id, name)."""
+    return {
         "contact": [(item.id, item.name) for item in dossier.contacts],
         "site": [(item.id, item.name) for item in dossier.sites],
         "tank": [(item.id, item.name) for item in dossier.tanks],
         "fact": [(item.id, item.topic) for item in dossier.facts],
+        "equipment": [(item.id, item.title) for item in dossier.equipment],
+        "risk": [(item.id, item.what) for item in dossier.risks],
     }
+
+
+def _part(parts: Named, kind: str, which: str) -> bytes:
+    """The id of the part of that name (a fact's topic). Raises NotFoundError, AmbiguousError."""
     same = [id_ for id_, name in parts[kind] if name.casefold() == which.casefold()]
     if not same:
         raise NotFoundError(what=kind, text=which)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from fieldcrm.errors import FieldcrmError
 from fieldcrm.i18n import N_, _
+from fieldcrm.ui.words import fields_agreements
 from fieldcrm.ui.words.bundles import BUNDLE_REASONS, TEAM_NONE_HINT, TEAM_REASONS
 from fieldcrm.ui.words.errors_service import REASONS as SERVICE_REASONS
 from fieldcrm.ui.words.fields import field_text
@@ -94,6 +95,7 @@ ENTRIES: Mapping[str, _Entry] = {
     ),
 }
 NOT_FOUND: Mapping[str, _Entry] = {
+    **{what: _Entry(N_("Not found"), messages) for what, messages in fields_agreements.NOT_FOUND.items()},
     "archive": _Entry(
         N_("No archive yet"),
         (N_("There is no archive at {text}."), N_("There is no archive here.")),
