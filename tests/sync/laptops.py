@@ -35,7 +35,7 @@ class Laptop:
         self.desk = desk
         self.ahead = timedelta(0)
         """How far its clock is off."""
-        desk.now = self.now  # type: ignore[method-assign]
+        desk.now = self.now
         desk.archive.reader().execute("PRAGMA synchronous = OFF")
 
     def now(self) -> datetime:

@@ -51,7 +51,7 @@ values = st.fixed_dictionaries(
 class Team(RuleBasedStateMachine):
     """Laptops by number; a number that is too great counts round."""
 
-    bundles = Bundle("bundles")
+    sticks = Bundle("sticks")
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,7 +144,7 @@ class Team(RuleBasedStateMachine):
 
     # -- exchange ----------------------------------------------------------------------------------------------------
 
-    @rule(target=bundles, who=indexes, whom=indexes, full=st.booleans())
+    @rule(target=sticks, who=indexes, whom=indexes, full=st.booleans())
     def export(self, who: int, whom: int, full: bool) -> list[Change]:
         return self.laptop(who).give(() if full else self.laptop(whom).points())
 
@@ -156,7 +156,7 @@ class Team(RuleBasedStateMachine):
             taker.take(changes)
         assert taker.hashes() >= giver.hashes(), "a delta holds all that is lacking"
 
-    @rule(who=indexes, changes=bundles, seed=st.integers(0, 99), share=st.sampled_from([0.3, 0.7, 1.0]))
+    @rule(who=indexes, changes=sticks, seed=st.integers(0, 99), share=st.sampled_from([0.3, 0.7, 1.0]))
     def take_in(self, who: int, changes: list[Change], seed: int, share: float) -> None:
         """A bundle, or part of one, in any order, some of it twice."""
         shuffled = random.Random(seed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,10 +15,9 @@ THOROUGH = int(os.environ.get("FIELDCRM_THOROUGH", "0"))
 
 
 @pytest.fixture(autouse=True)
-def _tables_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _tables_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Search and call list follow the tables and are tested elsewhere: here they would take most of the time."""
     monkeypatch.setattr(writer, "renew", lambda *_args: None)
-    return
 
 
 def test_a_team() -> None:

@@ -91,12 +91,12 @@ def _wrong_field(batch: Batch) -> str | None:
         return None
     for place, field_id in enumerate(batch.fields, start=1):
         field = entity.by_id(field_id)
-        if field is not None and not _holds(field, [row[place] for row in batch.rows]):
+        if field is not None and not fits(field, [row[place] for row in batch.rows]):
             return field.name
     return None
 
 
-def _holds(field: Field, values: list[object]) -> bool:
+def fits(field: Field, values: list[object]) -> bool:
     """Whether the field can hold all the values."""
     if len(field.columns) == 1:
         return _fit(field.columns[0], values)

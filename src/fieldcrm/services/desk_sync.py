@@ -16,44 +16,44 @@ class SyncDesk(DeskBase):
 
     def sync_status(self) -> SyncStatus:
         """How this archive stands to the others: colleagues, what is awaited, conflicts, the last imports."""
-        from fieldcrm.services import merging
+        from fieldcrm.services import colleagues
 
-        return merging.status(self)
+        return colleagues.status(self)
 
     def conflicts(self, customer_id: bytes | None = None, *, offset: int = 0, limit: int = 200) -> tuple[Conflict, ...]:
         """Fields that several changed at once, of one customer or of all."""
-        from fieldcrm.services import merging
+        from fieldcrm.services import colleagues
 
-        return merging.conflicts(self, customer_id, offset, limit)
+        return colleagues.conflicts(self, customer_id, offset, limit)
 
     def contested(
         self, customer_id: bytes | None = None, *, offset: int = 0, limit: int = 200
     ) -> tuple[Contested, ...]:
         """Rows that somebody deleted and somebody else went on with."""
-        from fieldcrm.services import merging
+        from fieldcrm.services import colleagues
 
-        return merging.contested(self, customer_id, offset, limit)
+        return colleagues.contested(self, customer_id, offset, limit)
 
     def resolve(self, entity: str, row: bytes, field: str, value: object) -> Receipt:
         """Settle a conflict: `value` (as in `Side.value`, or a new one) holds for everybody.
 
         Raises NotFoundError, InvalidValueError.
         """
-        from fieldcrm.services import merging
+        from fieldcrm.services import colleagues
 
-        return merging.resolve(self, entity, row, field, value)
+        return colleagues.resolve(self, entity, row, field, value)
 
     def settle_deletion(self, entity: str, row: bytes, *, keep: bool) -> Receipt:
         """Settle a contested deletion: keep the row, or delete it for good. Raises NotFoundError."""
-        from fieldcrm.services import merging
+        from fieldcrm.services import colleagues
 
-        return merging.settle_deletion(self, entity, row, keep=keep)
+        return colleagues.settle_deletion(self, entity, row, keep=keep)
 
     def undo_import(self, run: int | None = None) -> Receipt:
         """Take a whole import back by a further change: the last one that stands, or the one of that number.
 
         It stays taken back when the same bundle comes again. Raises NothingToUndoError, NotFoundError.
         """
-        from fieldcrm.services import merging
+        from fieldcrm.services import colleagues
 
-        return merging.undo_import(self, run)
+        return colleagues.undo_import(self, run)

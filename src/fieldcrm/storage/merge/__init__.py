@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldcrm.storage.merge.incoming import merge
+from fieldcrm.storage.merge.incoming import merge, unknown
 from fieldcrm.storage.merge.outgoing import Outgoing, changes_for, count_for, have
 
-__all__ = ["Outgoing", "changes_for", "count_for", "have", "merge"]
+__all__ = ["Outgoing", "changes_for", "count_for", "have", "merge", "unknown"]

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, time
 from fieldcrm.domain.prices import Price
 from fieldcrm.domain.units import Amount, Unit
 
+_FIRST_INSTANT, _LAST_INSTANT = -62_135_596_800_000 + 86_400_000, 253_402_300_799_000 - 86_400_000
+"""The calendar's ends in milliseconds, a day inside: another zone may lie beyond."""
+
 
 def day(text: str | None) -> date | None:
     """A stored day."""
@@ -28,9 +31,14 @@ def clock(minute: int | None) -> time | None:
     return None if minute is None else time(minute // 60, minute % 60)
 
 
+def known_instant(milliseconds: int) -> datetime:
+    """A stored instant, UTC; of a clock beyond any calendar, the calendar's end on that side."""
+    return datetime.fromtimestamp(min(max(milliseconds, _FIRST_INSTANT), _LAST_INSTANT) / 1000, UTC)
+
+
 def instant(milliseconds: int | None) -> datetime | None:
     """A stored instant, UTC."""
-    return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return None if milliseconds is None else known_instant(milliseconds)
 
 
 def months(text: str | None) -> tuple[int, ...]:

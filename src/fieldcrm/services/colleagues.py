@@ -1,0 +1,108 @@
+"""What colleagues and we did to the same things: seen, settled, and an import taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.domain.views.sync import SyncStatus
+from fieldcrm.errors import InvalidValueError, NotFoundError, NothingToUndoError
+from fieldcrm.journal.checking import fits
+from fieldcrm.journal.draft import Draft
+from fieldcrm.journal.fields import DELETED, ENTITIES
+from fieldcrm.services.writing import write
+from fieldcrm.storage import local, undo
+from fieldcrm.storage.merge import unknown, waiting
+from fieldcrm.storage.reads import colleagues as reads
+from fieldcrm.storage.reads import conflicts as conflict_reads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.sync import Conflict, Contested
+    from fieldcrm.services.desk_base import DeskBase
+
+RUNS = 10
+"""Imports that the status lists."""
+_MANY_RUNS = 1_000
+
+
+def status(desk: DeskBase) -> SyncStatus:
+    """How this archive stands to the others."""
+    with desk.archive.reading() as connection:
+        fields, rows = conflict_reads.count(connection)
+        colleagues = reads.colleagues(connection)
+        return SyncStatus(
+            replica=bytes.fromhex(local.get(connection, "replica") or ""),
+            changes=sum(one.changes for one in colleagues),
+            colleagues=colleagues,
+            held=waiting.held_count(connection),
+            waiting=waiting.waiting(connection),
+            conflicts=fields,
+            contested=rows,
+            unknown=unknown(connection),
+            runs=reads.runs(connection, RUNS),
+        )
+
+
+def conflicts(desk: DeskBase, customer_id: bytes | None, offset: int, limit: int) -> tuple[Conflict, ...]:
+    """Fields that several changed at once."""
+    with desk.archive.reading() as connection:
+        return conflict_reads.conflicts(connection, customer_id, offset, limit)
+
+
+def contested(desk: DeskBase, customer_id: bytes | None, offset: int, limit: int) -> tuple[Contested, ...]:
+    """Rows that somebody deleted and somebody else went on with."""
+    with desk.archive.reading() as connection:
+        return conflict_reads.contested(connection, customer_id, offset, limit)
+
+
+def resolve(desk: DeskBase, entity: str, row: bytes, field: str, value: object) -> Receipt:
+    """Write the value for everybody: a write that has seen all sides settles the conflict.
+
+    Raises NotFoundError where the field is not in conflict (any more), InvalidValueError.
+    """
+    shape = ENTITIES.get(entity)
+    known = next((one for one in shape.fields if one.name == field), None) if shape else None
+    if known is None or known.id == DELETED:
+        raise InvalidValueError(field=field, value=value, reason="unknown")
+    if not fits(known, [value]):
+        raise InvalidValueError(field=field, value=value, reason="kind")
+    with desk.archive.writing() as connection:
+        if known.id not in conflict_reads.fields_of(connection, entity, row):
+            raise NotFoundError(what="conflict", text=field)
+        draft = Draft("resolve")
+        draft.edit(entity, row, {field: value})
+        return write(desk, connection, draft)
+
+
+def settle_deletion(desk: DeskBase, entity: str, row: bytes, *, keep: bool) -> Receipt:
+    """Keep the row, or hide it for good: either has seen everything that was written to it."""
+    with desk.archive.writing() as connection:
+        if entity not in ENTITIES or DELETED not in conflict_reads.fields_of(connection, entity, row):
+            raise NotFoundError(what="conflict", text=row.hex())
+        draft = Draft("settle_deletion")
+        draft.edit(entity, row, {"deleted": int(not keep)})
+        return write(desk, connection, draft)
+
+
+def undo_import(desk: DeskBase, run: int | None) -> Receipt:
+    """Take everything back that an import brought and that still stands."""
+    with desk.archive.writing() as connection:
+        if run is not None and reads.run_places(connection, run) is None:
+            raise NotFoundError(what="import", text=str(run))
+        for number in [run] if run is not None else _standing(connection):
+            places = reads.run_places(connection, number)
+            draft = undo.inverse_of_run(connection, *places) if places else None
+            if draft is not None:
+                receipt = write(desk, connection, draft)
+                reads.mark_undone(connection, number, receipt.action)
+                return receipt
+    raise NothingToUndoError(direction="undo")
+
+
+def _standing(connection: Connection) -> Iterator[int]:
+    """The imports that were not taken back, the last first."""
+    return (run.number for run in reads.runs(connection, _MANY_RUNS) if not run.undone)
