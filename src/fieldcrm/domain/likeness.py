@@ -92,9 +92,10 @@ def case_tokens(case: CaseText) -> set[str]:
         found.update(TEXT + token for token in text_tokens(text))
     found.update(LISTED + key(word) for word in case.words if word)
     if case.model:
-        found.add(MODEL + key(case.model))
+        found.update((MODEL + key(case.model), TEXT + key(case.model)))
         found.update(TEXT + token for token in text_tokens(case.model))
-    found.update(PART + key(number) for number in case.part_numbers if number)
+    for number in filter(None, case.part_numbers):
+        found.update((PART + key(number), TEXT + key(number)))
     return {token for token in found if len(token) > 1}
 
 

@@ -54,7 +54,7 @@ def write_csv(file: Path, headers: Sequence[str], rows: Iterable[Sequence[Cell]]
             stream.flush()
             os.fsync(stream.fileno())
 
-    _atomically(file, fill)
+    atomically(file, fill)
     return written
 
 
@@ -93,7 +93,7 @@ def write_xlsx(file: Path, sheets: Sequence[Sheet]) -> int:
                             page.write_number(number, at, cell)
                     written += 1
 
-    _atomically(file, fill)
+    atomically(file, fill)
     return written
 
 
@@ -102,7 +102,7 @@ def _text(cell: str) -> str:
     return neutralise(visible_damage(cell) if not cell.isascii() else cell)
 
 
-def _atomically(file: Path, fill: Callable[[Path], None]) -> None:
+def atomically(file: Path, fill: Callable[[Path], None]) -> None:
     """Fill a temporary file beside `file`, bring it to the disk, then let it take the name."""
     temporary: Path | None = None
     try:

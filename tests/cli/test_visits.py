@@ -1,0 +1,271 @@
+"""Service visits, equipment, like cases and risks from the command line."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldcrm.exchange.json_shape import check
+from fieldcrm.exchange.visit_schema import EXAMPLE, VISIT_SCHEMA
+
+from .conftest import DAY, Runner
+
+
+@pytest.fixture
+def acme(empty: Runner) -> Runner:
+    """An archive with one customer that has a pump and a site."""
+    assert empty("new", "customer", "name=Acme 油站", "code=C1", "status=active").code == 0
+    assert empty("new", "equipment", "C1", "name=Pump 1", "kind=pump", "model=GDX-200", "serial=S123").code == 0
+    assert empty("edit", "contact", "C1", "name=门卫", "phone=138").code == 0
+    assert empty("edit", "site", "C1", "name=Gate 2", "permits=hot work", "contact_id=门卫", "hose_length=25").code == 0
+    return empty
+
+
+def file_of(run: Runner, **values: Any) -> str:
+    """A visit in a file: the schema's example of the tests' day, with other values."""
+    whole = {**EXAMPLE, "day": DAY, "risks": [{"what": "hose is brittle", "severity": "high"}], **values}
+    place = run.folder.parent / "visit.json"
+    place.write_text(json.dumps({name: value for name, value in whole.items() if value is not None}), encoding="utf-8")
+    return str(place)
+
+
+def logged(run: Runner, **values: Any) -> str:
+    """Log a visit; its id."""
+    found = run("log", "visit", "C1", "--from", file_of(run, **values))
+    assert found.code == 0, found.err
+    visit: str = run("visits", "C1", "--format", "json").data[0]["id"]
+    return visit
+
+
+def test_the_schemas_example_fits_the_schema_and_is_accepted(acme: Runner) -> None:
+    printed = acme("schema", "visit").data
+    assert printed["examples"] == [EXAMPLE]
+    check(EXAMPLE, VISIT_SCHEMA)
+    found = acme("log", "visit", "C1", "--from", file_of(acme), "--format", "json")
+    assert found.code == 0
+    assert found.data["kind"] == "save_visit"
+    assert "next contact" in found.err
+    (line,) = acme("visits", "--format", "json").data
+    assert (line["customer"], line["equipment"], line["solved"], line["open_risks"]) == ("C1", "Pump 1", True, 1)
+    assert "service visit kept" in found.err
+    timeline = acme("show", "C1", "--format", "json").data["timeline"]
+    assert (timeline[0]["kind"], timeline[0]["text"]) == ("visit", "法兰漏油 at the outlet flange")
+
+
+@pytest.mark.parametrize(
+    ("values", "place", "mend"),
+    [
+        ({"equipment": None}, "equipment", "needed"),
+        ({"equipment": "Pump 9"}, "equipment", "+ before the name"),
+        ({"parts": [{"name": "Seal", "quantity": -1}]}, "parts[0].quantity", "negative"),
+        ({"parts": [{"name": "Seal", "quantity": "two"}]}, "parts[0].quantity", "another kind"),
+        ({"parts": [{"nmae": "Seal"}]}, "parts[0].nmae", "no such field"),
+        ({"problems": [{"cause": "wear"}]}, "problems[0].problem", "needed"),
+        ({"problems": [{"problem": {"word": "lek"}}]}, "problems[0].problem.word", "+ before it"),
+        ({"risks": [{"what": "gas", "severity": "awful"}]}, "risks[0].severity", "values offered"),
+        ({"day": "2026-13-01"}, "day", "2026-12-24"),
+        ({"day": "2027-01-01"}, "day", "future"),
+        ({"note": "x" * 1_000_000}, "note", "too long"),
+        ({"files": [{"path": "/no/such/photo.jpg"}]}, "files[0].path", "whole path"),
+        ({"time": "half past"}, "time", "14:30"),
+        ({"site": "Gate 9"}, "site", "no such row"),
+    ],
+)
+def test_bad_input_names_the_place_and_the_mend(acme: Runner, values: dict[str, Any], place: str, mend: str) -> None:
+    before = acme("digest").out
+    found = acme("log", "visit", "C1", "--from", file_of(acme, **values))
+    assert found.code == 2
+    assert f"at {place}:" in found.err
+    assert mend in found.err
+    assert acme("digest").out == before
+
+
+def test_an_old_value_that_does_not_match_shows_what_is_on_record(acme: Runner) -> None:
+    logged(acme)
+    parameters = [{"name": "Pressure", "old": "3.0", "new": "2.8"}]
+    found = acme("log", "visit", "C1", "--from", file_of(acme, parameters=parameters))
+    assert found.code == 2
+    assert "at parameters[0].old:" in found.err
+    assert "On record: 2.4 bar." in found.err
+    parameters[0]["old_seen"] = True  # type: ignore[assignment]
+    assert acme("log", "visit", "C1", "--from", file_of(acme, parameters=parameters)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"", 3), (b"{", 3), (b"\xff\xfe\x00", 3), (b"[1]", 2), (b"NaN", 3), (b"[" * 100_000, 3)]
+)
+def test_files_that_are_no_visit_are_refused(acme: Runner, tmp_path: Path, data: bytes, code: int) -> None:
+    place = tmp_path / "bad.json"
+    place.write_bytes(data)
+    assert acme("log", "visit", "C1", "--from", str(place)).code == code
+    assert acme("log", "visit", "C1", "--from", str(tmp_path / "none.json")).code == 9
+    assert acme("log", "visit", "C1").code == 2
+
+
+def test_new_equipment_and_new_words_come_with_the_visit(acme: Runner) -> None:
+    values: dict[str, Any] = {
+        "equipment": {"name": "Burner 2", "kind": "burner", "model": "RL-50"},
+        "problems": [{"problem": "+气蚀: at full load", "cause": {"word": "+Cavity", "text": "air"}}],
+        "parts": None,
+        "parameters": None,
+        "programs": None,
+    }
+    visit = logged(acme, **values)
+    assert {piece["name"] for piece in acme("equipment", "C1", "--format", "json").data} == {"Pump 1", "Burner 2"}
+    shown = acme("visit", visit, "--format", "json").data
+    assert shown["problems"][0]["problem"] == {"word": "气蚀", "text": "at full load"}
+    values["equipment"] = "burner 2"
+    values["problems"] = [{"problem": "气蚀"}]
+    assert acme("visit", logged(acme, **values), "--format", "json").data["problems"][0]["problem"] == {"word": "气蚀"}
+
+
+def test_a_visit_printed_as_json_goes_back_in_without_change(acme: Runner, tmp_path: Path) -> None:
+    visit = logged(acme)
+    printed = acme("visit", visit, "--format", "json")
+    place = tmp_path / "again.json"
+    place.write_text(printed.out, encoding="utf-8")
+    assert "Nothing had to change" in acme("edit", "visit", visit, "--from", str(place)).err
+    data = printed.data
+    data["parts"][0]["quantity"] = 3
+    place.write_text(json.dumps(data), encoding="utf-8")
+    assert acme("edit", "visit", visit, "--from", str(place)).code == 0
+    assert acme("visit", visit, "--format", "json").data["parts"][0]["quantity"] == 3
+    assert "3 × Seal kit" in acme("visit", visit).out
+
+
+def test_deleting_a_visit_and_undoing_it(acme: Runner) -> None:
+    visit = logged(acme)
+    before = acme("digest").out
+    assert acme("delete", "visit", visit[-8:]).code == 0
+    assert acme("visit", visit).code == 9
+    assert acme("undo").code == 0
+    assert acme("visit", "FW-0871").code == 0
+    assert acme("visit", visit, "--format", "json").data == acme("visit", "FW-0871", "--format", "json").data
+    assert before
+
+
+def test_like_cases_in_both_scripts(acme: Runner) -> None:
+    logged(acme)
+    for words in (("漏油",), ("leaking", "flanges"), ("泄漏", "法兰"), ("gdx200",), ("P55-2",)):
+        (case,) = acme("cases", *words, "--format", "json", lang="zh_Hans").data
+        assert case["solved"] is True
+        assert case["came_back"] is None
+    assert acme("cases", "zebra").code == 0
+    assert "No case like it" in acme("cases", "zebra").err
+
+
+def test_a_problem_that_came_back_is_told(acme: Runner) -> None:
+    logged(acme, day="2026-03-01")
+    logged(acme, day="2026-03-11", parameters=None, problems=[{"problem": "leak: again", "solved": False}])
+    cases = {row["day"]: row for row in acme("cases", "leak", "--format", "json").data}
+    assert cases["2026-03-01"]["came_back"] == "2026-03-11"
+    assert "came back after 10 days" in acme("cases", "flange").out
+
+
+def test_risks_are_logged_shown_and_closed(acme: Runner) -> None:
+    found = acme("log", "risk", "C1", "no", "extinguisher", "--severity", "critical", "--equipment", "S123")
+    assert found.code == 0
+    assert "on the list from Thu 19 Mar" in found.err
+    (risk,) = acme("risks", "C1", "--format", "json").data
+    assert (risk["what"], risk["severity"], risk["check_by"], risk["equipment"]) == (
+        "no extinguisher",
+        "critical",
+        "2026-03-19",
+        "Pump 1",
+    )
+    assert "no extinguisher" in acme("show", "C1").out
+    assert acme("close", "risk", risk["id"][-8:]).code == 2
+    assert acme("close", "risk", "00000000", "done").code == 9
+    assert acme("close", "risk", risk["id"][-8:], "hung", "up").code == 0
+    assert acme("risks", "--format", "json").data == []
+    assert acme("risks", "--closed", "--format", "json").data[0]["closed_word"] == "hung up"
+
+
+def test_the_dossier_shows_equipment_and_site_rules(acme: Runner) -> None:
+    out = acme("show", "C1").out
+    assert "GDX-200" in out
+    assert "Permits: hot work; Contact: 门卫 138; Hose length (m): 25 m" in out
+    site = acme("show", "C1", "--format", "json").data["sites"][0]
+    assert (site["permits"], site["hose_length"]) == ("hot work", 25)
+
+
+def test_the_diary_of_one_piece(acme: Runner) -> None:
+    visit = logged(acme)
+    rows = acme("equipment", "C1", "--which", "pump 1", "--format", "json").data
+    assert {row["kind"] for row in rows} == {"problem", "part", "parameter", "program", "risk", "visit"}
+    assert {row["visit"] for row in rows} == {visit}
+    assert "Pressure – → 2.4 bar" in acme("equipment", "C1", "--which", "S123").out
+    assert acme("equipment", "C1", "--which", "none").code == 9
+
+
+def test_escape_sequences_in_a_visit_never_reach_the_terminal(acme: Runner) -> None:
+    values = {"note": "\x1b[2J\x1b]52;c;AA\x07", "present": "\x1b[31mred", "problems": [{"problem": "\x9b2J bad"}]}
+    visit = logged(acme, **values)
+    for command in (
+        ("visit", visit),
+        ("visits",),
+        ("cases", "bad"),
+        ("show", "C1"),
+        ("equipment", "C1", "--which", "S123"),
+    ):
+        for form in ("table", "csv", "json"):
+            out = acme(*command, "--format", form).out
+            assert "\x1b" not in out
+            assert "\x9b" not in out
+
+
+# The customer's sheet
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh_Hans", "法兰"), ("zh_Hant", "法兰"), ("en", "Service record")])
+def test_the_sheet_is_written_in_the_customers_language(acme: Runner, tmp_path: Path, language: str, word: str) -> None:
+    acme("edit", "customer", "C1", f"language={language}")
+    visit = logged(acme, customer_word="<script>alert(1)</script>\x1b[2J")
+    page = tmp_path / "sheet.html"
+    found = acme("report", "visit", visit, str(page))
+    assert found.code == 0
+    assert "The sheet stands at" in found.err
+    text = page.read_text(encoding="utf-8")
+    assert f'lang="{language.replace("_", "-")}"' in text
+    assert word in text
+    assert "size: A4" in text
+    assert "<script>" not in text
+    assert "\x1b" not in text
+    assert "http" not in text.replace("http-equiv", "")
+    assert ("Service record" in text) == (language == "en")
+
+
+def test_the_sheet_as_pdf_carries_its_font(acme: Runner, tmp_path: Path) -> None:
+    visit = logged(acme)
+    page = tmp_path / "sheet.pdf"
+    found = acme("report", "visit", visit, str(page))
+    if importlib.util.find_spec("reportlab") is None or importlib.util.find_spec("fontTools") is None:
+        assert found.code == 2
+        assert "fieldcrm[pdf]" in found.err
+    elif found.code:
+        assert "No font of this system" in found.err
+    else:
+        data = page.read_bytes()
+        assert data.startswith(b"%PDF")
+        assert b"FontFile2" in data
+
+
+def test_pdf_without_its_library_says_what_to_install(
+    acme: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    visit = logged(acme)
+    monkeypatch.setitem(sys.modules, "reportlab.pdfbase", None)
+    found = acme("report", "visit", visit, str(tmp_path / "sheet.pdf"))
+    assert found.code == 2
+    assert "fieldcrm[pdf]" in found.err
+    assert not (tmp_path / "sheet.pdf").exists()
+
+
+def test_other_endings_are_refused(acme: Runner, tmp_path: Path) -> None:
+    assert acme("report", "visit", logged(acme), str(tmp_path / "sheet.docx")).code == 2
