@@ -19,7 +19,7 @@ from fieldcrm.domain.places import place_of
 from fieldcrm.domain.standing import assess, history_of
 from fieldcrm.domain.standing.streams import fit_customer, parted, streams_of
 from fieldcrm.domain.units import Amount, Unit
-from fieldcrm.storage import counts, derived, forecast_errors, settings, shown, weather
+from fieldcrm.storage import counts, derived, forecast_errors, packed, settings, shown, weather
 from fieldcrm.storage import facts as facts_reader
 
 if TYPE_CHECKING:
@@ -133,7 +133,8 @@ def refresh(
     for customer_id in histories:
         fits.pop(customer_id, None)
     total = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
-    everyone = facts_reader.load_all(connection, rules, day)
+    packed.fill(connection)
+    everyone = facts_reader.load_packed(connection, rules, day)
     written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)
     connection.execute("DELETE FROM standing WHERE customer_id NOT IN (SELECT id FROM customer WHERE deleted = 0)")
     derived.put(connection, derived.STANDING_DAY, str(day))

@@ -434,6 +434,17 @@ CREATE TABLE forecast_error (
     "DROP TABLE forecast_error_before",
 )
 
-STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS, *CASES, *JOURNAL)
+_WRITTEN = "DELETE FROM packed_deliveries WHERE customer_id ="
+
+_PACKED = (
+    "CREATE TABLE packed_deliveries (customer_id BLOB NOT NULL PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID",
+    f"CREATE TRIGGER delivery_added AFTER INSERT ON delivery BEGIN {_WRITTEN} NEW.customer_id; END",
+    "CREATE TRIGGER delivery_changed AFTER UPDATE OF"
+    " customer_id, day, quantity_milli, quantity_unit, supplier, product, tank_id, deleted ON delivery"
+    f" BEGIN {_WRITTEN} OLD.customer_id; {_WRITTEN} NEW.customer_id; END",
+    f"CREATE TRIGGER delivery_dropped AFTER DELETE ON delivery BEGIN {_WRITTEN} OLD.customer_id; END",
+)
+
+STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *CASES, *JOURNAL)
 REPLAY = True
 """What was written to each row is kept in another way from this step on: it is made anew from the log."""

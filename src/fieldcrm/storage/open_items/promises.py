@@ -18,7 +18,7 @@ _MINE, _OTHERS = 1.0, 0.0
 
 def _items(rows: Iterable[Row], rules: Rules, day: int) -> Iterator[OpenItem]:
     """A promise for a day off is due on the working day before. Its time is a clock once its day has come."""
-    from fieldcrm.storage.facts import ordinal
+    from fieldcrm.storage.packed import ordinal
 
     calendar = rules.working_days
     for _customer, row_id, what, by_day, by_minute, given_by, given_on, user in rows:
