@@ -7,7 +7,7 @@ import pytest
 from fieldcrm.domain.facts import DeliveryFact
 from fieldcrm.domain.rules import Rules
 from fieldcrm.storage import facts
-from fieldcrm.storage.packed import Drops, drops_of
+from fieldcrm.storage.packed import Drops, drops_of, ordinal
 
 RULES = Rules()
 DENSITIES = {"diesel": 0.84, "petrol": 0.75}
@@ -33,7 +33,7 @@ def test_a_history_in_one_unit_and_one_product_is_weighed(unit: str | None, kg: 
     found, usual, density, _places = facts._deliveries(alike, DENSITIES, RULES, 10**6)
     assert [delivery.kg for delivery in found] == [kg] * 4
     assert [delivery.ours for delivery in found] == [True, False, True, True]
-    assert [delivery.day for delivery in found] == [facts.ordinal(day) for day in DAYS]
+    assert [delivery.day for delivery in found] == [ordinal(day) for day in DAYS]
     assert all(type(delivery) is DeliveryFact for delivery in found)
     assert (usual, density) == (unit or RULES.default_unit, 0.84)
 
@@ -48,7 +48,7 @@ def test_each_row_of_a_mixed_history_is_weighed_by_its_own_unit_and_product() ->
 def test_what_lies_after_the_day_is_not_known_and_a_day_that_is_missing_never_comes() -> None:
     plain = drops(*[(1_000_000, "L", "diesel")] * 4)
     for until, known in (("2026-01-04", 0), ("2026-01-05", 2), ("2026-02-28", 3), ("2026-03-01", 4)):
-        assert len(facts._deliveries(plain, DENSITIES, RULES, facts.ordinal(until))[0]) == known
+        assert len(facts._deliveries(plain, DENSITIES, RULES, ordinal(until))[0]) == known
     without_day = drops_of([(None, 1, "t", None, "diesel", None), *rows(*[(1_000_000, "L", "diesel")] * 4)])
     assert len(facts._deliveries(without_day, DENSITIES, RULES, 10**6)[0]) == 4
 

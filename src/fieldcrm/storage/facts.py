@@ -266,7 +266,8 @@ def _deliveries(
     unit = _usual(tuple(filter(None, units))) or rules.default_unit
     density = densities.get(_usual(products), default)
     apart = len(products) > 1 or len(tanks) > 1
-    if apart or not days[0] or None in millis or len(units) > 1:
+    weighed = [milli for milli in millis if milli is not None]
+    if apart or not days[0] or len(weighed) < len(days) or len(units) > 1:
         every = zip(days, millis, *(_each(column, len(days)) for column in drops[2:]), strict=True)
         known = [row for row in every if row[0] and row[0] <= until]
         found = tuple(
@@ -275,9 +276,9 @@ def _deliveries(
         )
         return found, unit, density, _places(known, densities, default, unit) if apart else ()
     if units[0] == "L":  # nearly everybody: one unit of one product, whole columns at once
-        loads = [milli * density / 1000 for milli in millis]
+        loads = [milli * density / 1000 for milli in weighed]
     else:
-        loads = [_kg(milli, units[0], density) or 0.0 for milli in millis]
+        loads = [_kg(milli, units[0], density) or 0.0 for milli in weighed]
     columns = map(_delivery, zip(days, loads, _each(ours, len(days)), strict=True))
     return tuple(columns if days[-1] <= until else islice(columns, bisect_right(days, until))), unit, density, ()
 
