@@ -30,11 +30,15 @@ def open_desk(
     *,
     passphrase: str | None = None,
     now: Clock | None = None,
+    clock: Clock | None = None,
     read_only: bool = False,
 ) -> Desk:
-    """Open the archive in `folder`. Raises the errors of `storage.archive.open_archive`."""
+    """Open the archive in `folder`; `clock` is the laptop's where `now` tells another day.
+
+    Raises the errors of `storage.archive.open_archive`.
+    """
     os.umask(_PRIVATE)
-    return Desk(open_archive(folder, passphrase, read_only=read_only), now or local_now)
+    return Desk(open_archive(folder, passphrase, read_only=read_only), now or local_now, clock)
 
 
 def create_archive(folder: Path, *, passphrase: str | None, name: str, now: Clock | None = None) -> Desk:

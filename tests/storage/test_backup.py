@@ -195,7 +195,7 @@ def test_a_copy_that_is_no_archive_replaces_nothing(desk: Desk, tmp_path: Path) 
     with pytest.raises(NotFoundError):
         bootstrap.restore(tmp_path / "none.db", folder)
     assert (folder / "archive.db").read_bytes() == before
-    assert {file.name for file in folder.iterdir()} == {"archive.db", "archive.lock"}
+    assert {file.name for file in folder.iterdir()} == {"archive.db", "archive.lock", "archive.mark"}
 
 
 def test_a_passphrase_is_set_changed_and_removed(desk: Desk) -> None:

@@ -72,7 +72,10 @@ class Session:
 
         now = None if read_only else self.clock()
         return with_passphrase(
-            self, lambda given: bootstrap.open_desk(self.place, passphrase=given, now=now, read_only=read_only)
+            self,
+            lambda given: bootstrap.open_desk(
+                self.place, passphrase=given, now=now, clock=bootstrap.local_now, read_only=read_only
+            ),
         )
 
     def passphrase(self) -> str | None:

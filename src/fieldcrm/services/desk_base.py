@@ -12,11 +12,21 @@ if TYPE_CHECKING:
 
 
 class DeskBase:
-    """Holds the archive and the clock. `now` returns an aware local datetime."""
+    """Holds the archive and the clock. `now` returns an aware local datetime.
 
-    def __init__(self, archive: Archive, now: Callable[[], datetime]) -> None:
+    `true_clock` is given where `now` tells another day than the laptop's clock.
+    """
+
+    def __init__(
+        self, archive: Archive, now: Callable[[], datetime], true_clock: Callable[[], datetime] | None = None
+    ) -> None:
         self.archive = archive
         self.now = now
+        self._true_clock = true_clock
+
+    def clock(self) -> datetime:
+        """What the laptop's clock says, whatever day is worked for."""
+        return self.now() if self._true_clock is None else self._true_clock()
 
     def day(self, as_of: date | None = None) -> date:
         """`as_of`, else the clock's day."""

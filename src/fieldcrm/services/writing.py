@@ -37,7 +37,7 @@ def write(
     progress: Progress | None = None,
 ) -> Receipt:
     """Record the draft in the open transaction; the receipt names the customer where it touched only one."""
-    done = record(connection, draft, desk.now(), progress)
+    done = record(connection, draft, desk.now(), progress, desk.clock())
     if customer is None and len(done.customers) == 1:
         customer = ref(connection, next(iter(done.customers)))
     return Receipt(done.action, done.kind, done.rows, customer)

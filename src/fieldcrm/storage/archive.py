@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
     from sqlcipher3.dbapi2 import Connection
 
+    from fieldcrm.storage.identity import Identity
+
 _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -56,6 +58,7 @@ class Archive:
         self._connecting = threading.Lock()
         self._writes = threading.RLock()
         self._gate = Gate()
+        self._identity: Identity | None = None
 
     @property
     def folder(self) -> Path:
@@ -111,12 +114,24 @@ class Archive:
             connection = self.reader()
             connection.execute("BEGIN IMMEDIATE")
             try:
+                identity = self._identity_of(connection)
                 yield connection
+                line = identity.line(connection)
                 connection.execute("COMMIT")
+                identity.mark(line)
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+                    self._identity = None
                 raise
+
+    def _identity_of(self, connection: Connection) -> Identity:
+        if self._identity is None:
+            from fieldcrm.storage.identity import Identity
+
+            self._identity = Identity(self._folder)
+        self._identity.settle(connection)
+        return self._identity
 
     local_write = writing
     """For what is this laptop's own (drafts, derived state): same door, no change in the log."""
@@ -369,14 +384,10 @@ def _take_lock(folder: str | Path) -> BaseFileLock:
     except Timeout:
         raise ArchiveInUseError(file=os.path.join(folder, ARCHIVE_FILE)) from None
     except OSError as error:
-        raise _disk(folder, error) from error
+        from fieldcrm.errors import DiskError
+
+        raise DiskError(file=str(folder), what=error.strerror or "") from error
     return lock
-
-
-def _disk(folder: str | Path, error: OSError) -> FieldcrmError:
-    from fieldcrm.errors import DiskError
-
-    return DiskError(file=str(folder), what=error.strerror or "")
 
 
 @contextmanager

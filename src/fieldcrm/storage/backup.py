@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 from fieldcrm.errors import DamagedArchiveError, DiskError
 from fieldcrm.paths import ARCHIVE_FILE, BACKUP_FOLDER
 from fieldcrm.storage.failures import translate
+from fieldcrm.storage.identity import renew
 from fieldcrm.storage.placing import make_private, part_of, put_in_place, settle, sync_folder
 from fieldcrm.storage.placing import sync as _sync
 
@@ -116,7 +117,7 @@ def _keep_replaced(target: Path, kept: Path) -> None:
 
 def _forget_identity(part: Path, key: str) -> None:
     with _opened(part, key) as copy:
-        copy.execute("DELETE FROM local WHERE key IN ('replica', 'sequence')")
+        renew(copy, elsewhere=True)
 
 
 @contextmanager

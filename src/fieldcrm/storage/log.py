@@ -35,11 +35,15 @@ class Stored(NamedTuple):
 
 
 class Author(NamedTuple):
-    """Who writes, and when: the user's name, this laptop's identity, UTC milliseconds."""
+    """Who writes, and when: the user's name, this laptop's identity, UTC milliseconds of the day written for.
+
+    `clock_ms`: what the laptop's clock says, where that is another time.
+    """
 
     actor: str
     replica: bytes
     wall_ms: int
+    clock_ms: int | None = None
 
 
 def append(
@@ -54,7 +58,7 @@ def append(
         replica=author.replica,
         sequence=sequence,
         parents=parents,
-        time=tick(last_time, author.wall_ms),
+        time=tick(last_time, author.wall_ms if author.clock_ms is None else author.clock_ms),
         wall=author.wall_ms,
         actor=author.actor,
         program=__version__,

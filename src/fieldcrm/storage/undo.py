@@ -8,6 +8,8 @@ from fieldcrm.journal.change import decode_payload
 from fieldcrm.journal.draft import Draft
 from fieldcrm.journal.fields import ENTITIES
 from fieldcrm.storage import log
+from fieldcrm.storage.identity import former
+from fieldcrm.storage.row_writes import marks
 from fieldcrm.storage.taking_back import Standing
 
 if TYPE_CHECKING:
@@ -89,11 +91,13 @@ def undone(connection: Connection, action: bytes) -> bool:
 
 
 def _mine(connection: Connection, replica: bytes) -> Iterator[tuple[bytes, str]]:
-    """My actions with their kinds, newest first."""
+    """My actions with their kinds, newest first; also those from before the archive was put back from a copy."""
     seen: set[bytes] = set()
+    mine = [replica, *map(bytes.fromhex, former(connection))]
     for action, kind in connection.execute(
-        "SELECT l.action, l.kind FROM ancestry a JOIN log l ON l.seq = a.seq WHERE a.replica = ? ORDER BY a.seq DESC",
-        (replica,),
+        "SELECT l.action, l.kind FROM ancestry a JOIN log l ON l.seq = a.seq"
+        f" WHERE a.replica IN ({marks(len(mine))}) ORDER BY a.seq DESC",
+        mine,
     ):
         if action not in seen:
             seen.add(action)

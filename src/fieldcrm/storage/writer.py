@@ -37,13 +37,20 @@ _FEW = 2_000
 """Up to here the touched customers' state is renewed one by one; above, all of it in bulk."""
 
 
-def record(connection: Connection, draft: Draft, now: datetime, progress: Progress | None = None) -> Recorded:
+def record(
+    connection: Connection,
+    draft: Draft,
+    now: datetime,
+    progress: Progress | None = None,
+    clock: datetime | None = None,
+) -> Recorded:
     """Write a user action. The caller holds the transaction (`Archive.writing`) and commits.
 
     `now` is an aware datetime; its day is the day for which the call list is renewed; `progress` is
-    told (done, total) of the customers whose state is computed anew.
+    told (done, total) of the customers whose state is computed anew. `clock` is the laptop's time where `now` is
+    another day's: what is written for a day ahead must not be shown before what colleagues write after it.
     """
-    author = Author(local.user(connection), local.replica(connection), round(now.timestamp() * 1000))
+    author = Author(local.user(connection), local.replica(connection), _milliseconds(now), _milliseconds(clock or now))
     draft.batches = _keep_hidden(connection, net(draft.batches))
     parts = draft.parts()
     folding = projection.Folding(connection)
@@ -53,6 +60,10 @@ def record(connection: Connection, draft: Draft, now: datetime, progress: Progre
     touched = folding.touched
     renew(connection, touched, now, progress)
     return Recorded(draft.action, draft.kind, draft.rows, frozenset(touched.customers))
+
+
+def _milliseconds(time: datetime) -> int:
+    return round(time.timestamp() * 1000)
 
 
 def _keep_hidden(connection: Connection, batches: list[Batch]) -> list[Batch]:
@@ -86,6 +97,8 @@ def renew(connection: Connection, touched: projection.Touched, now: datetime, pr
         cases.index(connection, touched.cased)
     if touched.settings:
         standing.renew_rules(connection, day)
+    if touched.products:
+        standing.refresh(connection, day, refit=True, progress=progress)  # volumes weigh something else now
     if touched.weather:
         standing.renew_weather(connection, day, progress)
     customers = touched.customers | links.also_touched(connection, touched)
