@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldcrm.cli.commands_agreements import LOG_AGREEMENTS, LOOK_AGREEMENTS
 from fieldcrm.cli.commands_complaints import BY, COMPLAINTS, PROMISE
-from fieldcrm.cli.commands_find import FIND, SEGMENT, WHERE
+from fieldcrm.cli.commands_find import FIND, PRODUCTS, SEGMENT, WHERE
 from fieldcrm.cli.commands_service import LOG_SERVICE, LOOK_SERVICE
 from fieldcrm.cli.grammar import Command, Option
 from fieldcrm.i18n import N_
@@ -149,6 +149,7 @@ _LOG: tuple[Command, ...] = (
             Option("--enough-until", "DATE", N_("nothing is needed before that day")),
             Option("--shutdown", "FROM..TO", N_("the plant stands still from the one day to the other")),
             Option("--said-by", "NAME", N_("who said it")),
+            Option("--tank", "NAME", N_("of which tank it was said (else of all)")),
         ),
         "log:word",
         N_("the customer's word: enough until a day, or a shutdown"),
@@ -304,6 +305,6 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (N_("Work at customers"), (*LOOK_SERVICE, *LOG_SERVICE)),
     (N_("Files in and out"), _FILES),
     (N_("The team"), _TEAM),
-    (N_("Keeping the archive"), _KEEP),
+    (N_("Keeping the archive"), (*_KEEP, *PRODUCTS)),
 )
 COMMANDS: tuple[Command, ...] = tuple(command for _title, commands in SECTIONS for command in commands)

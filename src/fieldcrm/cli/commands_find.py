@@ -8,6 +8,17 @@ from fieldcrm.i18n import N_
 WHERE = Option("--where", "FILTER", N_("only those that fit: territory = North and last_contact > 30d or open_risk"))
 SEGMENT = Option("--segment", "NAME", N_("only those of a segment"))
 
+PRODUCTS: tuple[Command, ...] = (
+    Command(("products",), (), (), "products:list_", N_("the products with their densities"), True),
+    Command(
+        ("set", "product"),
+        ("PRODUCT", "FIELD=VALUE…"),
+        (),
+        "products:set_",
+        N_("a product's density (density=0.745, kg a litre; empty: as diesel) and code"),
+    ),
+)
+
 FIND: tuple[Command, ...] = (
     Command(
         ("segments",), (), (), "finding:segments", N_("the filters that the team keeps, with their customers"), True

@@ -15,6 +15,7 @@ from fieldcrm.services.desk_custom import CustomDesk
 from fieldcrm.services.desk_find import FindDesk
 from fieldcrm.services.desk_import import ImportDesk
 from fieldcrm.services.desk_keep import KeepDesk
+from fieldcrm.services.desk_products import ProductDesk
 from fieldcrm.services.desk_read import ReadDesk
 from fieldcrm.services.desk_service import ServiceDesk
 from fieldcrm.services.desk_sync import SyncDesk
@@ -30,6 +31,7 @@ class Desk(
     ImportDesk,
     KeepDesk,
     CustomDesk,
+    ProductDesk,
     SyncDesk,
     BundleDesk,
     FindDesk,
@@ -39,8 +41,9 @@ class Desk(
     ToldDesk,
 ):
     """Reads (`desk_read`), writes (`desk_write`), imports (`desk_import`), keeping the archive (`desk_keep`),
-    the team's own fields (`desk_custom`), the team (`desk_sync`, `desk_bundles`), work at customers (`desk_service`),
-    complaints and promises (`desk_complaints`), contracts, relations, notices and facts (`desk_agreements`).
+    the team's own fields (`desk_custom`) and products (`desk_products`), the team (`desk_sync`, `desk_bundles`),
+    work at customers (`desk_service`), complaints and promises (`desk_complaints`), contracts, relations, notices
+    and facts (`desk_agreements`).
     """
 
     def close(self) -> None:

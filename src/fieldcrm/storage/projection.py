@@ -52,6 +52,7 @@ class Touched:
     histories: set[bytes] = dataclasses.field(default_factory=set)
     settings: bool = False
     weather: bool = False
+    products: bool = False
     came: Counter[str] = dataclasses.field(default_factory=Counter)
     rows: Counter[str] = dataclasses.field(default_factory=Counter)
     hidden: Counter[str] = dataclasses.field(default_factory=Counter)
@@ -118,6 +119,7 @@ class Folding:
         touched.rows[entity.name] += len(batch.rows)
         touched.settings = touched.settings or entity is SETTING
         touched.weather = touched.weather or batch.entity == "degree_day"
+        touched.products = touched.products or batch.entity == "product"
         touched.customers |= customers
         if batch.entity not in _WORDLESS:
             touched.worded |= customers

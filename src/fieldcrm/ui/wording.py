@@ -43,6 +43,7 @@ ACTIONS = {
     "delete_order": N_("order deleted"),
     "delete_reading": N_("level reading deleted"),
     "change_setting": N_("setting changed"),
+    "set_product": N_("product changed"),
     "import_customers": N_("customers imported"),
     "import_deliveries": N_("deliveries imported"),
     "import_degree_days": N_("degree days imported"),

@@ -26,17 +26,19 @@ from fieldcrm.ui.widgets.sections import SectionBar
 from fieldcrm.ui.widgets.viewport import Viewport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import PurePath
 
     from textual.app import ComposeResult
 
     from fieldcrm.domain.views.archive import ArchiveStatus, Receipt
+    from fieldcrm.domain.views.products import ProductLine
 
 RULES, LAPTOP, KEYMAP, ARCHIVE = "rules", "laptop", "keymap", "archive"
 SECTIONS = {RULES: N_("Rules"), LAPTOP: N_("Language and look"), KEYMAP: N_("Keys"), ARCHIVE: N_("Archive")}
 WHERE = {
     "save": RULES,
+    "products": RULES,
     "change": KEYMAP,
     "default": KEYMAP,
     "backup": ARCHIVE,
@@ -179,6 +181,25 @@ class SettingsScreen(KeyActions, ArchiveActions):
             self.query_one(FormPanel).show_errors()
         else:
             self.crm.tell_error(error)
+
+    def action_products(self) -> None:
+        """Products and their densities."""
+        self.ask(lambda desk: (desk.products(), desk.rules().diesel_density), self._choose_product, group="products")
+
+    def _choose_product(self, found: tuple[Sequence[ProductLine], float]) -> None:
+        from fieldcrm.ui.dialogs.products import ProductDialog, choose_product
+
+        products = {line.name: line for line in found[0]}
+
+        def edit(name: str | None) -> None:
+            if name is not None:
+                self.app.push_screen(ProductDialog(products.get(name)), self._product_set)
+
+        self.app.push_screen(choose_product(*found), edit)
+
+    def _product_set(self, receipt: Receipt | None) -> None:
+        if receipt is not None:
+            self.crm.done(_("Product saved: volumes are weighed anew"))
 
     # This laptop --------------------------------------------------------------------------------------------
 
