@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,7 @@ def forge(
     batches: list[Batch] | bytes,
     *,
     signed: bytes | None = None,
-    manifest: dict[str, object] | None = None,
+    manifest: Mapping[str, object] | None = None,
     **header: Any,
 ) -> Path:
     """A bundle that the sender's laptop signs and encrypts, of one change with any operations."""
@@ -120,7 +120,7 @@ def bundle_of(
     changes: Iterable[Change],
     *,
     signed: bytes | None = None,
-    manifest: dict[str, object] | None = None,
+    manifest: Mapping[str, object] | None = None,
 ) -> Path:
     """A bundle of any changes, in the sender's team; `signed`: by another secret key."""
     with sender.archive.reading() as connection:

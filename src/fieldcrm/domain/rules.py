@@ -106,6 +106,26 @@ def checked(values: Mapping[str, object], rules: Rules) -> dict[str, object]:
     return found
 
 
+def taken_over(values: Mapping[str, object]) -> Rules:
+    """The rules that stored values make: what is unknown, unreadable or out of range counts as not set.
+
+    Values come from colleagues too, from newer programs, and from two who at once changed settings that must fit each
+    other: then the defaults of both hold.
+    """
+    known = Rules()
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        try:
+            found[key] = _read(key, value)
+        except InvalidValueError:
+            continue
+    after = replace(known, **found)
+    for first, second in (("grade_b_from", "grade_a_from"), ("work_start", "work_end")):
+        if getattr(after, first) >= getattr(after, second):
+            after = replace(after, **{name: getattr(known, name) for name in (first, second)})
+    return after
+
+
 def _read(key: str, value: object) -> object:
     if key not in Rules.__dataclass_fields__:
         raise InvalidValueError(field=key, value=value, reason="unknown")

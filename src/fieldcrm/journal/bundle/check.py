@@ -15,6 +15,7 @@ from msgspec import Meta
 from fieldcrm.errors import BundleError
 from fieldcrm.journal.bundle import limits
 from fieldcrm.journal.bundle.records import RawChange
+from fieldcrm.journal.bundle.sense import checks_of
 from fieldcrm.journal.change import FORMAT, Change, Header, digest
 from fieldcrm.journal.shapes import DELETED
 
@@ -102,10 +103,14 @@ def _check_payload(payload: bytes) -> None:
             raise _Fault("rows")
         if not fields and not batch.new:
             raise _Fault("fields")
+        senses = checks_of(batch.entity, fields)
         for row in rows:
             if len(row) > limits.MAX_ROW:
                 raise _Fault("row")
-            _check_row(_row(row), fields)
+            values = _row(row)
+            _check_row(values, fields)
+            if not all(sensible(values[place]) for place, sensible in senses):
+                raise _Fault("senseless")
 
 
 def _check_row(row: list[object], fields: tuple[int, ...]) -> None:

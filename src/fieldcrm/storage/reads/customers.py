@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import Grade, Status
+from fieldcrm.domain.nearest import nearest
 from fieldcrm.domain.views.listed import CustomerPage, CustomerRef, CustomerRow
 from fieldcrm.storage import search
 from fieldcrm.storage.reads.rows import ordinal_day
@@ -172,7 +173,7 @@ def _row(row: tuple[Any, ...], matched: str = "", snippet: str = "") -> Customer
         name=row[2] or "",
         territory=row[3] or "",
         sector=row[4] or "",
-        status=Status(row[5]) if row[5] else Status.ACTIVE,
+        status=nearest(Status, row[5], Status.ACTIVE),
         grade=Grade(row[6]) if row[6] else Grade.UNGRADED,
         phone=row[7] or "",
         next_need=ordinal_day(row[8]),

@@ -37,7 +37,7 @@ EVENTS = {
 
 def outcome_text(outcome: Outcome | str) -> str:
     """What came of a contact: Reached, No answer …"""
-    return _(OUTCOMES[Outcome(outcome)])
+    return _(OUTCOMES[Outcome(outcome)]) if outcome in tuple(Outcome) else str(outcome)
 
 
 def outcome_digit(outcome: Outcome) -> str:
@@ -47,7 +47,7 @@ def outcome_digit(outcome: Outcome) -> str:
 
 def kind_text(kind: ActivityKind | str) -> str:
     """How a customer is contacted: Call, Visit, Message …"""
-    return _(KINDS[ActivityKind(kind)])
+    return _(KINDS[ActivityKind(kind)]) if kind in tuple(ActivityKind) else str(kind)
 
 
 def event_text(kind: str) -> str:
