@@ -61,16 +61,18 @@ class Table:
         return (row[at] for row in self.rows)
 
 
-def read_table(file: Path, *, encoding: str = "", kind: str = "") -> Table:
+def read_table(file: Path, *, encoding: str = "", kind: str = "", sheet: str = "") -> Table:
     """The table of a file; `kind` helps to find the header row, `encoding` overrides what would be found.
+
+    `sheet` is the sheet of a workbook that is read if there is one of that name.
 
     Raises NotFoundError, DiskError, RejectedError (reason: empty, too_big, not_a_table, unreadable, password),
     InvalidValueError (encoding).
     """
     data = _bytes(file)
-    sheet = _SHEETS.get(data[:4])
-    if sheet:
-        return _from_sheet(data, sheet, file, kind)
+    form = _SHEETS.get(data[:4])
+    if form:
+        return _from_sheet(data, form, file, kind, sheet)
     if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or data.startswith((b"%PDF", b"SQLite format")):
         raise RejectedError(file=str(file), reason="not_a_table")
     decoded = decode(data, encoding)
@@ -201,14 +203,36 @@ def _delimiter(lines: Sequence[str]) -> str:
     return max(_DELIMITERS, key=quality)
 
 
-def _from_sheet(data: bytes, name: str, file: Path, kind: str) -> Table:
+def sheets_of(file: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets; none for another file. Raises as `read_table` does."""
+    data = _bytes(file)
+    form = _SHEETS.get(data[:4])
+    if not form:
+        return ()
+    import python_calamine as calamine
+
+    if form == "XLSX":
+        _refuse_bomb(data, file)
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return tuple(book.sheet_names)
+    except calamine.PasswordError as error:
+        raise RejectedError(file=str(file), reason="password") from error
+    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, ValueError) as error:
+        raise RejectedError(file=str(file), reason="unreadable") from error
+
+
+def _from_sheet(data: bytes, name: str, file: Path, kind: str, sheet: str = "") -> Table:
     import python_calamine as calamine
 
     if name == "XLSX":
         _refuse_bomb(data, file)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            records, others = _best_sheet(book, kind)
+            if sheet in book.sheet_names:
+                records, others = _sheet_records(book.get_sheet_by_name(sheet)), False
+            else:
+                records, others = _best_sheet(book, kind)
     except calamine.PasswordError as error:
         raise RejectedError(file=str(file), reason="password") from error
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, OSError, ValueError) as error:

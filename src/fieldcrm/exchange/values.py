@@ -344,3 +344,26 @@ def percent(text: str) -> float:
 
 
 _NUMBERS = Numbers(())
+
+
+def row_id(text: str) -> str:
+    """An id that this program gave, in hex; empty where a file of another program numbers its rows."""
+    found = text.strip().lower()
+    return found if re.fullmatch(r"[0-9a-f]{32}", found) else ""
+
+
+def language(text: str) -> str:
+    """The language in which a customer's sheets are written. Raises CellError: language."""
+    folded = fold_header(text)
+    for code, words in LANGUAGES.items():
+        if folded in map(fold_header, (code, *words)):
+            return code
+    raise CellError("choice", "choices", choices=", ".join(LANGUAGES))
+
+
+LANGUAGES = {
+    "en": ("english", "英文", "英语"),
+    "zh_Hans": ("简体", "简体中文", "中文", "zh", "zhcn"),
+    "zh_Hant": ("繁体", "繁體中文", "zhtw", "zhhk"),
+}
+"""Languages by code, as people name them."""

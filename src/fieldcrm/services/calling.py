@@ -67,6 +67,7 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
     from fieldcrm.domain.topics import marked
     from fieldcrm.domain.views.customer import CallCard
     from fieldcrm.storage.reads import dossier as reads
+    from fieldcrm.storage.reads.timeline import recent_contacts
 
     day = now.date().toordinal()
     with desk.archive.reading() as connection:
@@ -90,7 +91,7 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
             grade=state.loyalty.grade,
             reasons=state.reasons,
             promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
-            recent=reads.recent_contacts(connection, customer_id, RECENT),
+            recent=recent_contacts(connection, customer_id, RECENT),
             facts=marked(reads.facts(connection, customer_id), rules, now.date()),
             forecast=forecast_of(customer_id, (who.code, who.name), standing.row_values(facts, state), state),
             proposals=proposals,

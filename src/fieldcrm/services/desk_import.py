@@ -29,9 +29,14 @@ class ImportDesk(DeskBase):
         unit: str = "",
         progress: Progress | None = None,
     ) -> ImportPreview:
-        """The dry run. `mapping`: header → field. Raises RejectedError, NotFoundError."""
-        from fieldcrm.services import importing
+        """The dry run. `mapping`: header → field. Raises RejectedError, NotFoundError.
 
+        `kind` is one of `exchange.record_kinds.KINDS`, or 'all' for a workbook or folder that an export of all made.
+        """
+        from fieldcrm.services import importing, record_files
+
+        if record_files.takes(kind, file, encoding):
+            return record_files.preview(self, kind, file, mapping=mapping, encoding=encoding, progress=progress)
         return importing.preview(self, kind, file, mapping=mapping, encoding=encoding, unit=unit, progress=progress)
 
     def import_file(
@@ -50,8 +55,19 @@ class ImportDesk(DeskBase):
 
         `explain` gives the words for a reject's reason and mend; without it their codes are written.
         """
-        from fieldcrm.services import importing
+        from fieldcrm.services import importing, record_files
 
+        if record_files.takes(kind, file, encoding):
+            return record_files.apply(
+                self,
+                kind,
+                file,
+                mapping=mapping,
+                encoding=encoding,
+                rejects=rejects,
+                explain=explain,
+                progress=progress,
+            )
         return importing.apply(
             self,
             kind,

@@ -1,4 +1,4 @@
-"""Exporting: customers, deliveries, activities, or all there is, as CSV or XLSX that an import takes back."""
+"""Exporting: any kind of record, or all there is, as CSV or XLSX that an import takes back."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldcrm.errors import InvalidValueError
+from fieldcrm.exchange.record_kinds import KINDS
+from fieldcrm.exchange.record_lines import lines
 from fieldcrm.exchange.writers import Sheet, form_of, write_csv, write_xlsx
-from fieldcrm.storage import dumping
+from fieldcrm.storage import dumping, record_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,16 +38,14 @@ def export(desk: DeskBase, kind: str, file: Path, *, progress: Progress | None =
     if kind == ALL and form == "csv" and not folder:
         raise InvalidValueError(field="file", value=str(file), reason="ending")
     with desk.archive.reading() as connection:
-        told = _Told(progress, sum(dumping.count(connection, each) for each in kinds))
+        told = _Told(progress, sum(record_rows.count(connection, KINDS[each].entity) for each in kinds))
         if form == "xlsx":
             written = write_xlsx(
-                file, [Sheet(each, dumping.COLUMNS[each], told.through(connection, each)) for each in kinds]
+                file, [Sheet(each, headers_of(each), told.through(connection, each)) for each in kinds]
             )
         else:
             written = sum(
-                write_csv(
-                    file / f"{each}.csv" if folder else file, dumping.COLUMNS[each], told.through(connection, each)
-                )
+                write_csv(file / f"{each}.csv" if folder else file, headers_of(each), told.through(connection, each))
                 for each in kinds
             )
     told.finish()
@@ -53,12 +53,26 @@ def export(desk: DeskBase, kind: str, file: Path, *, progress: Progress | None =
 
 
 def _kinds(kind: str) -> tuple[str, ...]:
-    known = tuple(dumping.COLUMNS)
+    known = tuple(KINDS)
     if kind == ALL:
         return known
     if kind not in known:
         raise InvalidValueError(field="kind", value=kind, reason="choice", choices=", ".join((*known, ALL)))
     return (kind,)
+
+
+def headers_of(kind: str) -> tuple[str, ...]:
+    """The headers of a kind's export. Customers show their people and tanks beside them."""
+    return dumping.CUSTOMERS if kind == "customers" else KINDS[kind].headers
+
+
+def _lines(connection: Connection, kind: str) -> Iterator[tuple[Cell, ...]]:
+    """The lines of a kind, in the order of its headers."""
+    if kind == "customers":
+        return dumping.customers(connection)
+    wanted = KINDS[kind]
+    names = [(label.id_column, label.of, label.column) for label in wanted.labels]
+    return lines(wanted, record_rows.rows(connection, wanted.entity, names))
 
 
 class _Told:
@@ -71,7 +85,7 @@ class _Told:
 
     def through(self, connection: Connection, kind: str) -> Iterator[tuple[Cell, ...]]:
         """The lines of a kind, counted."""
-        for line in dumping.lines(connection, kind):
+        for line in _lines(connection, kind):
             if self._progress and not self._done % _STEP:
                 self._progress(min(self._done, self._total), self._total)
             self._done += 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _OWN = (
     *("code", "name", "territory", "sector", "status", "address", "note", "owner"),
-    *("cycle_days", "busy_months", "slack_months"),
+    *("cycle_days", "busy_months", "slack_months", "language"),
 )
 _AMOUNTS = ("monthly_volume", "usual_quantity")
 _INVOICE = {
@@ -82,17 +82,21 @@ class CustomerPlan:
 
     def _match(self, record: CustomerRecord) -> bytes | Bad:
         code, name = str(record.values.get("code", "")), str(record.values.get("name", ""))
+        own = bytes.fromhex(str(record.values.get("id", "")))
+        if own in self.directory.status:
+            return own
         found = self.directory.find(code, name)
         if isinstance(found, Bad):
             return found
         if found is None:
             if not name:
                 return Bad("missing", "fill", {})
-            found = new_id()
+            found = own if own and not matching.exists(self._connection, own) else new_id()
             held = self._held[found] = _Held(Row(found))
-            held.customer.put("entered_on", self._today)
+            held.customer.put("entered_on", record.values.get("entered_on") or self._today)
             held.customer.put("status", Status.PROSPECT.value)
             self.directory.add(found, code, name)
+            self.directory.status[found] = Status.PROSPECT.value
         elif code and self.directory.find(code, "") is None:
             self.directory.give_code(found, code)
         return found

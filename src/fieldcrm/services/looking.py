@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import Status
+from fieldcrm.domain.nearest import nearest
 from fieldcrm.domain.views.listed import CustomerPage
 from fieldcrm.errors import AmbiguousError, NotFoundError
 from fieldcrm.storage.reads import customers as reads
@@ -117,6 +118,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.storage import standing
     from fieldcrm.storage.reads import custom, service
     from fieldcrm.storage.reads import dossier as parts
+    from fieldcrm.storage.reads import timeline as timelines
 
     with desk.archive.reading() as connection:
         known = standing.compute_one(connection, customer_id, day.toordinal())
@@ -130,7 +132,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
         gauges = gauges_of(connection, known, tanks, as_of)
         return Dossier(
             id=customer_id,
-            **{**head, "status": Status(head["status"]) if head["status"] else Status.ACTIVE},
+            **{**head, "status": nearest(Status, head["status"], Status.ACTIVE)},
             measured=measure(facts, as_of),
             contacts=parts.contacts(connection, customer_id),
             sites=parts.sites(connection, customer_id),
@@ -145,7 +147,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             months=month_uses(facts, as_of),
             level=gauges[0].level,
             planned=_overdue(parts.planned(connection, customer_id), day),
-            timeline=parts.timeline(connection, customer_id, 0, RECENT),
+            timeline=timelines.timeline(connection, customer_id, 0, RECENT),
             reasons=state.reasons,
             promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
             predicted=gauges[0].predicted,
@@ -156,10 +158,10 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
 
 def timeline(desk: DeskBase, customer_id: bytes, offset: int, limit: int) -> tuple[TimelineEntry, ...]:
     """A window of what happened, newest first."""
-    from fieldcrm.storage.reads import dossier as parts
+    from fieldcrm.storage.reads import timeline as timelines
 
     with desk.archive.reading() as connection:
-        return parts.timeline(connection, customer_id, offset, limit)
+        return timelines.timeline(connection, customer_id, offset, limit)
 
 
 def agenda(desk: DeskBase, first: date, last: date, today: date) -> tuple[Planned, ...]:

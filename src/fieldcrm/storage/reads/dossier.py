@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm
+from fieldcrm.domain.codes import ActivityKind, ReadingForm
+from fieldcrm.domain.nearest import nearest
 from fieldcrm.domain.views.customer import (
     Contact,
     DeclaredUse,
@@ -14,9 +15,8 @@ from fieldcrm.domain.views.customer import (
     Planned,
     Site,
     Tank,
-    TimelineEntry,
 )
-from fieldcrm.storage.reads.rows import amount, clock, day, instant, months, price
+from fieldcrm.storage.reads.rows import amount, clock, day, months, price
 
 if TYPE_CHECKING:
     from datetime import date
@@ -140,7 +140,8 @@ def levels(connection: Connection, customer_id: bytes, tank_id: bytes | None) ->
 def _level(row: tuple[Any, ...]) -> Level:
     read_on = day(row[1])
     assert read_on is not None
-    return Level(read_on, row[2], row[3] if row[3] is not None else row[2], ReadingForm(row[4] or "L"))
+    form = nearest(ReadingForm, row[4], ReadingForm.LITRE)
+    return Level(read_on, row[2], row[3] if row[3] is not None else row[2], form)
 
 
 def _tank(row: tuple[Any, ...], level: Level | None) -> Tank:
@@ -199,76 +200,8 @@ def _plan(row: tuple[Any, ...]) -> Planned:
         name=row[3] or "",
         day=planned_on,
         at=clock(row[5]),
-        kind=ActivityKind(row[6] or "call"),
+        kind=nearest(ActivityKind, row[6], ActivityKind.CALL),
         reason=row[7] or "",
         note=row[8] or "",
         grade=Grade(row[9]) if row[9] else None,
-    )
-
-
-_TIMELINE = f"""
-SELECT id, day, at, origin, kind, outcome, text, milli, unit, product, supplier, reason, first, until FROM (
-    SELECT id, day, done_at AS at, origin, kind, outcome,
-        CASE WHEN coalesce(promised, '') = '' THEN note ELSE coalesce(note, '') || ' → ' || promised END AS text,
-        NULL AS milli, NULL AS unit, '' AS product, '' AS supplier, reason,
-        NULL AS first, NULL AS until
-        FROM activity{_LIVE} AND state = 'done'
-    UNION ALL
-    SELECT id, day, NULL, origin, 'delivery', NULL, note, quantity_milli, quantity_unit, product, supplier, number,
-        NULL, NULL FROM delivery{_LIVE}
-    UNION ALL
-    SELECT id, taken_on, NULL, origin, 'order', NULL, note, quantity_milli, quantity_unit, product, '', for_day,
-        NULL, NULL FROM fuel_order{_LIVE}
-    UNION ALL
-    SELECT id, day, NULL, origin, 'reading', NULL, level_value || ' ' || level_form,
-        CAST(level_litres * 1000 AS INTEGER), 'L', '', '', '', NULL, NULL FROM level_reading{_LIVE}
-    UNION ALL
-    SELECT id, told_on, NULL, origin, kind, NULL, said_by, NULL, NULL, '', '', '', from_day, until_day
-        FROM word{_LIVE}
-) ORDER BY day DESC, coalesce(at, 0) DESC, id DESC LIMIT ? OFFSET ?
-"""
-
-
-def timeline(connection: Connection, customer_id: bytes, offset: int, limit: int) -> tuple[TimelineEntry, ...]:
-    """What happened at the customer, newest first."""
-    found = connection.execute(_TIMELINE, (*(customer_id,) * 5, limit, offset)).fetchall()
-    actors = _actors(connection, {row[3] for row in found})
-    return tuple(_entry(row, actors) for row in found)
-
-
-def recent_contacts(connection: Connection, customer_id: bytes, limit: int) -> tuple[TimelineEntry, ...]:
-    """The last contacts, notes among them."""
-    found = connection.execute(
-        "SELECT id, day, done_at, origin, kind, outcome,"
-        " CASE WHEN coalesce(promised, '') = '' THEN note ELSE coalesce(note, '') || ' → ' || promised END,"
-        f" NULL, NULL, '', '', reason, NULL, NULL FROM activity{_LIVE} AND state = 'done'"
-        " ORDER BY day DESC, done_at DESC, id DESC LIMIT ?",
-        (customer_id, limit),
-    ).fetchall()
-    actors = _actors(connection, {row[3] for row in found})
-    return tuple(_entry(row, actors) for row in found)
-
-
-def _actors(connection: Connection, origins: set[int]) -> dict[int, str]:
-    """Who wrote the changes at these places of the log."""
-    return {seq: connection.execute("SELECT actor FROM log WHERE seq = ?", (seq,)).fetchone()[0] for seq in origins}
-
-
-def _entry(row: tuple[Any, ...], actors: dict[int, str]) -> TimelineEntry:
-    happened = day(row[1])
-    assert happened is not None
-    return TimelineEntry(
-        id=row[0],
-        kind=row[4] or "call",
-        day=happened,
-        at=instant(row[2]),
-        actor=actors.get(row[3], ""),
-        outcome=Outcome(row[5]) if row[5] else None,
-        text=row[6] or "",
-        amount=amount(row[7], row[8]),
-        product=row[9] or "",
-        supplier=row[10] or "",
-        reason=row[11] or "",
-        first=day(row[12]),
-        until=day(row[13]),
     )

@@ -235,6 +235,7 @@ REASONS: Mapping[str, str] = {
     "encoding": N_("The characters cannot be read; name the encoding: UTF-8, GB18030, Big5 …"),
     "missing_columns": N_("Columns are missing; name them in the file, or use --mapping."),
     "ending": N_("The name must end in .csv or .xlsx."),
+    "no_records": N_("It holds no table that is named like a kind of records: customers, visits, risks …"),
     "empty": N_("The file is empty."),
     "too_big": N_("The file is too big."),
     "not_a_table": N_("This is no table: use CSV or XLSX."),

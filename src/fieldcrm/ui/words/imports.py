@@ -42,7 +42,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "unknown_customer": (N_("no customer has this id, code or name."),),
     "unknown_row": (N_("the customer has nothing of this name."),),
     "rule": (N_("this is not a value that the rule takes."),),
-    "other_kind": (N_("this id belongs to something else."),),
+    "deleted": (N_("this record was deleted here."),),
     "negative": (N_("the number must not be below zero."),),
     "twice": (N_("an earlier row has another value for this day."),),
 }
@@ -61,6 +61,7 @@ MENDS: dict[str, tuple[str, ...]] = {
     "row_form": (N_("Check the quotes and commas of this row."),),
     "code": (N_("Name the customer by its code."),),
     "choices": (N_("Write one of the values as they stand there."),),
+    "undo": (N_("Undo the deletion, or leave the row out."),),
     "id_form": (N_("Leave the id empty, or take it from an export."),),
     "time_form": (N_("Write it as 14:30."),),
     "customer_first": (N_("Import the customers first, or correct the code."),),

@@ -1,0 +1,253 @@
+"""Importing files of records: one kind from a table, or all kinds from a workbook or a folder; dry run and import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldcrm.domain.views.importing import ColumnUse, ImportPreview, ImportReport
+from fieldcrm.errors import InvalidValueError, NotFoundError, RejectedError
+from fieldcrm.exchange.record_kinds import KINDS
+from fieldcrm.exchange.rejects import beside, in_codes, write_rejects
+from fieldcrm.exchange.tables import Table, read_table, sheets_of
+from fieldcrm.journal.draft import Draft
+from fieldcrm.services.import_belonging import Surroundings
+from fieldcrm.services.import_matching import Directory
+from fieldcrm.services.import_records import RecordPlan, columns_of
+from fieldcrm.services.writing import write
+from fieldcrm.storage import matching, merging, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.exchange.record_kinds import RecordKind
+    from fieldcrm.exchange.rejects import Explain
+    from fieldcrm.services.desk_base import DeskBase
+
+    Progress = Callable[[int, int], None]
+
+ALL = "all"
+_SAMPLE = 5
+_LOOK = 50
+
+
+FRIENDLY = ("customers", "deliveries", "degree_days")
+"""Kinds whose files of other programs have an import of their own."""
+
+
+def takes(kind: str, file: Path, encoding: str = "") -> bool:
+    """Whether a file is one of records: any kind without an import of its own, and our own exports of deliveries."""
+    if kind == ALL or (kind in KINDS and kind not in FRIENDLY):
+        return True
+    if kind != "deliveries":
+        return False
+    return {"id", "customer_id", "tank_id"} <= set(_headers(Path(file), encoding, kind))
+
+
+def _headers(file: Path, encoding: str, kind: str) -> tuple[str, ...]:
+    """The headers of a file; of a CSV file only its beginning is read."""
+    try:
+        with file.open("rb") as stream:
+            begins = stream.read(4)
+            if begins not in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+                line = (begins + stream.readline(4_096)).decode("utf-8-sig", "replace")
+                return tuple(cell.strip().strip('"') for cell in line.split(","))
+    except OSError:
+        return ()
+    return read_table(file, encoding=encoding, kind=kind, sheet=kind).headers
+
+
+class Source(NamedTuple):
+    """A table of records of one kind."""
+
+    kind: RecordKind
+    table: Table
+
+
+class _Outcome(NamedTuple):
+    preview: ImportPreview
+    draft: Draft
+
+
+def preview(
+    desk: DeskBase,
+    kind: str,
+    file: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str = "",
+    progress: Progress | None = None,
+) -> ImportPreview:
+    """The dry run. Raises NotFoundError, DiskError, RejectedError, InvalidValueError."""
+    sources = _sources(kind, Path(file), encoding)
+    with desk.archive.reading() as connection:
+        found = _plan(desk, connection, kind, Path(file), sources, mapping or {}, progress)
+    return found.preview
+
+
+def apply(
+    desk: DeskBase,
+    kind: str,
+    file: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str = "",
+    rejects: Path | None = None,
+    explain: Explain | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import records in one transaction; if anything changes, a backup is made before. Raises as `preview` does."""
+    from fieldcrm.services import keeping
+
+    file = Path(file)
+    place = Path(rejects) if rejects else beside(file)
+    if place.resolve() == file.resolve():
+        raise InvalidValueError(field="rejects", value=str(place), reason="same_file")
+    sources = _sources(kind, file, encoding)
+    with desk.archive.reading() as connection:
+        empty = matching.is_empty(connection)
+        found = _plan(desk, connection, kind, file, sources, mapping or {}, progress)
+    receipt = None
+    if found.draft.rows:
+        if not empty:
+            keeping.backup(desk, None, reason="import")
+        with desk.archive.writing() as connection:
+            found = _plan(desk, connection, kind, file, sources, mapping or {}, None)
+            if found.draft.rows:
+                receipt = write(desk, connection, found.draft, progress=progress)
+    rejects_file = ""
+    if found.preview.rejects:
+        headers = sources[0].table.headers if len(sources) == 1 else ()
+        write_rejects(place, headers, found.preview.rejects, explain or in_codes)
+        rejects_file = str(place)
+    return ImportReport(found.preview, receipt, rejects_file)
+
+
+def _sources(kind: str, file: Path, encoding: str) -> list[Source]:
+    """The tables that a file, or a folder of files, holds, in the order in which one refers to the other."""
+    if kind != ALL:
+        return [Source(KINDS[kind], read_table(file, encoding=encoding, sheet=kind))]
+    if file.is_dir():
+        found = [(each, file / f"{each.name}.csv") for each in KINDS.values()]
+        sources = [_read(each, path, encoding) for each, path in found if path.is_file()]
+    else:
+        sheets = sheets_of(file)
+        sources = [_read(each, file, encoding) for each in KINDS.values() if each.name in sheets]
+    if not sources:
+        if not file.exists():
+            raise NotFoundError(what="file", text=str(file))
+        raise RejectedError(file=str(file), reason="no_records")
+    return [source for source in sources if source is not None]
+
+
+def _read(kind: RecordKind, file: Path, encoding: str) -> Source | None:
+    """The kind's table; None where it is empty."""
+    try:
+        return Source(kind, read_table(file, encoding=encoding, sheet=kind.name))
+    except RejectedError as error:
+        if error.params.get("reason") == "empty":
+            return None
+        raise
+
+
+def _plan(
+    desk: DeskBase,
+    connection: Connection,
+    kind: str,
+    file: Path,
+    sources: list[Source],
+    mapping: Mapping[str, str],
+    progress: Progress | None,
+) -> _Outcome:
+    around = _surroundings(desk, connection)
+    draft = Draft("import_records")
+    plans = []
+    for number, source in enumerate(sources):
+        if progress:
+            progress(number, len(sources))
+        checked = _mapping(source, mapping)
+        plan = RecordPlan(connection, source.kind, source.table, checked, around, several=kind == ALL)
+        _require(plan, file)
+        plan.take()
+        plans.append(plan)
+    for wanted in (True, False):
+        for plan in plans:
+            for (entity, new, names), rows in plan.writes.items():
+                if new is wanted:
+                    draft.bulk(entity, names, rows, new=new)
+    if progress:
+        progress(len(sources), len(sources))
+    return _Outcome(_shown(kind, file, plans), draft)
+
+
+def _surroundings(desk: DeskBase, connection: Connection) -> Surroundings:
+    aliases = {each.id: merging.living(connection, each.id) for each in merging.merged(connection)}
+    now = desk.now()
+    return Surroundings(
+        Directory(matching.customers(connection)),
+        now.date(),
+        now.tzinfo,
+        settings.rules(connection),
+        {gone: kept for gone, kept in aliases.items() if kept is not None},
+    )
+
+
+def _mapping(source: Source, mapping: Mapping[str, str]) -> dict[str, str]:
+    """The mapping, checked: header → column, empty for one that is to be ignored. Raises InvalidValueError."""
+    known = columns_of(source.kind)
+    found = {}
+    for header, wanted in mapping.items():
+        column = wanted.strip().lower()
+        if column in ("-", "ignore"):
+            column = ""
+        if column and column not in known:
+            raise InvalidValueError(field="mapping", value=wanted, reason="unknown_field")
+        if header not in source.table.headers:
+            raise InvalidValueError(field="mapping", value=header, reason="unknown_header")
+        found[header] = column
+    return found
+
+
+def _require(plan: RecordPlan, file: Path) -> None:
+    """A table must say whose its records are, or which. Raises RejectedError, reason 'missing_columns'."""
+    named = {"customer", "customer_name", "customer_id", "id"} if plan.kind.owned else set(columns_of(plan.kind))
+    if not named & set(plan.columns):
+        missing = ["customer"] if plan.kind.owned else [plan.kind.columns[0].name]
+        raise RejectedError(file=str(file), reason="missing_columns", missing=missing)
+
+
+def _shown(kind: str, file: Path, plans: list[RecordPlan]) -> ImportPreview:
+    tables = [plan.table for plan in plans]
+    single = plans[0] if len(plans) == 1 else None
+    uses = () if single is None else _uses(single)
+    return ImportPreview(
+        kind=kind,
+        file=str(file),
+        encoding=tables[0].encoding if tables else "",
+        encoding_sure=all(table.sure for table in tables),
+        columns=uses,
+        rows=sum(len(table.rows) + len(table.bad) for table in tables),
+        new=sum(plan.new for plan in plans),
+        changed=sum(plan.changed for plan in plans),
+        unchanged=sum(plan.unchanged for plan in plans),
+        new_customers=0,
+        rejects=tuple(reject for plan in plans for reject in sorted(plan.rejects, key=lambda each: each.row)),
+        sample=() if single is None else _samples(single),
+        warnings=() if all(table.sure for table in tables) else ("encoding_unsure",),
+    )
+
+
+def _uses(plan: RecordPlan) -> tuple[ColumnUse, ...]:
+    return tuple(
+        ColumnUse(header, column, next((row[at] for row in plan.table.rows[:_LOOK] if row[at].strip()), ""))
+        for at, (header, column) in enumerate(zip(plan.table.headers, plan.columns, strict=True))
+    )
+
+
+def _samples(plan: RecordPlan) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {column: row[at] for at, column in enumerate(plan.columns) if column and row[at].strip()}
+        for row in plan.table.rows[:_SAMPLE]
+    )
