@@ -251,7 +251,11 @@ def test_a_manifest_that_lies_about_what_the_colleague_has(pair: Pair) -> None:
         manifest={"have": b"\xc1", "total": 1 << 60},
     )
     assert take(pair.ann, file).state in {"merged", "nothing"}
-    lie: dict[str, object] = {"have": encode_payload([Batch("x", True, (), [])]), "replica": b"short", "name": "\x1b[2J" * 50}
+    lie: dict[str, object] = {
+        "have": encode_payload([Batch("x", True, (), [])]),
+        "replica": b"short",
+        "name": "\x1b[2J" * 50,
+    }
     file = bundle_of(pair.ben, pair.folder / "y.fcb", [], manifest=lie)
     assert take(pair.ann, file).state in {"merged", "nothing", "rejected"}
     assert pair.ann.export_bundle(pair.stick).changes > 0
