@@ -20,6 +20,10 @@ Check = Callable[[object], bool]
 _UNITS = frozenset({"t", "L", "kg", "", None})
 _FIRST_YEAR, _LAST_YEAR = 1800, 2999
 _MINUTES = 24 * 60
+_LAST_INSTANT = 32_472_144_000_000
+"""UTC milliseconds of the year 2999, and as many before 1970: before any calendar's end."""
+_NO_DAYS = frozenset({"serial_on"})
+"""Columns whose names sound like days: the serial number of the part that was put on."""
 _PAIR = r"\s*\d+(\.\d+)?(e[+-]?\d{1,2})?\s*:\s*\d+(\.\d+)?(e[+-]?\d{1,2})?\s*"
 _TABLE = re.compile(rf"{_PAIR}(;{_PAIR})*")
 
@@ -40,6 +44,10 @@ def _minute(value: object) -> bool:
     return not isinstance(value, int) or 0 <= value < _MINUTES
 
 
+def _instant(value: object) -> bool:
+    return not isinstance(value, int) or abs(value) <= _LAST_INSTANT
+
+
 def _unit(value: object) -> bool:
     return not isinstance(value, str) or value in _UNITS
 
@@ -49,10 +57,14 @@ def _table(value: object) -> bool:
 
 
 def _check_of(name: str, names: tuple[str, ...]) -> Check | None:
-    if name == "day" or name.endswith(("_day", "_on", "_start", "_end")):
+    if name in _NO_DAYS:
+        return None
+    if name in ("day", "check_by") or name.endswith(("_day", "_on", "_start", "_end")):
         return _day
     if name == "minute" or name.endswith("_minute"):
         return _minute
+    if name == "at" or name.endswith("_at"):
+        return _instant
     if name.endswith("_unit") and f"{name.removesuffix('_unit')}_milli" in names:
         return _unit
     return _table if name == "cm_table" else None
