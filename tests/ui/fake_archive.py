@@ -367,6 +367,7 @@ class FakeArchive(FakeDesk):
             "code": "code",
             "客户名称": "name",
             "电话": "phone",
+            "hdd": "hdd",
         }
         uses = tuple(
             ColumnUse(
@@ -380,6 +381,8 @@ class FakeArchive(FakeDesk):
         if kind == "deliveries" and not {"date", "quantity"} <= found:
             missing = [name for name in ("date", "quantity") if name not in found]
             raise RejectedError(file=str(file), reason="missing_columns", missing=missing, headers=list(headers))
+        if kind == "degree_days" and not {"date", "hdd"} <= found:
+            raise RejectedError(file=str(file), reason="missing_columns", missing=["hdd"], headers=list(headers))
         if kind == "customers" and not found & {"name", "code"}:
             raise RejectedError(file=str(file), reason="missing_columns", missing=["name"], headers=list(headers))
         progress = options.get("progress")

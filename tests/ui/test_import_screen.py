@@ -101,6 +101,10 @@ async def test_the_kind_is_proposed_from_the_columns(make_app: AppFactory, folde
         await press(pilot, "o")
         await choose(pilot, "客户清单.csv")
         assert screen(pilot).preview.kind == "customers"  # type: ignore[union-attr]
+        (folder / "weather.csv").write_text("date,territory,hdd\n2026-01-02,North,12\n", encoding="utf-8")
+        await press(pilot, "o")
+        await choose(pilot, "weather.csv")
+        assert screen(pilot).preview.kind == "degree_days"  # type: ignore[union-attr]
 
 
 async def test_enter_imports_once_and_says_where_the_rejects_are(make_app: AppFactory, folder: Path) -> None:

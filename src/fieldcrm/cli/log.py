@@ -160,7 +160,8 @@ def word(session: Session) -> int:
         until = _day_of(session, line.get("--enough-until"))
     with session.desk() as desk:
         customer = desk.find_customer(line.get("CUSTOMER"))
-        receipt = desk.take_word(customer.id, kind, until, first=first, said_by=line.get("--said-by"))
+        tank = _tank(session, desk, customer.id)
+        receipt = desk.take_word(customer.id, kind, until, first=first, said_by=line.get("--said-by"), tank_id=tank)
         row = desk.dossier(customer.id).forecast
     words = "" if row is None else _("needed about {day}", day=day_text(row.p50, session.today()))
     return tell(session, receipt, words)

@@ -99,15 +99,22 @@ class WriteDesk(DeskBase):
         return fuel.take_order(self, customer_id, amount, for_day, tank_id=tank_id, product=product, note=note)
 
     def take_word(
-        self, customer_id: bytes, kind: WordKind, until: date, *, first: date | None = None, said_by: str = ""
+        self,
+        customer_id: bytes,
+        kind: WordKind,
+        until: date,
+        *,
+        first: date | None = None,
+        said_by: str = "",
+        tank_id: bytes | None = None,
     ) -> Receipt:
-        """The customer's word: enough until a day, or a shutdown from `first` (today) to `until`.
+        """The customer's word: enough until a day, or a shutdown from `first` (today) to `until`; of a tank, or of all.
 
         The forecast follows at once. Raises InvalidValueError.
         """
         from fieldcrm.services import fuel
 
-        return fuel.take_word(self, customer_id, kind, until, first=first, said_by=said_by)
+        return fuel.take_word(self, customer_id, kind, until, first=first, said_by=said_by, tank_id=tank_id)
 
     def record_delivery(
         self,

@@ -82,9 +82,16 @@ def take_order(
 
 
 def take_word(
-    desk: DeskBase, customer_id: bytes, kind: WordKind, until: date, *, first: date | None, said_by: str
+    desk: DeskBase,
+    customer_id: bytes,
+    kind: WordKind,
+    until: date,
+    *,
+    first: date | None,
+    said_by: str,
+    tank_id: bytes | None,
 ) -> Receipt:
-    """What the customer tells of its need: enough until a day, or a shutdown from `first` to `until`.
+    """What the customer tells of its need, in one tank or all: enough until a day, or a shutdown from `first` on.
 
     Raises InvalidValueError: field 'date', reason 'past' for enough until a day gone by, 'span' for a shutdown that
     ends before it begins or lasts longer than two years.
@@ -104,6 +111,7 @@ def take_word(
             "from_day": begins.isoformat() if kind is WordKind.SHUTDOWN else None,
             "until_day": until.isoformat(),
             "said_by": said_by,
+            "tank_id": tank_id,
             "told_on": today.isoformat(),
         }
         draft.create("word", values)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DELIVERY_SIGNS = frozenset({"date", "quantity"})
 """Columns that tell a list of deliveries from a list of customers."""
+WEATHER_SIGNS = frozenset({"date", "hdd"})
+"""Columns of a list of degree days."""
 
 Progress = Callable[[int, int], None]
 
@@ -44,9 +46,10 @@ class ImportOrder:
     def _weather(self, desk: Desk, progress: Progress) -> ImportPreview | None:
         """The dry run as degree days; None where the file holds none."""
         try:
-            return self._preview(desk, "degree_days", progress)
+            found = self._preview(desk, "degree_days", progress)
         except (RejectedError, InvalidValueError):
             return None
+        return found if {use.field for use in found.columns} >= WEATHER_SIGNS else None
 
     def _preview(self, desk: Desk, kind: str, progress: Progress) -> ImportPreview:
         return desk.preview_import(

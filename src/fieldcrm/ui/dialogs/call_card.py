@@ -11,9 +11,11 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.domain.views.customer import CallCard, Contact, FactLine, TimelineEntry
 from fieldcrm.i18n import _
 from fieldcrm.ui.cells import crop, fit, width_of
+from fieldcrm.ui.words.agreements import fact_text
 from fieldcrm.ui.words.dates import amount_text, relative_text, short_day
 from fieldcrm.ui.words.outcomes import event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_text
+from fieldcrm.ui.words.topics import topic_text
 
 DIALLED = frozenset("0123456789 +-()*#")
 MOST_PEOPLE = 3
@@ -73,8 +75,12 @@ def _needs(found: CallCard, today: date) -> str:
     if forecast is None:
         return ""
     from fieldcrm.ui.words.dates import quantity_text
+    from fieldcrm.ui.words.streams import stream_text
 
-    return _(
+    which = ""
+    if forecast.streams:
+        which = safe(stream_text(forecast.streams[0].product, forecast.streams[0].tank)) + ": "
+    return which + _(
         "{quantity} by {day} ({when}); between {first} and {last}",
         quantity=quantity_text(forecast.quantity, forecast.unit),
         day=short_day(forecast.p50, today),
@@ -91,5 +97,11 @@ def _before(entry: TimelineEntry, today: date) -> str:
 
 
 def _told(facts: Sequence[FactLine], width: int, *, low: bool) -> list[str]:
-    told = [safe(f"{fact.topic}: {fact.value}") for fact in facts]
+    """What need not be asked again; what is old stands first, with the question whether it still holds."""
+    told = [_fact(fact) for fact in sorted(facts, key=lambda fact: not fact.stale)]
     return [SEPARATOR.join(told)] if low and told else told
+
+
+def _fact(fact: FactLine) -> str:
+    words = f"{topic_text(fact.topic)}: {fact_text(fact)}"
+    return safe(_("? {fact} (still so? y confirms)", fact=words) if fact.stale else words)

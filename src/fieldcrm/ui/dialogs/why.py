@@ -14,6 +14,7 @@ from fieldcrm.ui.dialogs.telling import TellingDialog
 from fieldcrm.ui.words.dates import month_text, percent_text, quantity_text, short_day, tonnes_text
 from fieldcrm.ui.words.fields import grade_text, source_text
 from fieldcrm.ui.words.reasons import reason_text
+from fieldcrm.ui.words.streams import stream_text
 from fieldcrm.ui.words.terms import basis_text, term_text, value_text
 
 if TYPE_CHECKING:
@@ -98,6 +99,14 @@ def _forecast(found: Explanation, width: int) -> list[Content]:
         _line("  " + _("Next delivery needed by (10, 50, 90 %)"), days, width),
         _line("  " + _("Quantity"), quantity_text(forecast.quantity, forecast.unit), width),
         _line("  " + _("Still active"), percent_text(forecast.p_active), width),
+        *(
+            _line(
+                "  " + safe(stream_text(stream.product, stream.tank)),
+                f"{short_day(stream.p50, found.day)} · {quantity_text(stream.quantity or None, stream.unit)}",
+                width,
+            )
+            for stream in forecast.streams
+        ),
         *(
             Content.styled(line, "$muted")
             for line in wrap("  " + _("from {basis}", basis=safe(basis_text(forecast.basis))), width)

@@ -19,10 +19,13 @@ from fieldcrm.ui.widgets.form_state import FormField
 from fieldcrm.ui.words.fields import field_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.customer import Tank
     from fieldcrm.services.desk import Desk
 
-KIND, UNTIL, FIRST, SAID_BY = "kind", "date", "first", "said_by"
+KIND, UNTIL, FIRST, SAID_BY, TANK = "kind", "date", "first", "said_by", "tank"
 """Fields of the form; `date` is how the archive names the day in what it refuses."""
 DAYS = {UNTIL: "20, +14, 12-24", FIRST: "+1, mon, 12-24"}
 """The days of the form, with examples of how to type them."""
@@ -36,8 +39,10 @@ class WordDialog(FormDialog):
         "The forecast follows at once; Ctrl+S saves, u takes it back."
     )
 
-    def __init__(self, customer_id: bytes, name: str, today: date) -> None:
+    def __init__(self, customer_id: bytes, name: str, today: date, tanks: Sequence[Tank] = ()) -> None:
         self._today = today
+        choices = (("", _("all tanks")), *((tank.id.hex(), tank.name or "–") for tank in tanks))
+        which = [FormField(TANK, _("Tank"), bytes.fromhex, kind="choice", choices=choices)] if len(tanks) > 1 else []
         kinds = ((WordKind.ENOUGH_UNTIL.value, _("has enough")), (WordKind.SHUTDOWN.value, _("stands still")))
         super().__init__(
             _("The customer's word · {name}", name=name),
@@ -46,6 +51,7 @@ class WordDialog(FormDialog):
                 FormField(FIRST, _("From"), self._first, hint=DAYS[FIRST]),
                 FormField(UNTIL, _("Until"), partial(_day, today), required=True, hint=DAYS[UNTIL]),
                 FormField(SAID_BY, field_text("said_by"), str.strip),
+                *which,
             ],
             {KIND: WordKind.ENOUGH_UNTIL.value, FIRST: today.isoformat()},
             partial(self._record, customer_id),
@@ -85,7 +91,10 @@ class WordDialog(FormDialog):
         assert isinstance(until, date)
         assert first is None or isinstance(first, date)
         said_by = str(values[SAID_BY] or "")
-        return desk.take_word(customer_id, WordKind(str(values[KIND])), until, first=first, said_by=said_by)
+        kind, tank = WordKind(str(values[KIND])), values.get(TANK)
+        if not isinstance(tank, bytes) or not tank:
+            return desk.take_word(customer_id, kind, until, first=first, said_by=said_by)
+        return desk.take_word(customer_id, kind, until, first=first, said_by=said_by, tank_id=tank)
 
 
 def _day(today: date, typed: str) -> date:

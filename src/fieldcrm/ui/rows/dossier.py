@@ -10,7 +10,9 @@ from fieldcrm.domain.codes import Grade
 from fieldcrm.domain.safe import safe, safe_lines
 from fieldcrm.i18n import _, ngettext
 from fieldcrm.ui.cells import Span, fit, width_of
+from fieldcrm.ui.rows.gauges import streams_need
 from fieldcrm.ui.rows.labelled import Line, blocks, label, lines_of
+from fieldcrm.ui.words.agreements import own_text
 from fieldcrm.ui.words.dates import (
     amount_text,
     day_text,
@@ -97,6 +99,9 @@ def _planned(plan: Planned, today: date) -> Content:
 def _need(forecast: ForecastRow | None, today: date) -> Content:
     if forecast is None:
         return Content.styled(_("not known yet"), "$muted")
+    if forecast.streams:
+        evidence = dim_words("\n" + evidence_text(forecast))
+        return Content.assemble(streams_need(forecast.streams, today), evidence)
     window = f"{short_day(forecast.p10, today)} – {short_day(forecast.p90, today)}"
     return Content.assemble(
         Content.styled(f"{day_text(forecast.p50, today)}", "bold $foreground"),
@@ -179,7 +184,15 @@ def profile_block(dossier: Dossier, room: int = 0) -> Content:
         room,
     )
     titled = Content("\n").join([label(field_text("invoice"), "bold $primary"), bill]) if bill.plain else Content("")
-    return blocks([base, titled])
+    return blocks([base, titled, own_block(dossier, room)])
+
+
+def own_block(dossier: Dossier, room: int = 0) -> Content:
+    """The team's own fields, those that hold something."""
+    held = [Line(safe(value.field.name), own_text(value)) for value in dossier.own if value.value]
+    if not held:
+        return Content("")
+    return Content("\n").join([label(_("Own fields"), "bold $primary"), lines_of(held, room)])
 
 
 def use_block(dossier: Dossier, today: date) -> Content:

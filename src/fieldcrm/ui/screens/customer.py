@@ -15,6 +15,7 @@ from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.rows import dossier as words
+from fieldcrm.ui.rows.gauges import gauge_title, gauges_of
 from fieldcrm.ui.rows.labelled import blocks, heading
 from fieldcrm.ui.rows.parts import Part, part_columns, parts_of
 from fieldcrm.ui.rows.predicted import predicted_block
@@ -82,6 +83,7 @@ class CustomerScreen(DossierActions):
         super().__init__()
         self.add_class("-part-overview")
         self._timeline: GrowingSource[TimelineEntry] = GrowingSource()
+        self._gauge = 0
 
     def body(self) -> ComposeResult:
         """The head line, the names of the parts, and the parts."""
@@ -138,6 +140,7 @@ class CustomerScreen(DossierActions):
         today = self.crm.today
         other = self.dossier is None or self.dossier.id != dossier.id
         self.dossier = dossier
+        self._gauge = 0 if other else self._gauge
         self._reveal(found=True)
         self._put("#dossier-head", words.headline(dossier))
         self._show_words(dossier, today)
@@ -163,22 +166,22 @@ class CustomerScreen(DossierActions):
         self._fit("#dossier-profile", lambda room: words.profile_block(dossier, room))
 
     def _show_charts(self, dossier: Dossier) -> None:
-        tank = dossier.tanks[0] if dossier.tanks else None
-        volume = tank.volume if tank else None
-        reserve = volume * tank.reserve / 100 if tank and volume else None
-        name = tank.name if tank and tank.name else _("tank")
-        self._put("#level-title", heading(_("Level of {tank}", tank=words.harmless(name))))
+        today, gauges = self.crm.today, gauges_of(dossier)
+        self._gauge = min(self._gauge, len(gauges) - 1)
+        gauge = gauges[self._gauge]
+        self._put("#level-title", gauge_title(gauges, self._gauge))
         self.query_one(LevelChart).show(
-            dossier.level,
-            self.crm.today,
-            reserve=reserve,
-            last_moment=dossier.last_moment,
-            past=dossier.predicted,
+            gauge.level, today, reserve=gauge.reserve, last_moment=gauge.last_moment, past=gauge.predicted
         )
-        today = self.crm.today
-        self._fit("#predicted", lambda room: predicted_block(dossier.predicted, today, room))
+        self._fit("#predicted", lambda room: predicted_block(gauge.predicted, today, room))
         self._put("#months-title", heading(_("Deliveries by month")))
         self.query_one(MonthChart).show(dossier.months)
+
+    def action_tank(self, by: int) -> None:
+        """The charts of the next tank or product; the ends meet."""
+        if self.dossier is not None:
+            self._gauge = (self._gauge + by) % len(gauges_of(self.dossier))
+            self._show_charts(self.dossier)
 
     def _fit(self, selector: str, write: Callable[[int], Content]) -> None:
         self.query_one(selector, Fitted).show(write)
