@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tests.sync.laptops import Laptop, Office
 
-from fieldcrm.journal.change import Batch
 from fieldcrm.journal.bundle.sense import checks_of
+from fieldcrm.journal.change import Batch
 from fieldcrm.journal.draft import new_id
 from fieldcrm.journal.fields import ENTITIES
 from fieldcrm.journal.shapes import Entity, Field
