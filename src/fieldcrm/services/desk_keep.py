@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldcrm.domain.views.archive import Finding
+    from fieldcrm.services.calendar_files import Say
 
     Progress = Callable[[int, int], None]
 
@@ -62,10 +63,19 @@ class KeepDesk(DeskBase):
         keeping.export_db(self, file)
 
     def export(self, kind: str, file: Path, *, progress: Progress | None = None) -> int:
-        """Write customers, deliveries, activities or all to CSV or XLSX, by the file's ending; rows written."""
+        """Write a kind of records, or all, to CSV or XLSX by the file's ending (contacts also .vcf); rows written."""
         from fieldcrm.services import exporting
 
         return exporting.export(self, kind, file, progress=progress)
+
+    def export_agenda(self, file: Path, first: date, last: date, say: Say) -> int:
+        """Write planned contacts, promises, risks and ends of contracts as iCalendar; entries written.
+
+        `say` gives the summary and the description of an entry. Raises DiskError, InvalidValueError.
+        """
+        from fieldcrm.services import calendar_files
+
+        return calendar_files.export_agenda(self, file, first, last, say)
 
     def refresh_standing(self, as_of: date | None = None, progress: Progress | None = None) -> int:
         """Bring every customer's stored state up to the day (a roll-over); rows recomputed."""

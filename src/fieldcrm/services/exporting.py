@@ -28,10 +28,14 @@ _STEP = 1_000
 def export(desk: DeskBase, kind: str, file: Path, *, progress: Progress | None = None) -> int:
     """Write a kind, or all, to `file`; returns the lines written, headers not counted.
 
-    CSV or XLSX by the file's ending; `all` goes to an XLSX with a sheet a kind, or, without an ending, to a
-    folder with a CSV a kind. Raises InvalidValueError, DiskError.
+    CSV or XLSX by the file's ending, contacts also as vCard (.vcf); `all` goes to an XLSX with a sheet a kind, or,
+    without an ending, to a folder with a CSV a kind. Raises InvalidValueError, DiskError.
     """
     file = Path(file)
+    if kind == "contacts" and file.suffix.lower() == ".vcf":
+        from fieldcrm.services import calendar_files
+
+        return calendar_files.export_contacts(desk, file)
     kinds = _kinds(kind)
     folder = kind == ALL and (file.is_dir() or not file.suffix)
     form = "csv" if folder else form_of(file)

@@ -33,6 +33,8 @@ _SAMPLE = 5
 _LOOK = 50
 
 
+VCARDS = (".vcf", ".vcard")
+"""Endings of files of vCards: contacts."""
 FRIENDLY = ("customers", "deliveries", "degree_days")
 """Kinds whose files of other programs have an import of their own."""
 
@@ -127,6 +129,10 @@ def apply(
 
 def _sources(kind: str, file: Path, encoding: str) -> list[Source]:
     """The tables that a file, or a folder of files, holds, in the order in which one refers to the other."""
+    if kind == "contacts" and file.suffix.lower() in VCARDS:
+        from fieldcrm.exchange.vcards import read_vcards
+
+        return [Source(KINDS[kind], read_vcards(file, encoding))]
     if kind != ALL:
         return [Source(KINDS[kind], read_table(file, encoding=encoding, sheet=kind))]
     if file.is_dir():

@@ -118,6 +118,11 @@ NOT_FOUND: Mapping[str, _Entry] = {
         (N_("Nobody in the team is called “{text}”."), N_("There is no such colleague.")),
         N_("“fieldcrm team list” lists them; a fingerprint will do as well."),
     ),
+    "import": _Entry(
+        N_("No such import"),
+        (N_("There is no import number {text}."), N_("There is no such import.")),
+        N_("“fieldcrm sync status --format json” lists them with their numbers."),
+    ),
     "conflict": _Entry(
         N_("No such conflict"),
         (N_("There is no conflict “{text}” any more."), N_("There is no such conflict.")),
@@ -235,6 +240,9 @@ REASONS: Mapping[str, str] = {
     "encoding": N_("The characters cannot be read; name the encoding: UTF-8, GB18030, Big5 …"),
     "missing_columns": N_("Columns are missing; name them in the file, or use --mapping."),
     "ending": N_("The name must end in .csv or .xlsx."),
+    "ending_vcf": N_("The name must end in .vcf."),
+    "ending_ics": N_("The name must end in .ics."),
+    "no_cards": N_("It holds no vCard."),
     "no_records": N_("It holds no table that is named like a kind of records: customers, visits, risks …"),
     "empty": N_("The file is empty."),
     "too_big": N_("The file is too big."),
