@@ -20,6 +20,7 @@ from fieldcrm.domain.codes import (
     Status,
     WordKind,
 )
+from fieldcrm.domain.custom_fields import CustomField
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.archive import ArchiveStatus, Receipt
@@ -295,6 +296,9 @@ class FakeDesk:
 
     def agenda(self, first: date, last: date) -> tuple[Planned, ...]:
         return tuple(entry for entry in self.sweep().tomorrow if first <= entry.day <= last)
+
+    def custom_fields(self, of_kind: str = "", *, retired: bool = False) -> tuple[CustomField, ...]:
+        return ()
 
     def rules(self) -> Rules:
         return Rules()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.cli.session import Session
-    from fieldcrm.domain.views.agreements import Contract
+    from fieldcrm.domain.views.agreements import Balance, Contract
     from fieldcrm.services.desk import Desk
 
 _CONTRACTS = ["id", "customer", "name", "number", "state", "start", "end", "ended_on", "product", "volume", "fulfilled"]
@@ -156,34 +156,8 @@ def prepaid(session: Session) -> int:
         balances = desk.balances(customer, session.as_of)[:limit]
         entries = desk.prepaid(customer, limit or 1000) if customer else ()
     if customer is None:
-        columns = (
-            Column("customer", _("Customer")),
-            Column("balance", _("Balance"), right=True),
-            Column("low", ""),
-            Column("last", _("Last entry")),
-        )
-        shown: list[dict[str, object]] = [
-            {
-                "customer": each.customer.name or each.customer.code,
-                "balance": money_text(each.milli, each.currency),
-                "low": "!! " + _("low") if each.low else "",
-                "last": "" if each.last is None else day_text(each.last, session.today()),
-            }
-            for each in balances
-        ]
-        data: list[dict[str, object]] = [
-            {
-                "customer": each.customer.code or each.customer.name,
-                "name": each.customer.name,
-                "currency": each.currency,
-                "balance": each.milli / 1000,
-                "low": each.low,
-                "last": each.last,
-            }
-            for each in balances
-        ]
-        emit(session.format, columns, shown, data, _BALANCES)
-        return 0
+        return _balances(session, balances)
+    today = session.today()
     columns = (
         Column("day", _("Day")),
         Column("kind", _("Kind")),
@@ -191,9 +165,9 @@ def prepaid(session: Session) -> int:
         Column("note", _("Note")),
         Column("actor", _("Done by")),
     )
-    shown = [
+    shown: list[dict[str, object]] = [
         {
-            "day": "" if each.day is None else day_text(each.day, session.today()),
+            "day": "" if each.day is None else day_text(each.day, today),
             "kind": entry_text(each.kind),
             "amount": money_text(each.milli, each.currency),
             "note": each.note,
@@ -201,7 +175,7 @@ def prepaid(session: Session) -> int:
         }
         for each in entries
     ]
-    data = [
+    data: list[dict[str, object]] = [
         {
             "id": each.id,
             "day": each.day,
@@ -217,4 +191,37 @@ def prepaid(session: Session) -> int:
     for balance in balances:
         low = " !! " + _("low") if balance.low else ""
         say(_("balance {left}", left=safe(money_text(balance.milli, balance.currency))) + low)
+    return 0
+
+
+def _balances(session: Session, balances: tuple[Balance, ...]) -> int:
+    """What is left, of all customers."""
+    today = session.today()
+    columns = (
+        Column("customer", _("Customer")),
+        Column("balance", _("Balance"), right=True),
+        Column("low", ""),
+        Column("last", _("Last entry")),
+    )
+    shown: list[dict[str, object]] = [
+        {
+            "customer": each.customer.name or each.customer.code,
+            "balance": money_text(each.milli, each.currency),
+            "low": "!! " + _("low") if each.low else "",
+            "last": "" if each.last is None else day_text(each.last, today),
+        }
+        for each in balances
+    ]
+    data: list[dict[str, object]] = [
+        {
+            "customer": each.customer.code or each.customer.name,
+            "name": each.customer.name,
+            "currency": each.currency,
+            "balance": each.milli / 1000,
+            "low": each.low,
+            "last": each.last,
+        }
+        for each in balances
+    ]
+    emit(session.format, columns, shown, data, _BALANCES)
     return 0

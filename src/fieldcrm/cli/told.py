@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.cli.output import Column, emit, say
 from fieldcrm.cli.receipts import tell
+from fieldcrm.domain.views.customer import FactLine
 from fieldcrm.errors import AmbiguousError, NotFoundError
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.agreements import fact_text, price_text
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from fieldcrm.cli.session import Session
     from fieldcrm.domain.prices import Price
-    from fieldcrm.domain.views.customer import FactLine
     from fieldcrm.domain.views.told import CompetitorLine
 
 _FACTS = ["id", "customer", "name", "topic", "value", "said_by", "confirmed_on", "supplier", "product", "price", "per"]
@@ -30,51 +30,13 @@ def facts(session: Session) -> int:
     """`fieldcrm facts [CUSTOMER] [--stale]`; without a customer, what asks to be confirmed."""
     named = session.line.get("CUSTOMER")
     limit = session.number("--limit")
-    today = session.today()
+    if not named:
+        return _stale(session, limit)
     with session.desk(read_only=True) as desk:
-        if not named:
-            found = desk.stale_facts(session.as_of)[:limit]
-            columns = (
-                Column("customer", _("Customer")),
-                Column("topic", _("Topic")),
-                Column("value", _("Value")),
-                Column("age", _("Age"), right=True),
-            )
-            shown: list[dict[str, object]] = [
-                {
-                    "customer": each.customer.name or each.customer.code,
-                    "topic": topic_text(each.topic),
-                    "value": each.value,
-                    "age": days_text(each.age),
-                }
-                for each in found
-            ]
-            rows: list[dict[str, object]] = [
-                {
-                    "id": each.id,
-                    "customer": each.customer.code or each.customer.name,
-                    "name": each.customer.name,
-                    "topic": each.topic,
-                    "value": each.value,
-                    "said_by": "",
-                    "confirmed_on": each.confirmed_on,
-                    "supplier": "",
-                    "product": "",
-                    "price": None,
-                    "per": None,
-                    "stale": True,
-                }
-                for each in found
-            ]
-            emit(session.format, columns, shown, rows, _FACTS)
-            return 0
         customer = desk.find_customer(named)
-        told = [
-            fact
-            for fact in desk.dossier(customer.id, session.as_of).facts
-            if fact.stale or not session.line.has("--stale")
-        ]
-    told = told[:limit]
+        told = desk.dossier(customer.id, session.as_of).facts
+    told = tuple(fact for fact in told if fact.stale or not session.line.has("--stale"))[:limit]
+    today = session.today()
     columns = (
         Column("topic", _("Topic")),
         Column("value", _("Value")),
@@ -82,11 +44,32 @@ def facts(session: Session) -> int:
         Column("confirmed", _("Confirmed on")),
         Column("stale", ""),
     )
-    who = customer.code or customer.name
-    data = [_fact_data(fact, who, customer.name) for fact in told]
+    data = [_fact_data(fact, customer.code or customer.name, customer.name) for fact in told]
     emit(session.format, columns, [_fact_row(fact, today) for fact in told], data, _FACTS)
     if not told and session.format == "table":
         say(_("Nothing was told yet. Note it: fieldcrm edit fact CUSTOMER topic=payment value=…"))
+    return 0
+
+
+def _stale(session: Session, limit: int | None) -> int:
+    """What asks to be confirmed, of all customers."""
+    with session.desk(read_only=True) as desk:
+        found = desk.stale_facts(session.as_of)[:limit]
+    columns = (
+        Column("customer", _("Customer")),
+        Column("topic", _("Topic")),
+        Column("value", _("Value")),
+        Column("age", _("Age"), right=True),
+    )
+    shown: list[dict[str, object]] = []
+    data: list[dict[str, object]] = []
+    for each in found:
+        fact = FactLine(each.id, each.topic, each.value, confirmed_on=each.confirmed_on, stale=True)
+        data.append(_fact_data(fact, each.customer.code or each.customer.name, each.customer.name))
+        who = each.customer.name or each.customer.code
+        row = {"customer": who, "topic": topic_text(each.topic), "value": each.value, "age": days_text(each.age)}
+        shown.append({**row})
+    emit(session.format, columns, shown, data, _FACTS)
     return 0
 
 

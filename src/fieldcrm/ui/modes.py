@@ -53,6 +53,36 @@ def _team() -> Screen[Any]:
     return TeamScreen()
 
 
+def _complaints() -> Screen[Any]:
+    from fieldcrm.ui.screens.complaints import ComplaintsScreen
+
+    return ComplaintsScreen()
+
+
+def _promises() -> Screen[Any]:
+    from fieldcrm.ui.screens.promises import PromisesScreen
+
+    return PromisesScreen()
+
+
+def _notices() -> Screen[Any]:
+    from fieldcrm.ui.screens.notices import NoticesScreen
+
+    return NoticesScreen()
+
+
+def _competitors() -> Screen[Any]:
+    from fieldcrm.ui.screens.competitors import CompetitorsScreen
+
+    return CompetitorsScreen()
+
+
+def _referrals() -> Screen[Any]:
+    from fieldcrm.ui.screens.referrals import ReferralsScreen
+
+    return ReferralsScreen()
+
+
 MODES: dict[str, str | Callable[[], Screen[Any]]] = {
     "today": TodayScreen,
     "customers": _customers,
@@ -62,4 +92,9 @@ MODES: dict[str, str | Callable[[], Screen[Any]]] = {
     "settings": _settings,
     "help": _help,
     "team": _team,
+    "complaints": _complaints,
+    "promises": _promises,
+    "notices": _notices,
+    "competitors": _competitors,
+    "referrals": _referrals,
 }

@@ -102,7 +102,7 @@ def facts(connection: Connection, customer_id: bytes) -> tuple[FactLine, ...]:
         (customer_id,),
     )
     return tuple(
-        FactLine(r[0], *(text or "" for text in r[1:4]), day(r[4]), r[5] or "", r[6] or "", price(r[7], r[8]))
+        FactLine(r[0], r[1] or "", r[2] or "", r[3] or "", day(r[4]), r[5] or "", r[6] or "", price(r[7], r[8]))
         for r in found
     )
 

@@ -15,8 +15,8 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs import call_card
 from fieldcrm.ui.dialogs.base import text
-from fieldcrm.ui.dialogs.call_actions import CallActions
-from fieldcrm.ui.dialogs.call_draft import CallDraft, draft_key, read_draft
+from fieldcrm.ui.dialogs.call_actions import CallActions, given_content
+from fieldcrm.ui.dialogs.call_draft import CallDraft, draft_key, read_draft, with_promise
 from fieldcrm.ui.drafts import drop_draft
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.when import When, read_when, said_of
@@ -40,8 +40,8 @@ class CallDialog(CallActions):
 
     HELP = N_(
         "A digit says what came of the call; the next date is proposed, with its reason, and can be written over. "
-        "Enter saves all of it at once. Tab goes to the note; d and o take a reading or an order during the call. What "
-        "you wrote is kept if you leave or the machine stops."
+        "Enter saves all of it at once. Tab goes to the note; d and o take a reading or an order during the call, p "
+        "notes a promise with a day of its own. What you wrote is kept if you leave or the machine stops."
     )
     BINDINGS = bindings("call")
 
@@ -73,6 +73,7 @@ class CallDialog(CallActions):
                         yield text(id="said")
                 if name == "next":
                     yield text(id="because")
+            yield text(id="given")
 
     def on_mount(self) -> None:
         """The outcome's digits work at once; the card comes when the desk has it."""
@@ -96,6 +97,14 @@ class CallDialog(CallActions):
         self._show_number(self._card)
         self.call_after_refresh(self._show_card)
         self._propose()
+
+    def refresh_card(self) -> None:
+        """Read the card again; what was typed so far stays."""
+        self.ask(lambda desk: desk.call_card(self._customer_id), self._show_again, group="card")
+
+    def _show_again(self, card: CallCard) -> None:
+        self._card = card
+        self._show_card()
 
     def _show_number(self, card: CallCard) -> None:
         large = call_card.dialled(card.phone)
@@ -124,6 +133,7 @@ class CallDialog(CallActions):
             self.query_one("#next", Input).value = safe(draft.when)
         if draft.chosen:
             self.query_one(OutcomePicker).choose(draft.chosen)
+        self._show_given()
         self.query_one("#ask", Static).update(_("Taken up where it was left: not saved yet."))
 
     def action_outcome(self, outcome: str) -> None:
@@ -184,6 +194,17 @@ class CallDialog(CallActions):
             self._timer.stop()
         self._timer = self.set_timer(DRAFT_DELAY, self._keep)
 
+    def promised(self, what: str, by: date, at: time | None) -> None:
+        """Keep a promise until the call is saved, and say so."""
+        self._set(given=with_promise(self._draft, what, by, at))
+        self._show_given()
+
+    def _show_given(self) -> None:
+        given = self.query_one("#given", Static)
+        promises = self._draft.promises
+        given.display = bool(promises)
+        given.update(given_content(promises, self.crm.today))
+
     def _keep(self) -> None:
         kept = self._draft.kept()
         self.ask(lambda desk: desk.keep_draft(draft_key(self._customer_id), kept), lambda _none: None, group="draft")
@@ -221,6 +242,7 @@ class CallDialog(CallActions):
             next_at=at,
             note=draft.note.strip(),
             promised=draft.promised.strip(),
+            promises=draft.promises,
         )
         drop_draft(desk, draft_key(self._customer_id))
         return receipt

@@ -15,21 +15,35 @@ from fieldcrm.domain.units import Amount
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import _
 from fieldcrm.ui.dialogs.form import FormDialog
+from fieldcrm.ui.dialogs.own_form import own_fields, own_texts
 from fieldcrm.ui.widgets.form_state import FormField
-from fieldcrm.ui.words.fields import entity_text, field_text, status_text
+from fieldcrm.ui.words.choices import choices_of
+from fieldcrm.ui.words.fields import entity_text, field_text
+from fieldcrm.ui.words.filling import listed
+from fieldcrm.ui.words.topics import TOPIC_WORDS, topic_code, topic_text
 
 if TYPE_CHECKING:
+    from fieldcrm.domain.custom_fields import OwnValue
     from fieldcrm.domain.views.archive import Receipt
-    from fieldcrm.domain.views.customer import Dossier, Site, Tank
+    from fieldcrm.domain.views.customer import Contact, Dossier, Site, Tank
+    from fieldcrm.domain.views.service import Equipment
     from fieldcrm.services.desk import Desk
 
-NO_SITE = ""
+NOTHING = ""
 WEEK = 7
 _DECLARED = frozenset({"cycle_days", "monthly_volume", "usual_quantity", "busy_months", "slack_months"})
 
 
 def hint_of(field: fields.FormField) -> str:
     """What is accepted, by an example."""
+    if field.name == "hose_length":
+        return _("metres")
+    if field.name == "topic":
+        return listed(_(words) for words in TOPIC_WORDS.values())
+    if field.kind is FieldKind.PRICE:
+        return "6850/t, 5.62/L"
+    if field.kind is FieldKind.DAY and field.ahead:
+        return "+14, fri, 2026-12-24"
     return {
         FieldKind.AMOUNT: "12.5 t, 3,000 L, 800 kg",
         FieldKind.LITRES: "20,000 L",
@@ -51,22 +65,24 @@ def section_of(entity: str, name: str) -> str:
 
 
 def form_field(
-    entity: str, field: fields.FormField, sites: Sequence[Site] = (), today: date | None = None
+    entity: str, field: fields.FormField, dossier: Dossier | None = None, today: date | None = None
 ) -> FormField:
-    """A field of the domain as a field of the form, with its words."""
+    """A field of the domain as a field of the form, with its words; the dossier names what it may refer to."""
     kind = str(field.kind)
     choices: tuple[tuple[str, str], ...] = ()
     if field.kind is FieldKind.CHOICE:
-        choices = tuple((code, status_text(code)) for code in field.choices)
+        choices = choices_of(entity, field)
     elif field.kind is FieldKind.BOOL:
         kind, choices = "bool", (("no", _("no")), ("yes", _("yes")))
     elif field.kind is FieldKind.REFERENCE:
-        kind, choices = "choice", ((NO_SITE, "–"), *((site.id.hex(), safe(site.name)) for site in sites))
+        kind, choices = "choice", ((NOTHING, "–"), *referred(field, dossier))
     elif field.kind is FieldKind.TABLE:
         kind = "multiline"
     parse: Callable[[str], object] = partial(fields.parse, field)
+    if field.name == "topic":
+        parse = partial(topic_of, field)
     if field.kind is FieldKind.DAY and today is not None:
-        parse = partial(past_day, field.name, today)
+        parse = partial(day_ahead if field.ahead else past_day, field.name, today)
     return FormField(
         field.name,
         field_text(field.name),
@@ -77,6 +93,36 @@ def form_field(
         hint=hint_of(field),
         section=section_of(entity, field.name),
     )
+
+
+def topic_of(field: fields.FormField, typed: str) -> object:
+    """A topic by its word or code, or in one's own words. Raises InvalidValueError."""
+    return fields.parse(field, topic_code(typed))
+
+
+def referred(field: fields.FormField, dossier: Dossier | None) -> list[tuple[str, str]]:
+    """The rows that a field may name: (id, name)."""
+    if dossier is None:
+        return []
+    rows: Mapping[str, Sequence[Site | Tank | Contact | Equipment]] = {
+        "site": dossier.sites,
+        "tank": dossier.tanks,
+        "contact": dossier.contacts,
+        "equipment": dossier.equipment,
+    }
+    return [(row.id.hex(), safe(row.name)) for row in rows.get(field.of, ())]
+
+
+def day_ahead(name: str, today: date, typed: str) -> date | None:
+    """A day from today on: `+14`, `fri`, `2026-12-24`. Raises InvalidValueError."""
+    from fieldcrm.domain.dates import parse_day
+
+    if not typed.strip():
+        return None
+    try:
+        return parse_day(typed, today)
+    except InvalidValueError as error:
+        raise InvalidValueError(field=name, value=typed, reason="date") from error
 
 
 def past_day(name: str, today: date, typed: str) -> date | None:
@@ -136,11 +182,11 @@ def filled(values: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if value not in ("", None, ())}
 
 
-def new_customer() -> FormDialog:
-    """The form of a new customer."""
+def new_customer(own: Sequence[OwnValue] = (), today: date | None = None) -> FormDialog:
+    """The form of a new customer, with the team's own fields."""
     return FormDialog(
         _("New customer"),
-        [form_field("customer", field) for field in fields.FIELDS["customer"]],
+        [*(form_field("customer", field) for field in fields.FIELDS["customer"]), *own_fields(own, today)],
         defaults_of("customer"),
         lambda desk, values: desk.create_customer(filled(values)),
         draft_key="customer:new",
@@ -148,29 +194,37 @@ def new_customer() -> FormDialog:
     )
 
 
-def edit_customer(dossier: Dossier) -> FormDialog:
+def edit_customer(dossier: Dossier, today: date | None = None) -> FormDialog:
     """The form of a customer; only what differs is written."""
     return FormDialog(
         _("Customer · {name}", name=safe(dossier.name)),
-        [form_field("customer", field) for field in fields.FIELDS["customer"]],
-        texts_of("customer", dossier),
+        [*(form_field("customer", field) for field in fields.FIELDS["customer"]), *own_fields(dossier.own, today)],
+        texts_of("customer", dossier) | own_texts(dossier.own),
         lambda desk, values: desk.edit_customer(dossier.id, values),
         draft_key=f"customer:{dossier.id.hex()}",
     )
 
 
-def part_form(kind: str, dossier: Dossier, part_id: bytes | None, today: date) -> FormDialog:
-    """The form of a contact, site, tank or fact; `part_id` None = a new one."""
+def part_form(
+    kind: str, dossier: Dossier, part_id: bytes | None, today: date, own: Sequence[OwnValue] = ()
+) -> FormDialog:
+    """The form of a contact, site, tank, fact, piece of equipment or risk; `part_id` None = a new one."""
     rows: Mapping[str, Sequence[object]] = {
         "contact": dossier.contacts,
         "site": dossier.sites,
         "tank": dossier.tanks,
         "fact": dossier.facts,
+        "equipment": dossier.equipment,
+        "risk": dossier.risks,
     }
     row = next((row for row in rows[kind] if getattr(row, "id", None) == part_id), None) if part_id else None
     initial = defaults_of(kind) if row is None else texts_of(kind, row)
+    if kind == "fact":
+        initial["topic"] = topic_text(initial.get("topic", ""))
     if row is None and kind == "fact":
         initial["confirmed_on"] = today.isoformat()
+    if row is None and kind == "risk":
+        initial["severity"] = "medium"
     if row is None and kind == "contact" and not dossier.contacts:
         initial["primary"] = "yes"
 
@@ -180,8 +234,8 @@ def part_form(kind: str, dossier: Dossier, part_id: bytes | None, today: date) -
 
     return FormDialog(
         f"{entity_text(kind)} · {safe(dossier.name)}",
-        [form_field(kind, field, dossier.sites, today) for field in fields.FIELDS[kind]],
-        initial,
+        [*(form_field(kind, field, dossier, today) for field in fields.FIELDS[kind]), *own_fields(own, today)],
+        initial | own_texts(own),
         save,
         draft_key=f"{kind}:{(part_id or dossier.id).hex()}:{'edit' if part_id else 'new'}",
         all_fields=part_id is None,

@@ -9,16 +9,21 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
 from fieldcrm.ui.cells import Cell, Span, cell, join
 from fieldcrm.ui.rows.days import near_day
+from fieldcrm.ui.rows.site_rules import rules_text
 from fieldcrm.ui.widgets.columns import Column
+from fieldcrm.ui.words.agreements import fact_text
 from fieldcrm.ui.words.dates import number_text, percent_text, relative_text
 from fieldcrm.ui.words.fields import field_text
+from fieldcrm.ui.words.service import MARKS, equipment_kind_text, severity_text
+from fieldcrm.ui.words.topics import topic_text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.domain.views.customer import Contact, Dossier, FactLine, Site, Tank
+    from fieldcrm.domain.views.service import Equipment, Risk
 
-KINDS = ("contact", "site", "tank", "fact")
+KINDS = ("contact", "site", "tank", "fact", "equipment", "risk")
 GAUGE = 10
 
 
@@ -34,13 +39,18 @@ class Part:
 
 def parts_of(dossier: Dossier, today: date) -> tuple[tuple[Part, ...], tuple[tuple[int, Cell], ...]]:
     """All parts in the order of the screen, and the headings between them."""
+    from fieldcrm.ui.rows import agreements
+
     rows: list[Part] = []
     headings: list[tuple[int, Cell]] = []
     groups: tuple[tuple[str, list[Part]], ...] = (
         (_("Contacts"), [_contact(contact) for contact in dossier.contacts]),
         (_("Tanks"), [_tank(tank, today) for tank in dossier.tanks]),
-        (_("Sites"), [_site(site) for site in dossier.sites]),
+        (_("Sites"), [_site(site, dossier) for site in dossier.sites]),
+        (_("Open risks"), [_risk(risk, today) for risk in dossier.risks]),
+        (_("Equipment"), [_equipment(piece, today) for piece in dossier.equipment]),
         (_("Told us once"), [_fact(fact, today) for fact in dossier.facts]),
+        *agreements.part_groups(dossier, today),
     )
     for title, parts in groups:
         if parts:
@@ -72,8 +82,38 @@ def _contact(contact: Contact) -> Part:
     return Part("contact", contact.id, contact.name, detail)
 
 
-def _site(site: Site) -> Part:
-    return Part("site", site.id, site.name, join((cell(site.address), cell(site.rules, "warn"))))
+def _site(site: Site, dossier: Dossier) -> Part:
+    rules = rules_text(site, dossier.contacts)
+    return Part("site", site.id, site.name, join((cell(site.address), cell(rules, "warn"))))
+
+
+def _risk(risk: Risk, today: date) -> Part:
+    pressing = risk.due is not None and risk.due <= today
+    grave = risk.severity in {"high", "critical"}
+    words = f"{MARKS.get(risk.severity, '')} {severity_text(risk.severity)}".strip()
+    by = _("check by {day}", day=near_day(risk.check_by, today)) if risk.check_by else ""
+    detail = join(
+        (
+            (Span(words, "bad" if grave else "warn"),),
+            cell(risk.equipment, "dim"),
+            (Span(by, "bad" if pressing else "dim"),),
+        )
+    )
+    return Part("risk", risk.id, risk.what, detail)
+
+
+def _equipment(piece: Equipment, today: date) -> Part:
+    detail = join(
+        (
+            cell(equipment_kind_text(piece.kind)),
+            cell(f"{piece.maker} {piece.model}".strip(), "strong"),
+            cell(piece.serial, "info"),
+            (Span(near_day(piece.installed_on, today) if piece.installed_on else "", "dim"),),
+            (Span(_("taken out of use") if piece.retired_on else "", "warn"),),
+            cell(piece.note, "dim"),
+        )
+    )
+    return Part("equipment", piece.id, piece.title, detail)
 
 
 def _tank(tank: Tank, today: date) -> Part:
@@ -116,4 +156,11 @@ def _fact(fact: FactLine, today: date) -> Part:
     said = safe(fact.said_by)
     when = near_day(fact.confirmed_on, today) if fact.confirmed_on else ""
     tail = " ".join(word for word in (said, when) if word)
-    return Part("fact", fact.id, fact.topic, join((cell(fact.value), (Span(f"({tail})" if tail else "", "dim"),))))
+    detail = join(
+        (
+            (Span("? " + _("ask again") if fact.stale else "", "warn"),),
+            cell(fact_text(fact)),
+            (Span(f"({tail})" if tail else "", "dim"),),
+        )
+    )
+    return Part("fact", fact.id, topic_text(fact.topic), detail)

@@ -9,34 +9,34 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.message import ConfirmDialog
 from fieldcrm.ui.dialogs.pick import Option, PickDialog
+from fieldcrm.ui.rows.agreements import KINDS as MORE_KINDS
+from fieldcrm.ui.rows.agreements import REMARKS as MORE_REMARKS
 from fieldcrm.ui.rows.parts import KINDS
-from fieldcrm.ui.screens.customer_actions import CustomerActions
+from fieldcrm.ui.screens.customer_parts import PartActions
 from fieldcrm.ui.words.fields import entity_text
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import Receipt
-    from fieldcrm.domain.views.customer import Dossier, TimelineEntry
-    from fieldcrm.ui.rows.parts import Part
+    from fieldcrm.domain.views.service import VisitView
+    from fieldcrm.domain.views.customer import TimelineEntry
 
 NEEDS_DOSSIER = frozenset(
     ("call", "reading", "order", "delivery", "word", "why", "edit", "add", "note", "date", "delete", "history")
-) | {"section"}
+    + ("visit", "risk")
+) | {"section", "confirm"}
 REMARKS = {
     "contact": N_("a person: phone, role, WeChat"),
     "site": N_("a place with its rules: gate, permits, clothing"),
     "tank": N_("volume, reserve, pump, dip table"),
     "fact": N_("what it told us once and need never be asked again"),
+    "equipment": N_("a pump, generator, burner: model and serial number"),
+    "risk": N_("a hazard left open, to be checked by a day"),
+    **MORE_REMARKS,
 }
 
 
-class DossierActions(CustomerActions):
+class DossierActions(PartActions):
     """The keys of the dossier. `dossier` is None while no customer is open."""
-
-    dossier: Dossier | None = None
-
-    def part_at_hand(self) -> Part | None:
-        """The contact, site, tank or fact under the cursor."""
-        raise NotImplementedError
 
     def entry_at_hand(self) -> TimelineEntry | None:
         """The timeline's entry under the cursor."""
@@ -51,7 +51,9 @@ class DossierActions(CustomerActions):
         return self.crm.customer_id
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Everything here needs a customer."""
+        """Everything here needs a customer, and the next tank another one."""
+        if action == "tank":
+            return self.dossier is not None and len(self.dossier.gauges) > 1
         if action in NEEDS_DOSSIER and self.dossier is None:
             return False
         return super().check_action(action, parameters)
@@ -69,12 +71,13 @@ class DossierActions(CustomerActions):
             self.app.push_screen(ReadingDialog(self.dossier.id, self.dossier.name, tanks), self.after_write)
 
     def action_order(self) -> None:
-        """Take an order; the usual quantity stands there as a proposal."""
+        """Take an order; what will be needed, or the usual quantity, stands there as a proposal."""
         if self.dossier:
-            from fieldcrm.ui.dialogs.order import OrderDialog
+            from fieldcrm.ui.dialogs.order import OrderDialog, proposed
 
-            usual = self.dossier.declared.usual_quantity
-            dialog = OrderDialog(self.dossier.id, self.dossier.name, self.crm.today, amount=usual)
+            amount = proposed(self.dossier.forecast) or self.dossier.declared.usual_quantity
+            streams = self.dossier.forecast.streams if self.dossier.forecast else ()
+            dialog = OrderDialog(self.dossier.id, self.dossier.name, self.crm.today, amount=amount, streams=streams)
             self.app.push_screen(dialog, self.after_write)
 
     def action_delivery(self) -> None:
@@ -92,31 +95,62 @@ class DossierActions(CustomerActions):
         if self.dossier:
             from fieldcrm.ui.dialogs.word import WordDialog
 
-            self.app.push_screen(WordDialog(self.dossier.id, self.dossier.name, self.crm.today), self.after_write)
+            dialog = WordDialog(self.dossier.id, self.dossier.name, self.crm.today, tanks=self.dossier.tanks)
+            self.app.push_screen(dialog, self.after_write)
+
+    # Service ----------------------------------------------------------------------------------------------
+
+    def equipment_at_hand(self) -> bytes | None:
+        """The piece under the cursor."""
+        part = self.part_at_hand()
+        return part.id if part is not None and part.kind == "equipment" else None
+
+    def action_risk(self) -> None:
+        """Close the risk under the cursor, else one of the open ones."""
+        if self.dossier is not None:
+            from fieldcrm.ui.screens.service_actions import close_risk
+
+            part = self.part_at_hand()
+            here = tuple(risk for risk in self.dossier.risks if part is not None and risk.id == part.id)
+            close_risk(self, here or self.dossier.risks, self.after_write)
 
     # Editing ----------------------------------------------------------------------------------------------
 
     def action_edit(self) -> None:
-        """Edit the part under the cursor, else the customer."""
+        """Edit the part or the visit under the cursor, else the customer."""
         if self.dossier is None:
             return
-        from fieldcrm.ui.dialogs.customer_forms import edit_customer, part_form
-
+        entry = self.entry_at_hand()
+        if entry is not None and entry.kind == ActivityKind.VISIT:
+            self._edit_visit(entry.id)
+            return
         part = self.part_at_hand()
-        today = self.crm.today
-        form = part_form(part.kind, self.dossier, part.id, today) if part else edit_customer(self.dossier)
-        self.app.push_screen(form, self.after_write)
+        if part is not None:
+            self.open_part(part.kind, part.id)
+            return
+        from fieldcrm.ui.dialogs.customer_forms import edit_customer
+
+        self.app.push_screen(edit_customer(self.dossier, self.crm.today), self.after_write)
+
+    def _edit_visit(self, activity_id: bytes) -> None:
+        """Change the visit behind an entry of the timeline; a contact without a record has nothing to change."""
+
+        def show(view: VisitView | None) -> None:
+            from fieldcrm.ui.screens.service_actions import change_visit
+
+            if view is not None:
+                change_visit(self, view, self.after_write)
+
+        self.ask(lambda desk: desk.visit_of_entry(activity_id), show, group="visit")
 
     def action_add(self) -> None:
         """Add a contact, a site, a tank or a fact."""
-        options = [Option(kind, entity_text(kind), _(REMARKS[kind])) for kind in KINDS]
+        options = [Option(kind, entity_text(kind), _(REMARKS[kind])) for kind in (*KINDS, *MORE_KINDS)]
         self.app.push_screen(PickDialog(_("Add"), options), self._add)
 
     def _add(self, kind: str | None) -> None:
-        if kind and self.dossier:
-            from fieldcrm.ui.dialogs.customer_forms import part_form
-
-            self.app.push_screen(part_form(kind, self.dossier, None, self.crm.today), self.after_write)
+        if kind:
+            self.open_part(kind, None)
 
     def action_delete(self) -> None:
         """Hide the line under the cursor; the whole customer only after a question. Undo brings it back."""
@@ -146,19 +180,34 @@ class DossierActions(CustomerActions):
     # Reading ----------------------------------------------------------------------------------------------
 
     def action_history(self) -> None:
-        """Who changed what, from what to what, when."""
-        if self.dossier:
+        """Who changed what, from what to what, when; on a piece of equipment: its diary."""
+        piece = self.equipment_at_hand()
+        if self.dossier and piece is not None:
+            from fieldcrm.ui.dialogs.visit_view import DiaryDialog
+
+            found = next(each for each in self.dossier.equipment if each.id == piece)
+            self.app.push_screen(DiaryDialog(found, self.crm.today))
+        elif self.dossier:
             from fieldcrm.ui.dialogs.history import HistoryDialog
 
             self.app.push_screen(HistoryDialog(self.dossier.id, self.dossier.name))
 
     def action_read(self) -> None:
-        """The timeline's entry in full."""
+        """The timeline's entry in full; a visit with the record that it stands for."""
         entry = self.entry_at_hand()
-        if entry is not None:
-            from fieldcrm.ui.dialogs.history import EntryDialog
+        if entry is None:
+            return
+        from fieldcrm.ui.dialogs.history import EntryDialog
 
+        def plainly() -> None:
             self.app.push_screen(EntryDialog(entry, self.crm.today))
+
+        if entry.kind == ActivityKind.VISIT:
+            from fieldcrm.ui.screens.service_actions import read_entry
+
+            read_entry(self, entry.id, self.after_write, plainly)
+        else:
+            plainly()
 
 
 def _entity_of(kind: str) -> str:

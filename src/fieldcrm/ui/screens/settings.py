@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from fieldcrm.domain.custom_fields import CustomField
 from fieldcrm.domain.rules import Rules
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import LANGUAGE_NAMES, N_, _, ngettext
@@ -17,6 +18,7 @@ from fieldcrm.ui.dialogs.form import explain
 from fieldcrm.ui.keymap import Key, bindings
 from fieldcrm.ui.rows.archive import archive_block
 from fieldcrm.ui.rules_form import rule_fields, texts_of
+from fieldcrm.ui.screens.settings_fields import FieldActions
 from fieldcrm.ui.screens.settings_parts import ArchiveActions, KeyActions
 from fieldcrm.ui.widgets.choice import ChoiceLine
 from fieldcrm.ui.widgets.form import FormPanel
@@ -34,12 +36,21 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import ArchiveStatus, Receipt
     from fieldcrm.domain.views.products import ProductLine
 
-RULES, LAPTOP, KEYMAP, ARCHIVE = "rules", "laptop", "keymap", "archive"
-SECTIONS = {RULES: N_("Rules"), LAPTOP: N_("Language and look"), KEYMAP: N_("Keys"), ARCHIVE: N_("Archive")}
+RULES, OWN, LAPTOP, KEYMAP, ARCHIVE = "rules", "own", "laptop", "keymap", "archive"
+SECTIONS = {
+    RULES: N_("Rules"),
+    OWN: N_("Own fields"),
+    LAPTOP: N_("Language and look"),
+    KEYMAP: N_("Keys"),
+    ARCHIVE: N_("Archive"),
+}
+LISTS = {KEYMAP: "#keys", OWN: "#own-fields"}
+"""Parts that are a list, which has the focus there."""
 WHERE = {
     "save": RULES,
     "products": RULES,
-    "change": KEYMAP,
+    "add": OWN,
+    "retire": OWN,
     "default": KEYMAP,
     "backup": ARCHIVE,
     "passphrase": ARCHIVE,
@@ -48,8 +59,8 @@ WHERE = {
 THEME_WORDS = {"fuel-dark": N_("dark"), "fuel-light": N_("light")}
 
 
-class SettingsScreen(KeyActions, ArchiveActions):
-    """Four parts; ← and → go through them."""
+class SettingsScreen(FieldActions, KeyActions, ArchiveActions):
+    """Five parts; ← and → go through them."""
 
     NAME = "settings"
     HELP = N_(
@@ -75,6 +86,13 @@ class SettingsScreen(KeyActions, ArchiveActions):
                 _("Shared by the whole team and part of the log. Ctrl+S saves; u undoes."), classes="settings-note"
             )
             yield FormPanel(self.state, explain, id="rules-form")
+        with Vertical(id=OWN, classes="settings-part"):
+            yield text(
+                _("Fields of your own for customers, equipment, visits, complaints; shared by the team. a adds one."),
+                classes="settings-note",
+            )
+            yield Viewport[CustomField](self.field_columns(), id="own-fields", opens=False)
+            yield text(_("None yet."), id="own-fields-none", classes="settings-note")
         with Vertical(id=LAPTOP, classes="settings-part"):
             yield from self._laptop()
         with Vertical(id=KEYMAP, classes="settings-part"):
@@ -107,6 +125,7 @@ class SettingsScreen(KeyActions, ArchiveActions):
         """Read rules and status again; what is being typed stays."""
         self._show_part()
         self.show_keys()
+        self.read_fields()
         self.ask(lambda desk: (desk.rules(), desk.status()), self._show)
 
     def _show(self, found: tuple[Rules, ArchiveStatus]) -> None:
@@ -129,9 +148,18 @@ class SettingsScreen(KeyActions, ArchiveActions):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of a part work in that part."""
+        if action == "change":
+            return self.part in LISTS
         if action in WHERE:
             return WHERE[action] == self.part
         return super().check_action(action, parameters)
+
+    def action_change(self) -> None:
+        """Another key for the line under the cursor, or another definition of a field."""
+        if self.part == OWN:
+            self.edit_field()
+        else:
+            super().action_change()
 
     def action_section(self, by: int) -> None:
         """To the next part or the one before."""
@@ -141,8 +169,8 @@ class SettingsScreen(KeyActions, ArchiveActions):
     def _part_changed(self, event: SectionBar.Changed) -> None:
         self.part = event.part
         self._show_part()
-        if self.part == KEYMAP:
-            self.query_one("#keys").focus()
+        if self.part in LISTS:
+            self.query_one(LISTS[self.part]).focus()
         else:
             self.query_one(SectionBar).focus()
 
