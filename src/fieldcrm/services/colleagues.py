@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.sync import Conflict, Contested
     from fieldcrm.services.desk_base import DeskBase
 
+MEMBER = "member"
 RUNS = 10
 """Imports that the status lists."""
 _MANY_RUNS = 1_000
@@ -96,11 +97,17 @@ def undo_import(desk: DeskBase, run: int | None) -> Receipt:
         for number in [run] if run is not None else _standing(connection):
             places = reads.run_places(connection, number)
             draft = undo.inverse_of_run(connection, *places) if places else None
-            if draft is not None:
+            if draft is not None and _without_members(draft):
                 receipt = write(desk, connection, draft)
                 reads.mark_undone(connection, number, receipt.action)
                 return receipt
     raise NothingToUndoError(direction="undo")
+
+
+def _without_members(draft: Draft) -> bool:
+    """Leave the team as it is: who belongs to it is no work that an import brought. Whether anything is left."""
+    draft.batches = [batch for batch in draft.batches if batch.entity != MEMBER]
+    return bool(draft.batches)
 
 
 def _standing(connection: Connection) -> Iterator[int]:
