@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from fieldcrm.domain.cadence import minute_of
-from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.clocks import MINUTES_AN_HOUR, Elapsed, Pause, Reading, Working, read_clock
 from fieldcrm.domain.complaint_codes import WAY, Step
 from fieldcrm.domain.rules import Rules

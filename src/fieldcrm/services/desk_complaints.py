@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.complaint_codes import Step
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.complaints import CommonView, ComplaintDetail, ComplaintLine, PromiseLine
+    from fieldcrm.domain.views.listed import CustomerRef
 
 
 class ComplaintDesk(DeskBase):
@@ -35,6 +36,13 @@ class ComplaintDesk(DeskBase):
 
         given = [Given(*promise) for promise in promises]
         return complaining.register(self, customer_id, values, received=received, promises=given)
+
+    def customer_ref(self, customer_id: bytes) -> CustomerRef:
+        """Code and name of a customer. Raises NotFoundError."""
+        from fieldcrm.services.writing import customer_of
+
+        with self.archive.reading() as connection:
+            return customer_of(connection, customer_id)
 
     def edit_complaint(self, complaint_id: bytes, values: Mapping[str, object]) -> Receipt | None:
         """Complete or correct a complaint; None if nothing differs. Raises InvalidValueError, NotFoundError."""

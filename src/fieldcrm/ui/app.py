@@ -12,6 +12,7 @@ from fieldcrm import i18n
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
 from fieldcrm.ui.asking import Asking
+from fieldcrm.ui.complaining import Complaining
 from fieldcrm.ui.desk_box import DeskBox
 from fieldcrm.ui.doors import Doors
 from fieldcrm.ui.keymap import bindings
@@ -35,7 +36,7 @@ def _local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class FieldcrmApp(App[None], Asking):
+class FieldcrmApp(App[None], Asking, Complaining):
     """The program on the screen."""
 
     TITLE = "fieldcrm"

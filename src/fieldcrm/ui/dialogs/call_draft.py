@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
+from datetime import date, time
 
 from fieldcrm.domain.codes import Outcome
 
@@ -16,6 +17,19 @@ class CallDraft:
     note: str = ""
     when: str = ""
     promised: str = ""
+    given: str = ""
+    """Promises with days of their own, as JSON: [[what, ISO day, time or ''], …]."""
+
+    @property
+    def promises(self) -> list[tuple[str, date, time | None]]:
+        """The promises noted so far; none where they cannot be read."""
+        try:
+            rows = json.loads(self.given) if self.given else []
+            return [
+                (str(what), date.fromisoformat(day), time.fromisoformat(at) if at else None) for what, day, at in rows
+            ]
+        except (TypeError, ValueError):
+            return []
 
     @property
     def chosen(self) -> Outcome | None:
@@ -25,6 +39,13 @@ class CallDraft:
     def kept(self) -> str | None:
         """As one line to keep; None where nothing was written."""
         return json.dumps(asdict(self), ensure_ascii=False) if self != CallDraft() else None
+
+
+def with_promise(draft: CallDraft, what: str, by: date, at: time | None) -> str:
+    """What `given` becomes with one promise more."""
+    rows = [*draft.promises, (what, by, at)]
+    shown = [[said, day.isoformat(), "" if clock is None else f"{clock:%H:%M}"] for said, day, clock in rows]
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def read_draft(kept: str | None) -> CallDraft:

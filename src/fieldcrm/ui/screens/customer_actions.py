@@ -54,6 +54,18 @@ class CustomerActions(BaseScreen):
 
             self.app.push_screen(WhyDialog(*found))
 
+    def action_visit(self) -> None:
+        """Log a service visit."""
+        found = self.customer_at_hand()
+        if found:
+            from fieldcrm.ui.screens.service_actions import log_visit
+
+            log_visit(self, found[0], self.after_write, self.equipment_at_hand())
+
+    def equipment_at_hand(self) -> bytes | None:
+        """The piece of equipment under the cursor."""
+        return None
+
     def action_note(self) -> None:
         """Write a note."""
         found = self.customer_at_hand()
@@ -61,6 +73,14 @@ class CustomerActions(BaseScreen):
             from fieldcrm.ui.dialogs.note import NoteDialog
 
             self.app.push_screen(NoteDialog(*found), self.after_write)
+
+    def action_promise(self) -> None:
+        """Promise something by a day."""
+        found = self.customer_at_hand()
+        if found:
+            from fieldcrm.ui.dialogs.complaint_forms import promise_form
+
+            self.app.push_screen(promise_form(*found, self.crm.today), self.after_write)
 
     def action_date(self) -> None:
         """Plan the next contact for a date."""

@@ -29,6 +29,8 @@ FIELDS = {
     "into": N_("The other complaint"),
     "merged_into": N_("Merged into"),
     "mood": N_("Mood"),
+    "promise": N_("Promise"),
+    "promise_by": N_("By when"),
     "received_at": N_("Received"),
     "remedy": N_("Remedy"),
     "seeks": N_("Seeks"),
