@@ -206,6 +206,7 @@ class Risk:
     equipment: str = ""
     owner: str = ""
     visit_id: bytes | None = None
+    equipment_id: bytes | None = None
     closed_on: date | None = None
     closed_word: str = ""
     closed_by: str = ""

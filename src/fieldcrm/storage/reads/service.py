@@ -18,7 +18,7 @@ _EQUIPMENT = (
 )
 _RISK = (
     "SELECT r.id, r.customer_id, c.code, c.name, r.what, r.severity, r.found_on, r.check_by, r.owner, r.visit_id,"
-    " r.closed_on, r.closed_word, r.closed_by, e.name, e.model FROM risk r JOIN customer c ON c.id = r.customer_id"
+    " r.closed_on, r.closed_word, r.closed_by, e.name, e.model, r.equipment_id FROM risk r JOIN customer c ON c.id = r.customer_id"
     " LEFT JOIN equipment e ON e.id = r.equipment_id WHERE r.deleted = 0 AND c.deleted = 0"
 )
 _METRES = " m"
@@ -125,6 +125,7 @@ def _risk(row: tuple[Any, ...]) -> Risk:
         closed_word=row[11] or "",
         closed_by=row[12] or "",
         equipment=row[13] or row[14] or "",
+        equipment_id=row[15],
     )
 
 

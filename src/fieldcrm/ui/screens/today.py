@@ -28,8 +28,8 @@ FIRST_ROWS = 60
 MOST_ROWS = 5_000
 """Rows that the list holds; what stands below them has no chance of being called today."""
 PANEL_MARGIN = 6
-OFF_THE_LIST = frozenset({"log_call", "reschedule"})
-NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date"})
+OFF_THE_LIST = frozenset({"log_call", "reschedule", "save_visit"})
+NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date", "visit"})
 EMPTY_LABELS = {"today.note": N_("New")}
 """What keys are called in an empty archive, where they do something else."""
 
@@ -172,8 +172,25 @@ class TodayScreen(BaseScreen):
         if row is not None:
             from fieldcrm.ui.dialogs.order import OrderDialog
 
-            dialog = OrderDialog(row.customer_id, row.name or row.code, self.crm.today, amount=row.quantity)
-            self.crm.push_screen(dialog, self._after_write)
+            who, name, amount = row.customer_id, row.name or row.code, row.quantity
+
+            def open_(forecast: ForecastRow | None) -> None:
+                streams = forecast.streams if forecast is not None else ()
+                dialog = OrderDialog(who, name, self.crm.today, amount=amount, streams=streams)
+                self.crm.push_screen(dialog, self._after_write)
+
+            if any(of_stream(line.params) for line in row.reasons):  # which tank it is for must be asked too
+                self.ask(lambda desk: desk.dossier(who).forecast, open_, group="order")
+            else:
+                open_(None)
+
+    def action_visit(self) -> None:
+        """Log a service visit."""
+        row = self.calls.row
+        if row is not None:
+            from fieldcrm.ui.screens.service_actions import log_visit
+
+            log_visit(self, row.customer_id, self._after_write)
 
     def action_note(self) -> None:
         """Write a note; in an empty archive: a new customer."""

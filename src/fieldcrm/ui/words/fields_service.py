@@ -27,6 +27,7 @@ FIELDS = {
     "engineer": N_("Engineer"),
     "equipment": N_("Equipment"),
     "files": N_("Files"),
+    "form_number": N_("Paper form's number"),
     "found_on": N_("Found on"),
     "gate": N_("Gate"),
     "hose_length": N_("Hose length (m)"),

@@ -1,0 +1,246 @@
+"""The service visit: one form, keyboard only; like cases appear while the problem is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widgets import Input, Static
+
+from fieldcrm.domain.safe import safe
+from fieldcrm.domain.searchtext.fold import fold
+from fieldcrm.domain.views.service import EquipmentPast
+from fieldcrm.errors import InvalidValueError
+from fieldcrm.i18n import N_, _
+from fieldcrm.ui import visit_fields as fields
+from fieldcrm.ui.dialogs.base import text
+from fieldcrm.ui.dialogs.form import FormDialog, explain
+from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.rows.cases import case_lines
+from fieldcrm.ui.visit_state import VisitState
+from fieldcrm.ui.widgets.form import ENTRY, FormPanel, slug
+from fieldcrm.ui.widgets.rows_panel import RowsPanel
+from fieldcrm.ui.words.service import list_words, words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.service import Equipment, LikeCase, VisitRecord
+    from fieldcrm.services.desk import Desk
+    from fieldcrm.ui.visit_fields import VisitContext
+
+CASES_DELAY = 0.2
+"""Seconds of rest after which like cases are looked for."""
+FEW = 3
+MORE = 20
+_LISTED = frozenset(("problem", "cause", "solution", "method"))
+
+
+def context_of(desk: Desk, customer_id: bytes, chosen: bytes | None = None) -> VisitContext:
+    """What the form must know of a customer."""
+    dossier = desk.dossier(customer_id)
+    return fields.VisitContext(
+        customer_id=customer_id,
+        name=dossier.name or dossier.code,
+        today=desk.day(),
+        equipment=tuple(piece for piece in dossier.equipment if piece.retired_on is None or piece.id == chosen),
+        tanks=dossier.tanks,
+        sites=dossier.sites,
+        choices=desk.choices(),
+        chosen=chosen,
+    )
+
+
+class VisitDialog(FormDialog):
+    """A new visit, or one that is changed (`base`)."""
+
+    HELP = N_(
+        "What was serviced, what was wrong, what was done. A word of the short list, a colon, and your own words; + "
+        "before a word adds it to the list. An empty row comes as you fill the last one; a row that you empty goes. "
+        "The old value of a parameter is that of the last visit. Ctrl+S saves all of it as one action."
+    )
+    BINDINGS = bindings("form", "visit")
+    CSS_PATH: ClassVar[list[str]] = ["../styles/forms.tcss", "../styles/visit.tcss"]  # type: ignore[assignment]
+
+    def __init__(self, context: VisitContext, base: VisitRecord | None = None) -> None:
+        key = f"visit:{context.customer_id.hex()}" if base is None or base.id is None else f"visit:{base.id.hex()}"
+        super().__init__(
+            _("Service visit · {name}", name=safe(context.name)), (), {}, self._keep, draft_key=key, all_fields=True
+        )
+        self.context = context
+        self.state: VisitState = VisitState(context, base)
+        self._past = EquipmentPast()
+        self._piece: Equipment | None = None
+        self._filled: dict[int, tuple[str, str]] = {}
+        self._cases: tuple[LikeCase, ...] = ()
+        self._cases_timer: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        """News about the draft, the form, what the short list offers, like cases."""
+        offers: dict[str, Sequence[str]] = {name: list_words(name, self.context.choices) for name in sorted(_LISTED)}
+        offers["equipment"] = [fields.piece_text(piece) for piece in self.context.pieces()]
+        yield text(id="form-notice")
+        yield RowsPanel(self.state, explain, offers)
+        yield text(id="offer")
+        yield text(id="cases")
+
+    def on_mount(self) -> None:
+        """The cursor stands at what is not known yet."""
+        super().on_mount()
+        if self.state.texts["equipment"]:
+            self.query_one(FormPanel).focus_field("problems.0.problem")
+            self._look_at_piece()
+        self._show_cases(())
+
+    def _take_draft(self, draft: str | None) -> None:
+        if not self.state.changed() and self.state.restore(draft):
+            self.run_worker(self._take_up(), exclusive=True, group="rows")
+
+    async def _take_up(self) -> None:
+        panel = self.query_one(RowsPanel)
+        await panel.sync_rows()
+        panel.show_texts()
+        self._notice(_("Taken up where it was left: not saved yet. Esc asks whether to drop it."))
+        self._look_at_piece()
+        self._look_soon()
+
+    # While one types ------------------------------------------------------------------------------------------
+
+    @on(FormPanel.Written)
+    async def _written(self, event: FormPanel.Written) -> None:
+        section = self.state.row_wanted(event.name)
+        if section is not None:
+            self.state.add_row(section)
+            await self.query_one(RowsPanel).sync_rows()
+            if section == fields.PARAMETERS:
+                self._offer_parameters()
+        last = event.name.rpartition(".")[2]
+        if event.name in {"equipment", "day"}:
+            self._look_at_piece()
+        elif event.name.startswith(f"{fields.PARAMETERS}.") and last == "name":
+            self._fill_in(int(event.name.split(".")[1]))
+        if last in _LISTED or event.name == "equipment" or event.name.startswith(f"{fields.PARTS}."):
+            self._look_soon()
+
+    def on_descendant_focus(self) -> None:
+        """Show what the short list of the entry at hand offers."""
+        field = self.query_one(RowsPanel).field_of(self.focused)
+        last = field.name.rpartition(".")[2] if field is not None else ""
+        words: tuple[str, ...] = ()
+        if last in _LISTED:
+            words = list_words(last, self.context.choices)
+        elif field is not None and last == "equipment":
+            words = tuple(fields.piece_text(piece) for piece in self.context.pieces())
+        offer = self.query_one("#offer", Static)
+        offer.display = bool(words)
+        offer.update(safe(" · ".join(words)))
+
+    def action_problem(self) -> None:
+        """Another problem of the same visit."""
+        number = len(self.state.rows[fields.PROBLEMS])
+        if self.state.filled(fields.PROBLEMS, number - 1):
+            self.state.add_row(fields.PROBLEMS)
+        else:
+            number -= 1
+        self.run_worker(self._to_problem(number), exclusive=True, group="rows")
+
+    async def _to_problem(self, number: int) -> None:
+        panel = self.query_one(RowsPanel)
+        await panel.sync_rows()
+        panel.focus_field(f"{fields.PROBLEMS}.{number}.problem")
+
+    # What is known of the equipment ---------------------------------------------------------------------------
+
+    def _look_at_piece(self) -> None:
+        """Ask what the piece was left with, once what was typed names one."""
+        try:
+            piece = fields.read_piece(self.context, self.state.texts["equipment"])
+            day = fields.read_past("day", self.context.today, self.state.texts["day"])
+        except InvalidValueError:
+            return
+        self._piece = piece
+        _real, new = fields.real_piece(piece)
+        if new:
+            self._know(EquipmentPast())
+            return
+        but = self.state.base.id if self.state.base else None
+        self.ask(lambda desk: desk.equipment_past(piece.id, day, but), self._know, group="past")
+
+    def _know(self, past: EquipmentPast) -> None:
+        self._past = past
+        self._offer_parameters()
+        for number in range(len(self.state.rows[fields.PARAMETERS])):
+            self._fill_in(number)
+
+    def _offer_parameters(self) -> None:
+        panel = self.query_one(RowsPanel)
+        for section, known in ((fields.PARAMETERS, self._past.parameters), (fields.PROGRAMS, self._past.programs)):
+            words = [value.name for value in known.values()]
+            for number in range(len(self.state.rows[section])):
+                panel.offer(f"{section}.{number}.name", words)
+
+    def _fill_in(self, number: int) -> None:
+        """Write the old value and the unit beside a parameter's name, unless somebody wrote others."""
+        at = f"{fields.PARAMETERS}.{number}"
+        texts = self.state.texts
+        before = self._filled.get(number, ("", ""))
+        if (texts[f"{at}.old"], texts[f"{at}.unit"]) != before:
+            return
+        last = self._past.parameters.get(fold(texts[f"{at}.name"]).strip())
+        now = ("", "") if last is None else (last.value, last.unit)
+        if now != before and (before != ("", "") or last is not None):
+            self._filled[number] = now
+            for name, value in zip(("old", "unit"), now, strict=True):
+                self.state.write(f"{at}.{name}", value)
+                entry = self.query_one(f"#{ENTRY}{slug(f'{at}.{name}')}", Input)
+                with self.prevent(Input.Changed):
+                    entry.value = safe(value)
+
+    # Like cases -----------------------------------------------------------------------------------------------
+
+    def _look_soon(self) -> None:
+        if self._cases_timer is not None:
+            self._cases_timer.stop()
+        self._cases_timer = self.set_timer(CASES_DELAY, self._look)
+
+    def _look(self) -> None:
+        """Ask for cases like what was typed so far."""
+        self.ask(lambda desk: self._alike(desk, FEW), self._show_cases, group="cases")
+
+    def _alike(self, desk: Desk, limit: int) -> tuple[LikeCase, ...]:
+        texts = self.state.texts
+        typed = " ".join(texts[each.name] for row in self.state.rows[fields.PROBLEMS] for each in row[:2]).strip()
+        if not typed:
+            return ()
+        parts = [texts[each.name] for row in self.state.rows[fields.PARTS] for each in row[:2] if texts[each.name]]
+        model = "" if self._piece is None else self._piece.model
+        found = desk.like_cases(
+            typed, words=words_in(typed, self.context.choices), model=model, parts=parts, limit=limit + 1
+        )
+        base = self.state.base
+        return tuple(case for case in found if base is None or case.visit_id != base.id)[:limit]
+
+    def _show_cases(self, cases: tuple[LikeCase, ...]) -> None:
+        self._cases = cases
+        shown = self.query_one("#cases", Static)
+        shown.display = bool(cases)
+        if cases:
+            shown.update(case_lines(cases, self.crm.today, max(shown.size.width, self.size.width - 8)))
+
+    def action_cases(self) -> None:
+        """All like cases in full."""
+        from fieldcrm.ui.dialogs.cases import CasesDialog
+
+        self.ask(
+            lambda desk: self._alike(desk, MORE), lambda cases: self.app.push_screen(CasesDialog(cases)), group="more"
+        )
+
+    # Saving ---------------------------------------------------------------------------------------------------
+
+    def _keep(self, desk: Desk, values: dict[str, object]) -> Receipt | None:
+        record, words = self.state.record(values)
+        return desk.save_visit(self.context.customer_id, record, words=words)
