@@ -20,6 +20,7 @@ from fieldcrm.ui.widgets.viewport import Viewport
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.customer import Planned, Tank
+    from fieldcrm.domain.views.standing import ForecastRow
     from fieldcrm.domain.views.today import TodayList, TodayRow
     from fieldcrm.services.desk import Desk
 
@@ -171,6 +172,7 @@ class TodayScreen(BaseScreen):
         row = self.calls.row
         if row is not None:
             from fieldcrm.ui.dialogs.order import OrderDialog
+            from fieldcrm.ui.words.streams import of_stream
 
             who, name, amount = row.customer_id, row.name or row.code, row.quantity
 
