@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldcrm.cli.commands_agreements import LOG_AGREEMENTS, LOOK_AGREEMENTS
 from fieldcrm.cli.commands_complaints import BY, COMPLAINTS, PROMISE
+from fieldcrm.cli.commands_files import FILES
 from fieldcrm.cli.commands_find import FIND, PRODUCTS, SEGMENT, WHERE
 from fieldcrm.cli.commands_service import LOG_SERVICE, LOOK_SERVICE
 from fieldcrm.cli.grammar import Command, Option
@@ -34,13 +35,6 @@ _TANK = Option("--tank", "NAME", N_("which tank (else the only or first one)"))
 _ON = Option("--on", "DATE", N_("the day (else today)"))
 _PRODUCT = Option("--product", "NAME", N_("product"))
 _DRY = Option("--dry-run", "", N_("show what would change, write nothing"))
-_IMPORT = (
-    _DRY,
-    Option("--rejects", "FILE", N_("where rejected rows go (else beside the file)")),
-    Option("--mapping", "FILE", N_("which column is which field: lines of HEADER = field, or JSON")),
-    Option("--encoding", "NAME", N_("encoding of a CSV file, if the guess is wrong: UTF-8, GB18030, Big5 …")),
-    Option("--unit", "UNIT", N_("unit of quantities that carry none"), ("t", "L", "kg")),
-)
 
 _LOOK: tuple[Command, ...] = (
     Command(("today",), (), (_LIMIT, _ALL), "lists:today", N_("the call list, best next call first"), True),
@@ -187,26 +181,6 @@ _LOG: tuple[Command, ...] = (
     Command(("redo",), (), (), "archive:redo", N_("do again what was taken back last")),
 )
 
-_FILES: tuple[Command, ...] = (
-    Command(("import", "customers"), ("FILE",), _IMPORT, "imports:customers", N_("customers from CSV or XLSX"), True),
-    Command(
-        ("import", "deliveries"), ("FILE",), _IMPORT, "imports:deliveries", N_("deliveries from CSV or XLSX"), True
-    ),
-    Command(
-        ("import", "degree-days"),
-        ("FILE",),
-        tuple(option for option in _IMPORT if option.name != "--unit"),
-        "imports:degree_days",
-        N_("degree days from CSV or XLSX: date, territory, hdd; they drive the season of customers that heat"),
-        True,
-    ),
-    Command(("export", "customers"), ("FILE",), (), "files:export", N_("customers to CSV or XLSX, by the ending")),
-    Command(("export", "deliveries"), ("FILE",), (), "files:export", N_("deliveries to CSV or XLSX")),
-    Command(("export", "activities"), ("FILE",), (), "files:export", N_("contacts, done and planned, to CSV or XLSX")),
-    Command(("export", "all"), ("FILE",), (), "files:export", N_("all of it: an XLSX file, or a folder of CSV files")),
-    Command(("export", "db"), ("FILE",), (), "files:export_db", N_("a plain SQLite copy for other tools")),
-)
-
 _INVITE_SECRET = Option("--invite-passphrase-file", "FILE", N_("file whose first line is the invitation's passphrase"))
 _TEAM: tuple[Command, ...] = (
     Command(("team", "create"), ("NAME…",), (), "team:create", N_("make a team, with this laptop in it")),
@@ -303,7 +277,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (N_("Complaints and promises"), COMPLAINTS),
     (N_("Agreements, relations, news"), (*LOOK_AGREEMENTS, *LOG_AGREEMENTS)),
     (N_("Work at customers"), (*LOOK_SERVICE, *LOG_SERVICE)),
-    (N_("Files in and out"), _FILES),
+    (N_("Files in and out"), FILES),
     (N_("The team"), _TEAM),
     (N_("Keeping the archive"), (*_KEEP, *PRODUCTS)),
 )

@@ -64,7 +64,16 @@ def _command(command: Command) -> list[str]:
     lines = [usage(command), "", _(command.help)]
     if command.options:
         lines += ["", *_options(command.options)]
-    if command.handler.startswith("imports:"):
+    if command.arguments[:1] == ("KIND",):
+        from fieldcrm.exchange.record_kinds import KINDS
+
+        lines += ["", _("Kinds: {kinds}.", kinds=", ".join(KINDS))]
+    elif command.handler in ("imports:activities", "imports:contacts"):
+        from fieldcrm.exchange.record_kinds import KINDS
+
+        headers = ", ".join(KINDS[command.words[1]].headers)
+        lines += ["", _("Columns that are understood (the rest by --mapping):"), f"  {headers}"]
+    elif command.handler.startswith("imports:") and command.words[1:] != ("all",):
         from fieldcrm.ui.words.imports import columns_help
 
         lines += [

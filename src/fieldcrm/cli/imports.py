@@ -39,6 +39,28 @@ def degree_days(session: Session) -> int:
     return _import(session, "degree_days")
 
 
+def activities(session: Session) -> int:
+    """`fieldcrm import activities FILE`: also logs of other programs."""
+    return _import(session, "activities")
+
+
+def contacts(session: Session) -> int:
+    """`fieldcrm import contacts FILE`: vCard, CSV or XLSX."""
+    return _import(session, "contacts")
+
+
+def everything(session: Session) -> int:
+    """`fieldcrm import all FILE`: what `export all` wrote."""
+    return _import(session, "all")
+
+
+def records(session: Session) -> int:
+    """`fieldcrm import KIND FILE`. Raises UsageError."""
+    from fieldcrm.cli.files import kind_of
+
+    return _import(session, kind_of(session))
+
+
 def _import(session: Session, kind: str) -> int:
     line = session.line
     file = to_path(line.get("FILE"))
