@@ -133,6 +133,9 @@ def test_they_drive_the_season_of_who_heats_and_undo_takes_that_back(desk: Desk,
         for facts, _fit, state in standing.compute_all(desk.archive.reader(), desk.day().toordinal())
     ]
     assert kept == computed
+    digest = desk.digest()
+    assert desk.rebuild() == digest
+    assert desk.forecasts() == after
     desk.undo()
     assert heat_terms(desk) == {}
     assert desk.forecasts() == before
