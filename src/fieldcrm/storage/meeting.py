@@ -198,12 +198,8 @@ class Meeting:
             statement, sources = _update(entity.name, fields, shows)
             if not sources:
                 continue
-            if all(width == 1 for _place, _field, width in sources):
-                places = [place for place, _field, _width in sources]
-                values: list[Row] = [(*[row[place] for place in places], row[0]) for row in rows]
-            else:
-                values = [_spread(sources, row) for row in rows]
-            self._connection.executemany(statement, values)
+            columns = row_writes.spread(sources, rows)
+            self._connection.executemany(statement, zip(*columns, [row[0] for row in rows], strict=True))
 
     def _values_of_heads(self, entity: Entity, tasks: list[_Task]) -> dict[tuple[object, int], Values]:
         """The values of all heads of the rows that need them: (row, place in the log) → values."""
@@ -292,22 +288,9 @@ def _row_id(row: Row) -> bytes:
     return row[0]  # type: ignore[return-value]
 
 
-def _spread(sources: tuple[tuple[int, Field, int], ...], row: Row) -> Row:
-    values: list[object] = []
-    for place, field, width in sources:
-        if width == 1:
-            values.append(row[place])
-        else:
-            values.extend(row_writes.parts(field, row[place]))
-    values.append(row[0])
-    return tuple(values)
-
-
 @lru_cache(maxsize=512)
-def _update(
-    name: str, fields: tuple[int, ...], shows: tuple[int, ...]
-) -> tuple[str, tuple[tuple[int, Field, int], ...]]:
-    """The UPDATE that shows these of the fields, and where in a row its values stand: (place, field, columns)."""
+def _update(name: str, fields: tuple[int, ...], shows: tuple[int, ...]) -> tuple[str, tuple[tuple[int, Field], ...]]:
+    """The UPDATE that shows these of the fields, and the fields with where their values stand in a row."""
     entity = ENTITIES[name]
     sources = []
     columns: list[str] = []
@@ -315,6 +298,6 @@ def _update(
         field = entity.by_id(field_id)
         if field is None or field_id == DELETED or field_id not in shows:
             continue
-        sources.append((place, field, len(field.columns)))
+        sources.append((place, field))
         columns += [f"{column.name} = ?" for column in field.columns]
     return f"UPDATE {entity.table} SET {', '.join(columns)} WHERE id = ?", tuple(sources)

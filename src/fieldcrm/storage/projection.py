@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.errors import DamagedArchiveError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.journal.change import Batch, Header
-    from fieldcrm.journal.fields import Entity
+    from fieldcrm.journal.fields import Entity, Field
 
 _WORDLESS = frozenset({"delivery", "order", "reading", "word", "tank", "prepayment", "notice_target", "attachment"})
 """Entities that search does not look into."""
@@ -135,12 +136,12 @@ class Folding:
 
         `written`: the rows are made by writes to them, so that empty values count.
         """
-        statement, spread = _insert_statement(entity.name, batch.fields)
+        if not batch.rows:
+            return
+        statement, sources = _insert_statement(entity.name, batch.fields)
         seq = source.seq
-        if spread:
-            rows = [_flatten(entity, batch.fields, row, seq) for row in batch.rows]
-        else:
-            rows = [(*row, seq) for row in batch.rows]
+        columns = row_writes.spread(sources, batch.rows)
+        rows = list(zip([row[0] for row in batch.rows], *columns, repeat(seq)))
         made = self._connection.executemany(statement, rows).rowcount
         fresh = batch
         if made != len(rows):
@@ -220,34 +221,11 @@ def _owner_index(entity: Entity, fields: tuple[int, ...]) -> int | None:
 
 
 @lru_cache(maxsize=256)
-def _insert_statement(name: str, fields: tuple[int, ...]) -> tuple[str, bool]:
-    """The INSERT of a batch, and whether its values must be spread over more columns than values."""
+def _insert_statement(name: str, fields: tuple[int, ...]) -> tuple[str, tuple[tuple[int, Field], ...]]:
+    """The INSERT of a batch, and the fields that it fills with where their values stand in a row."""
     entity = ENTITIES[name]
-    columns = ["id"]
-    spread = False
-    for field_id in fields:
-        field = entity.by_id(field_id)
-        if field is None:
-            spread = True
-            continue
-        spread = spread or len(field.columns) > 1
-        columns += [column.name for column in field.columns]
-    columns.append("origin")
-    return (
-        f"INSERT OR IGNORE INTO {entity.table} ({', '.join(columns)}) VALUES ({row_writes.marks(len(columns))})",
-        spread,
-    )
-
-
-def _flatten(entity: Entity, fields: tuple[int, ...], row: tuple[object, ...], seq: int) -> tuple[object, ...]:
-    flat: list[object] = [row[0]]
-    for field_id, value in zip(fields, row[1:], strict=True):
-        field = entity.by_id(field_id)
-        if field is None:
-            continue
-        if len(field.columns) == 1:
-            flat.append(value)
-        else:
-            flat.extend(row_writes.parts(field, value))
-    flat.append(seq)
-    return tuple(flat)
+    sources = [(place, entity.by_id(field_id)) for place, field_id in enumerate(fields, start=1)]
+    known = tuple((place, field) for place, field in sources if field is not None)
+    columns = ["id", *(column.name for _place, field in known for column in field.columns), "origin"]
+    marks = row_writes.marks(len(columns))
+    return f"INSERT OR IGNORE INTO {entity.table} ({', '.join(columns)}) VALUES ({marks})", known

@@ -108,6 +108,18 @@ def columns_of(entity: Entity) -> str:
     return ", ".join(column.name for field in entity.fields for column in field.columns)
 
 
+def spread(sources: Iterable[tuple[int, Field]], rows: Sequence[Row]) -> list[Iterable[object]]:
+    """The columns of some fields, for many rows: `sources` tells where in a row a field's value stands."""
+    columns: list[Iterable[object]] = []
+    for place, field in sources:
+        values = [row[place] for row in rows]
+        if len(field.columns) == 1:
+            columns.append(values)
+        else:
+            columns += zip(*[parts(field, value) for value in values], strict=True)
+    return columns
+
+
 def parts(field: Field, value: object) -> tuple[object, ...]:
     """A register's value, spread over its columns."""
     if len(field.columns) == 1:

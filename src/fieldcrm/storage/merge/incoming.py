@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.views.sync import MINE_DAYS, MergeResult
@@ -16,7 +17,7 @@ from fieldcrm.storage.merge import waiting
 from fieldcrm.storage.projection import WHOLE, Folding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from sqlcipher3.dbapi2 import Connection
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 _DAY = 86_400_000
+_CACHE = -64_000
+"""KB of pages kept while a bundle is merged, as SQLite wants it said."""
 
 
 def merge(
@@ -47,16 +50,28 @@ def merge(
     Raises BundleError: `bundle_operations`, `bundle_value`.
     """
     work = _Merge(connection, now)
-    for number, change in enumerate(changes, start=1):
-        work.take(change)
-        if progress is not None:
-            progress(number, 0)
-    run = work.keep_run(label)
-    if not dry and work.new:
-        from fieldcrm.storage.writer import renew
+    with _large_cache(connection):
+        for number, change in enumerate(changes, start=1):
+            work.take(change)
+            if progress is not None:
+                progress(number, 0)
+        run = work.keep_run(label)
+        if not dry and work.new:
+            from fieldcrm.storage.writer import renew
 
-        renew(connection, work.folding.touched, now, progress)
-    return work.result(run)
+            renew(connection, work.folding.touched, now, progress)
+        return work.result(run)
+
+
+@contextmanager
+def _large_cache(connection: Connection) -> Iterator[None]:
+    """Let SQLite keep more pages meanwhile: a large bundle touches the same ones again and again."""
+    before = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA cache_size = {_CACHE}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {before}")
 
 
 class _Merge:
