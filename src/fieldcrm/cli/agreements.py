@@ -161,7 +161,7 @@ def prepaid(session: Session) -> int:
     columns = (
         Column("day", _("Day")),
         Column("kind", _("Kind")),
-        Column("amount", _("Amount"), right=True),
+        Column("amount", _("Money"), right=True),
         Column("note", _("Note")),
         Column("actor", _("Done by")),
     )
