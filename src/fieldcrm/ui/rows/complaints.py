@@ -143,10 +143,10 @@ def _head(found: ComplaintDetail, now: datetime) -> Content:
     waits = step_text(Step.WAITING) if line.waiting else ""
     if line.merged_into is not None:
         waits = _("merged into {ref}", ref=line.merged_into.hex()[-6:])
-    since = moment_text(line.since, now)
+    since = _("since {day}", day=moment_text(line.since, now))
     step = Content.styled(_joined(step_text(line.step), waits), "bold $primary")
     rows = [
-        Line(_("Step"), Content.assemble(step, Content.styled(f"  {_('since {day}', day=since)}", "$muted"))),
+        Line(_("Step"), Content.assemble(step, "  ", Content.styled(since, "$muted"))),
         Line(field_text("received_at"), instant_text(line.received)),
         *(Line(_capital(clock_name(clock.kind)), _clock(clock, now)) for clock in (found.reply, found.answer)),
     ]
@@ -196,7 +196,7 @@ def growth_content(found: CommonView) -> Content:
         name = safe(category_text(growth.category)) or _("without a category")
         said = ngettext("{n} in 30 days", "{n} in 30 days", growth.recent)
         usual = "" if growth.usual is None else _("usually {usual}", usual=number_text(growth.usual, 1))
-        grows = Content.styled(f"  ▲ {_('grows')}", "bold $error") if growth.grows else Content("")
+        grows = Content.styled("  ▲ " + _("grows"), "bold $error") if growth.grows else Content("")
         rows.append(Content.assemble(Content.styled(f"{name}  ", "bold"), _joined(said, usual), grows))
     return Content("\n").join(rows)
 

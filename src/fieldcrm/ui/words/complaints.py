@@ -158,7 +158,9 @@ def clock_text(clock: ClockLine, now: datetime) -> str:
     left = (
         _("{length} of working time", length=left_text(clock.left)) if clock.kind == "answer" else left_text(clock.left)
     )
-    return left if clock.due is None else f"{left} ({_('until {moment}', moment=moment_text(clock.due, now))})"
+    if clock.due is None:
+        return left
+    return _("{left} (until {moment})", left=left, moment=moment_text(clock.due, now))
 
 
 def line_clock_text(line: ComplaintLine, now: datetime) -> str:
