@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldcrm.domain.forecast.activity import falling, stopped
 from fieldcrm.domain.forecast.elsewhere import Gap, gaps_of
-from fieldcrm.domain.forecast.measure import Heat, carried, measure, pauses_of, prior_of, slope, sums_of
+from fieldcrm.domain.forecast.measure import Heat, carried, measure, months_since, pauses_of, prior_of, slope, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.pauses import Span
 from fieldcrm.domain.forecast.pool import Pool
@@ -26,10 +26,11 @@ class Fit:
     """A stream's curve of need and what stands beside it.
 
     `last` is the day the curve starts from (None: start at the day of the question), `curve` the interval's
-    distribution (see `shapes`), `usual` its median in days, `quantity` the next delivery's, `stopped` the
-    chance that the customer had already stopped at its last delivery, `falling` how sure its volume falls,
-    `mean` the mean interval in days (0: fewer than two deliveries), `pauses` its shutdowns (first and last day),
-    `gaps` those between two deliveries in which somebody else must have delivered. `streams` are the fits of the
+    distribution (see `shapes`), `usual` its median in days. `season` and `week` are its clock's, `months` what single
+    months departed from them: the number of the first one, then the factors. `quantity` is the next delivery's,
+    `stopped` the chance that the customer had already stopped at its last delivery, `falling` how sure its volume
+    falls, `mean` the mean interval in days (0: fewer than two deliveries), `pauses` its shutdowns (first and last
+    day), `gaps` those between two deliveries in which somebody else must have delivered. `streams` are the fits of the
     customer's parts, by key, where its tanks or products are forecast apart; this one is then that of all together.
     `heat` is there where degree days are its clock: their territory, and the base share of its use.
     """
@@ -40,7 +41,7 @@ class Fit:
     usual: float
     curve: tuple[float, ...]
     season: tuple[float, ...]
-    classes: tuple[float, ...]
+    months: tuple[float, ...]
     week: tuple[float, ...]
     quantity: float
     stopped: float
@@ -57,7 +58,7 @@ class Fit:
 
     def _row(self) -> list[Any]:
         row: list[Any] = [self.model, self.deliveries, self.last, self.usual, self.curve]
-        row += [self.season, self.classes, self.week, self.quantity, self.stopped, self.falling, self.mean]
+        row += [self.season, self.months, self.week, self.quantity, self.stopped, self.falling, self.mean]
         if self.pauses or self.gaps or self.streams or self.heat:
             row += [self.pauses, [(g.began, g.ended, g.expected, g.quantity, g.certainty) for g in self.gaps]]
         if self.streams or self.heat:
@@ -94,17 +95,18 @@ def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:
     curve = rising([x + shift for x in curve_of(parts, pool.scores)])
     declared = stream.cycle()
     count = len(stream.days)
+    last = stream.days[-1] if count else stream.known_since
     model = "renewal" if count > 1 else "declared" if declared else "pooled" if count else "none"
     known = [quantity for quantity in stream.quantities if quantity > 0]
     quantity = SMOOTHERS[pool.smoother](known) if known else stream.declared_quantity or 0.0
     return Fit(
         model=model,
         deliveries=count,
-        last=stream.days[-1] if count else stream.known_since,
+        last=last,
         usual=round(math.exp(time_at(curve, 0.0)), 2),
         curve=curve,
         season=measured.clock.season,
-        classes=measured.classes,
+        months=() if last is None else tuple(round(m, 4) for m in months_since(pool, measured.classes, last)),
         week=tuple(round(weight, 3) for weight in measured.week),
         quantity=round(quantity, 3),
         stopped=round(stopped(count, pool.leaving, pool.staying), 5) if count else 0.0,

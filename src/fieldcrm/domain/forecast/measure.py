@@ -69,36 +69,43 @@ def season_of(stream: History, pool: Pool, spans: Spans, classes: tuple[float, .
     return level(tuple(s * d**fading for s, d in zip(season, declared, strict=True)))
 
 
-def clock_of(
-    pool: Pool,
-    season: tuple[float, ...],
-    week: tuple[float, ...],
-    classes: tuple[float, ...],
-    start: int,
-    until: int | None = None,
-    heat: Heat | None = None,
-) -> Clock:
-    """The stream's clock, exact from day `start` on: season, weekdays and what single months departed.
+def months_since(pool: Pool, classes: tuple[float, ...], start: int, until: int | None = None) -> tuple[float, ...]:
+    """What a stream of these season classes knows of single months: number of the first one, then the factors.
 
-    Half of the weekdays' weight (their square root) is time; the other half moves need from one day to another
-    within a week (see `Need`).
-    `until` leaves out what was learnt of later months, as if that day were the archive's last. A stream that heats has
-    the degree days in the season's place.
+    They begin with the month before that of the day `start`. `until` leaves out what was learnt of later months, as
+    if that day were the archive's last.
     """
-    powered = level(tuple([math.sqrt(w) for w in week]))
-    if heat is not None:
-        weather = pool.weather.get(heat[0])
-        if weather is not None:
-            return HeatedClock(weather, heat[1], season, powered, until)
     if not pool.years:
-        return Clock(season, powered)
+        return ()
     skip = max(0, month_number(start) - pool.first_month - 1)
     stop = None if until is None else month_number(until + 0.5) - pool.first_month + 1
     factors = [0.0] * len(pool.years[0][skip:stop])
     for weight, row in zip(classes, pool.years, strict=True):
         if weight:
             factors = [total + weight * factor for total, factor in zip(factors, row[skip:stop], strict=True)]
-    return Clock(season, powered, pool.first_month + skip, factors)
+    return (pool.first_month + skip, *factors)
+
+
+def clock_of(
+    pool: Pool,
+    season: tuple[float, ...],
+    week: tuple[float, ...],
+    months: tuple[float, ...],
+    until: int | None = None,
+    heat: Heat | None = None,
+) -> Clock:
+    """The stream's clock: season, weekdays and what single `months` departed from them (see `months_since`).
+
+    Half of the weekdays' weight (their square root) is time; the other half moves need from one day to another
+    within a week (see `Need`). A stream that heats has the degree days in the season's place; those of days after
+    `until` are left out.
+    """
+    powered = level(tuple([math.sqrt(w) for w in week]))
+    if heat is not None:
+        weather = pool.weather.get(heat[0])
+        if weather is not None:
+            return HeatedClock(weather, heat[1], season, powered, until)
+    return Clock(season, powered, int(months[0]), months[1:]) if months else Clock(season, powered)
 
 
 def measure(stream: History, pool: Pool) -> Measured:
@@ -109,7 +116,8 @@ def measure(stream: History, pool: Pool) -> Measured:
     classes = tuple(round(w, 3) for w in class_shares(spans, pool.seasons, pool.season_shares))
     season = season_of(stream, pool, spans, classes)
     heat = heat_of(stream, pool, spans, season) if pool.heating else None
-    clock = clock_of(pool, season, week, classes, days[0] if days else 0, heat=heat)
+    months = months_since(pool, classes, days[0] if days else 0)
+    clock = clock_of(pool, season, week, months, heat=heat)
     clock = paused(clock, pauses_of(stream))
     places = [clock.middle(day) for day in days]
     logs = []

@@ -80,16 +80,12 @@ class Need:
     eves: dict[int, float] = field(default_factory=dict)
     shares: dict[int, list[float]] = field(default_factory=dict)
 
-    def left(self, day: int) -> float:
-        """Chance, seen from the origin, that nothing is needed up to and on a day; weekdays aside."""
-        return self._left_at(self.clock.end(day))
-
     def _left_at(self, time: float) -> float:
-        """The same at a warped time."""
-        return self._with_any_time([time], self._lefts([time]))[0]
+        """Chance, seen from the origin, that nothing is needed until a warped time; weekdays aside."""
+        return self._lefts([time])[0]
 
     def _lefts(self, times: list[float]) -> list[float]:
-        """By the curve of need, at so many warped times: one loop, because a forecast's cost is mostly here."""
+        """The same at so many (ascending) warped times: one loop, because a forecast's cost is mostly here."""
         curve, origin = self.curve, self.origin
         found = []
         for time in times:
@@ -101,25 +97,30 @@ class Need:
                 found.append(0.5 * erfc(score * SCALE))
             else:
                 found.append(1.0)
+        since = self.since
+        if times[-1] > since and self.mean:
+            return self._with_any_time(times, found)
         return found
 
     def _with_any_time(self, times: list[float], lefts: list[float]) -> list[float]:
-        """The same with the orders that come at any time after `floor`; changes and gives back `lefts`."""
+        """The same with the orders that come at any time after `floor`."""
         mean, since = self.mean, self.since
-        if mean and times[-1] > since:
-            for place, time in enumerate(times):
-                if time > since:
-                    lefts[place] += AT_ANY_TIME * (self.base * exp((since - time) / mean) - lefts[place])
-        return lefts
+        share = AT_ANY_TIME * self.base
+        return [
+            left + share * exp((since - time) / mean) - AT_ANY_TIME * left if time > since else left
+            for time, left in zip(times, lefts, strict=True)
+        ]
 
     def given(self) -> Need:
         """Conditions it on nothing having come up to the evening of `floor`; gives it back."""
         place = (self.floor - 1 - _THURSDAY) % 7 + 1
         self.first = self.floor - place + 1
         times = self.clock.ends(self.first - 1)
+        self.since = math.inf
         lefts = self._lefts(times)
         self.since, self.base = times[place], lefts[place]
-        lefts = self._with_any_time(times, lefts)
+        if self.mean:
+            lefts = self._with_any_time(times, lefts)
         shares = self._shares_of(lefts)
         self.eves, self.shares = {0: lefts[0], 1: lefts[7]}, {0: shares}
         self.start = max(lefts[0] * shares[place - 1], _EPSILON)
@@ -143,7 +144,7 @@ class Need:
         known = self.shares.get(weeks)
         if known is None:
             times = self.clock.ends(self.first + 7 * weeks - 1)
-            lefts = self._with_any_time(times, self._lefts(times))
+            lefts = self._lefts(times)
             self.eves[weeks], self.eves[weeks + 1] = lefts[0], lefts[7]
             known = self.shares[weeks] = self._shares_of(lefts)
         return known
@@ -172,6 +173,13 @@ class Need:
         weeks, place = divmod(day - self.first, 7)
         return min(self.weekly(weeks) * self.within_week(weeks)[place] / self.start, 1.0)
 
+    def nothing_within(self, days: int) -> float:
+        """Chance that nothing is needed within many days, to the week: a weekday more or less does not matter there."""
+        day = self.as_of + days
+        if self.sure is not None or self.due is not None or day <= self.floor:
+            return self.still(day)
+        return min(self.weekly((day - self.first + 4) // 7) / self.start, 1.0)
+
     def dates(self, goals: tuple[float, ...]) -> list[int]:
         """The first days on which no more than each of the (falling) goals is left, of those within reach."""
         if self.sure is not None:
@@ -197,6 +205,7 @@ class Need:
         if weekly(least + 1) <= goal:
             return least
         low = guess = max(self._guess(goal), least + 1)
+        self.within_week(guess)  # mostly it is the week looked for, and its days are asked for next
         stride = 1
         if weekly(guess + 1) <= goal:
             high = guess + 1
@@ -242,7 +251,7 @@ def need_of(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Need:
     be low before: then it is the last day.
     """
     last = as_of if fit.last is None else min(fit.last, as_of)
-    clock = clock_of(pool, fit.season, fit.week, fit.classes, last, heat=fit.heat)
+    clock = clock_of(pool, fit.season, fit.week, fit.months, heat=fit.heat)
     week = from_thursday(clock.week)  # scaled, but only their shares count
     if fit.pauses:
         clock = paused(clock, fit.pauses)

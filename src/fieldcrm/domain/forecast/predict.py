@@ -25,15 +25,16 @@ def predict(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Foreca
         p10, p90 = _no_wider(fit, pool, as_of, anchors, (p10, p50, p90))
     ordered = need.sure is not None or need.due is not None
     alive = 1.0 if ordered else active(fit.stopped, need.silence())
+    p_active = round(alive, 5)
     soon = alive * (1 - need.still(as_of + CALL_DAYS))
     return Forecast(
         p10=p10,
         p50=p50,
         p90=p90,
         quantity=fit.quantity,
-        p_active=round(alive, 5),
-        p3=round(soon, 7),
-        drop=round(1 - alive * (1 - _nothing_within(need, _drop_window(fit))), 5),
+        p_active=p_active,
+        p3=min(round(soon, 7), p_active),
+        drop=round(1 - alive * (1 - need.nothing_within(_drop_window(fit))), 5),
         basis=_basis(fit, need),
     )
 
@@ -66,14 +67,6 @@ def _no_wider(fit: Fit, pool: Pool, as_of: int, anchors: Anchors, dates: tuple[i
 def _drop_window(fit: Fit) -> int:
     """Days in which something must come, or the next two usual intervals (28 days at least) bring under half."""
     return math.ceil(min(0.6 * max(28.0, 2 * fit.usual), float(FARTHEST)))
-
-
-def _nothing_within(need: Need, days: int) -> float:
-    """Chance that nothing is needed within many days, where a weekday more or less does not matter."""
-    day = need.as_of + days
-    if need.sure is not None or need.due is not None or day <= need.floor:
-        return need.still(day)
-    return min(need.left(day) / need.start, 1.0)
 
 
 def _basis(fit: Fit, need: Need) -> Basis:

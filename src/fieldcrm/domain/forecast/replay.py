@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldcrm.domain.forecast.clock import Clock, from_thursday
-from fieldcrm.domain.forecast.measure import Measured, clock_of, sums_of
+from fieldcrm.domain.forecast.measure import Measured, clock_of, months_since, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.need import Need
 from fieldcrm.domain.forecast.pool import Pool
@@ -58,7 +58,8 @@ def _case(replayed: Replayed, count: int, origin: int, pool: Pool) -> Case:
     measured, logs, carry = replayed
     days = measured.stream.days
     last = days[count - 1]
-    clock = clock_of(pool, measured.clock.season, measured.week, measured.classes, last, origin, measured.heat)
+    months = months_since(pool, measured.classes, last, origin)
+    clock = clock_of(pool, measured.clock.season, measured.week, months, origin, measured.heat)
     return Case(
         logs=logs[: count - 1],
         shift=carry * (measured.loads[count - 1] or 0.0),

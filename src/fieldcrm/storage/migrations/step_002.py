@@ -443,6 +443,7 @@ _PACKED = (
     " customer_id, day, quantity_milli, quantity_unit, supplier, product, tank_id, deleted ON delivery"
     f" BEGIN {_WRITTEN} OLD.customer_id; {_WRITTEN} NEW.customer_id; END",
     f"CREATE TRIGGER delivery_dropped AFTER DELETE ON delivery BEGIN {_WRITTEN} OLD.customer_id; END",
+    "UPDATE standing SET fit = NULL",  # curves are kept in another form from here on, and made anew when needed
 )
 
 STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *CASES, *JOURNAL)
