@@ -104,12 +104,14 @@ def _window(months: Months, facts: CustomerFacts, guessed: list[float], low: int
     declared = facts.declared_monthly or 0.0
     factors = season_factors(facts.busy_months, facts.slack_months) if declared > 0 else ()
     spans = seen_spans(facts, starts[high] - 1) if facts.levels else ()
+    if first is None or not (factors or spans or facts.told_monthly or nearby is not DemandSource.NONE):
+        return [(starts[index], ours[index] / TONNE, None, DemandSource.NONE) for index in range(low, high)]
     found: list[_Month] = []
     for index in range(low, high):
         start = starts[index]
         demand: float | None = None
         source = DemandSource.NONE
-        if first is not None and first < starts[index + 1]:
+        if first < starts[index + 1]:
             mine, seen, guess = ours[index], ours[index] + others[index], guessed[index]
             told = _told(facts, start) if facts.told_monthly else None
             used = seen_in(spans, start, starts[index + 1]) if spans else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from fieldcrm.domain.calendar import arrivals
@@ -29,6 +29,9 @@ QUIET_DAYS = 14
 
 NEWS_DAYS = 60
 """Days for which it is news that a customer bought elsewhere."""
+
+Drops = tuple[Sequence[int], Sequence[float]]
+"""Days, ascending and distinct, and the kg of each."""
 
 PROMISES = (Reason.CALL_BACK.value, NextReason.PROMISED.value)
 
@@ -207,8 +210,13 @@ def _thanks(case: Case) -> Iterator[Found]:
         yield Found(Reason.THANK_QUARTER, due, stakes.thanks(stakes.THANK_QUARTER, case.monthly), params)
 
 
-def _drops(facts: CustomerFacts, as_of: int) -> tuple[list[int], list[float]]:
+def _drops(facts: CustomerFacts, as_of: int) -> Drops:
     """The days of our deliveries up to a day, and what was delivered on each."""
+    if not facts.deliveries:
+        return (), ()
+    every, kilograms, by_us = zip(*facts.deliveries, strict=True)
+    if all(by_us) and every[-1] <= as_of and len(set(every)) == len(every):
+        return every, kilograms  # nearly everybody: whole columns at once
     days: list[int] = []
     loads: list[float] = []
     last = 0
@@ -226,18 +234,20 @@ def _drops(facts: CustomerFacts, as_of: int) -> tuple[list[int], list[float]]:
 
 def _thanks_for_delivery(case: Case) -> Iterator[Found]:
     """For the first delivery, or for one that is large among those of its own tank or product."""
-    days, loads = _drops(case.facts, case.as_of)
-    if len(days) == 1:
-        yield from _thank(case, Reason.THANK_FIRST, stakes.THANK_FIRST, days[0], loads[0], 0.0)
+    drops = _drops(case.facts, case.as_of)
+    if len(drops[0]) == 1:
+        yield from _thank(case, Reason.THANK_FIRST, stakes.THANK_FIRST, drops[0][0], drops[1][0], 0.0)
         return
-    large = [found for outlook in case.outlooks if (found := _large(outlook.stream.facts, case)) is not None]
+    streams = (outlook.stream.facts for outlook in case.outlooks)
+    every = (drops if facts is case.facts else _drops(facts, case.as_of) for facts in streams)
+    large = [found for each in every if (found := _large(each, case)) is not None]
     if large:
         yield from _thank(case, Reason.THANK_LARGE, stakes.THANK_LARGE, *max(large))
 
 
-def _large(facts: CustomerFacts, case: Case) -> tuple[int, float, float] | None:
+def _large(drops: Drops, case: Case) -> tuple[int, float, float] | None:
     """The latest delivery that is large for its stream: its day, its kg and the usual kg; None if none is recent."""
-    days, loads = _drops(facts, case.as_of)
+    days, loads = drops
     for index in range(len(days) - 1, EARLIER_DELIVERIES - 1, -1):
         if days[index] < case.as_of - THANK_DAYS:
             return None
