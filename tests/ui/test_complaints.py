@@ -107,7 +107,7 @@ async def test_the_words_are_needed_and_what_is_wrong_is_said_at_its_field(make_
         await press(pilot, Typed("油"), "tab", Typed("qual"), *["tab"] * 4, Typed("换油"), "ctrl+s")
         assert isinstance(pilot.app.screen, RegisterForm), "a promise needs its day"
         assert desk.complaints() == ()
-        await press(pilot, "tab", Typed("+2 15:00"), "ctrl+s")
+        await press(pilot, Typed("+2 15:00"), "ctrl+s")
         (line,) = desk.complaints()
         assert line.category == "quality"
         (promise,) = desk.promises()

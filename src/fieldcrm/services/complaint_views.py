@@ -54,13 +54,13 @@ def listed(
         others = merged.get(report.id, [])
         lines.append(_line(report, folded(report, others, steps), now))
     lines = [line for line in lines if line.mine or not mine]
-    return tuple(sorted(lines, key=_urgency))
+    return tuple(sorted(lines, key=lambda line: (*_urgency(line), line.id)))
 
 
 def _urgency(line: ComplaintLine) -> tuple[int, float, float]:
     clock = line.clock
     if line.open and clock is not None and clock.due is not None:
-        return 0, clock.due.timestamp(), 0.0
+        return 0, clock.due.timestamp(), line.received.timestamp()
     return (1 if line.open else 2), 0.0, -line.received.timestamp()
 
 

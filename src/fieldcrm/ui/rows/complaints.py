@@ -63,7 +63,7 @@ def arrange(lines: Sequence[ComplaintLine]) -> Board:
 def board_columns(now: datetime) -> tuple[Column[ComplaintLine], ...]:
     """Clock, customer, category, words, owner, reception."""
     return (
-        Column("clock", N_("Clock"), lambda line: clock_cell(line, now), 24),
+        Column("clock", N_("Clock"), lambda line: clock_cell(line, now), 26),
         Column(
             "name", N_("Customer"), lambda line: cell(line.customer.name or line.customer.code, "strong"), 16, flex=2
         ),
