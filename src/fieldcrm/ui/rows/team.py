@@ -168,7 +168,7 @@ def _folder(last: LastExchange, new: int) -> Content:
         return Content.styled(_("No folder is watched yet; f chooses a stick or a shared folder."), "$muted")
     words = ngettext("{n} new bundle", "{n} new bundles", new) if new else _("no new bundle")
     style = "bold $success" if new else "$muted"
-    return Content.assemble(Content.styled(safe(last.folder) + "  ·  ", "$muted"), Content.styled(words, style))
+    return Content.assemble(Content.styled(words, style), Content.styled("  ·  " + safe(last.folder), "$muted"))
 
 
 def exported_block(done: Exported) -> Content:

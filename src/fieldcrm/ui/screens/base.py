@@ -65,8 +65,7 @@ class BaseScreen(Screen[None], Asking):
             self.reload()
 
     def show_masthead(self) -> None:
-        """Say whose archive, which day, which screen."""
+        """Say whose archive, which day, which screen; nothing yet where the screen is only being made."""
         app = self.crm
-        self.query_one(Masthead).show(
-            archive=app.archive_name, day=app.day_text(), here=self.NAME, keymap=dict(app.config.keymap)
-        )
+        for masthead in self.query(Masthead):
+            masthead.show(archive=app.archive_name, day=app.day_text(), here=self.NAME, keymap=dict(app.config.keymap))

@@ -49,7 +49,9 @@ NO_CONFLICTS = N_("Nobody changed the same thing as somebody else. Nothing has t
 NO_DELETIONS = N_("No deletion is contested.")
 EMPTY = {PEOPLE: ALONE, CONFLICTS: NO_CONFLICTS, DELETIONS: NO_DELETIONS}
 OUTSIDE = frozenset({"create", "join"})
-WITHIN = frozenset({"export", "import", "folder", "invite", "retire", "take_back", "section"})
+WITHIN = frozenset({"export", "import", "section"})
+AMONG_PEOPLE = frozenset({"folder", "invite", "retire", "take_back"})
+"""Keys of the first part only, so that the others' own keys fit into the line below."""
 SETTLING = {
     "keep": (CONFLICTS, DELETIONS),
     "other": (CONFLICTS,),
@@ -176,6 +178,8 @@ class TeamScreen(ExchangeActions, ConflictActions):
             return self._known and self.found is None and not self.busy
         if action in WITHIN:
             return self.found is not None and not self.busy
+        if action in AMONG_PEOPLE:
+            return self.found is not None and self.part == PEOPLE and not self.busy
         if action in SETTLING:
             at_hand = self.conflict_at_hand() or self.contested_at_hand()
             return self.part in SETTLING[action] and at_hand is not None and not self.busy
