@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -14,6 +15,41 @@ from fieldcrm.ui.cells import crop, width_of
 from fieldcrm.ui.keymap import KEYS, shown_keys
 
 TABS = tuple((key, key.action.split("'")[1]) for key in KEYS if key.action.startswith("go("))
+
+
+class Tab(NamedTuple):
+    """A screen's key and name; `here`: it is the one that is open."""
+
+    key: str
+    label: str
+    screen: str
+    here: bool
+
+    @property
+    def width(self) -> int:
+        """Cells that it takes."""
+        return width_of(self.key) + width_of(self.label) + 2
+
+
+def fitting(tabs: Sequence[Tab], width: int) -> list[Tab]:
+    """The tabs that fit: closer together where it is narrow, then only as many as fit whole, and the open one always.
+
+    Those left out keep their keys; the palette and the help name them.
+    """
+    if sum(tab.width for tab in tabs) <= width:
+        return list(tabs)
+    close = [tab._replace(label=tab.label.rstrip()) for tab in tabs]
+    room = width - sum(tab.width for tab in close if tab.here)
+    found: list[Tab] = []
+    full = False
+    for tab in close:
+        full = full or (not tab.here and tab.width > room)
+        if tab.here:
+            found.append(tab)
+        elif not full:
+            found.append(tab)
+            room -= tab.width
+    return found
 
 
 class Masthead(Widget):
@@ -63,16 +99,19 @@ class Masthead(Widget):
         segments = []
         self._spans = []
         at = 0
-        for key, screen in TABS:
-            here = screen == self.here
-            digit = shown_keys(self.keymap.get(key.id) or key.keys)
-            label = f" {digit} {_(key.label)} "
-            style = self.get_component_rich_style("masthead--here" if here else "masthead--tab")
-            digits = style if here else self.get_component_rich_style("masthead--digit")
-            segments += [Segment(f" {digit}", digits), Segment(label[len(digit) + 1 :], style)]
-            self._spans.append((at, at + width_of(label), screen))
-            at += width_of(label)
+        for tab in fitting(self._tabs(), width):
+            style = self.get_component_rich_style("masthead--here" if tab.here else "masthead--tab")
+            digits = style if tab.here else self.get_component_rich_style("masthead--digit")
+            segments += [Segment(f" {tab.key}", digits), Segment(f" {tab.label}", style)]
+            self._spans.append((at, at + tab.width, tab.screen))
+            at += tab.width
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _tabs(self) -> list[Tab]:
+        return [
+            Tab(shown_keys(self.keymap.get(key.id) or key.keys), f"{_(key.label)} ", screen, screen == self.here)
+            for key, screen in TABS
+        ]
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a screen's name opens it."""
