@@ -149,7 +149,11 @@ def listed(session: Session) -> int:
     with session.desk(read_only=True) as desk:
         customer = desk.find_customer(line.get("--customer")).id if line.get("--customer") else None
         found = desk.complaints(
-            open_only=line.has("--open"), mine=line.has("--mine"), customer_id=customer, limit=session.number("--limit")
+            open_only=line.has("--open"),
+            mine=line.has("--mine"),
+            customer_id=customer,
+            limit=session.number("--limit"),
+            now=session.now(),
         )
     now = session.now()
     columns = (
@@ -220,7 +224,7 @@ def data_of(line: ComplaintLine) -> dict[str, object]:
 def show(session: Session) -> int:
     """`fieldcrm complaint show ID`."""
     with session.desk(read_only=True) as desk:
-        found = desk.complaint(desk.find_complaint(session.line.get("ID")))
+        found = desk.complaint(desk.find_complaint(session.line.get("ID")), session.now())
     if session.format == "json":
         print(to_json(_detail_data(found)))
     elif session.format == "csv":

@@ -53,6 +53,7 @@ def listed(session: Session) -> int:
             mine=line.has("--mine"),
             customer_id=customer,
             limit=session.number("--limit"),
+            now=session.now(),
         )
     columns = (
         Column("ref", _("Ref.")),

@@ -39,11 +39,11 @@ class _Now:
 
 
 def listed(
-    desk: DeskBase, *, open_only: bool, mine: bool, customer_id: bytes | None, limit: int | None
+    desk: DeskBase, moment: datetime, *, open_only: bool, mine: bool, customer_id: bytes | None, limit: int | None
 ) -> tuple[ComplaintLine, ...]:
     """Complaints, those whose clock runs first and by when it runs out; then the others, the newest first."""
     with desk.archive.reading() as connection:
-        now = _Now(connection, desk.now())
+        now = _Now(connection, moment)
         found = reads.many(connection, open_only=open_only, customer_id=customer_id, limit=limit)
         merged = reads.merged(connection, customer_id)
         ids = [report.id for report in found]
@@ -64,10 +64,9 @@ def _urgency(line: ComplaintLine) -> tuple[int, float, float]:
     return (1 if line.open else 2), 0.0, -line.received.timestamp()
 
 
-def one(desk: DeskBase, complaint_id: bytes) -> ComplaintDetail:
+def one(desk: DeskBase, complaint_id: bytes, moment: datetime) -> ComplaintDetail:
     """Everything about a complaint. Raises NotFoundError."""
     with desk.archive.reading() as connection:
-        moment = desk.now()
         now = _Now(connection, moment)
         report = known(connection, complaint_id)
         others = reads.merged(connection, report.customer.id).get(report.id, [])

@@ -85,17 +85,20 @@ class ComplaintDesk(DeskBase):
         mine: bool = False,
         customer_id: bytes | None = None,
         limit: int | None = None,
+        now: datetime | None = None,
     ) -> tuple[ComplaintLine, ...]:
-        """Complaints by urgency; merged reports stand in the one they were merged into."""
+        """Complaints by urgency, their clocks as they stand `now`; merged reports stand in the one they went into."""
         from fieldcrm.services import complaint_views
 
-        return complaint_views.listed(self, open_only=open_only, mine=mine, customer_id=customer_id, limit=limit)
+        return complaint_views.listed(
+            self, now or self.now(), open_only=open_only, mine=mine, customer_id=customer_id, limit=limit
+        )
 
-    def complaint(self, complaint_id: bytes) -> ComplaintDetail:
-        """Everything about a complaint. Raises NotFoundError."""
+    def complaint(self, complaint_id: bytes, now: datetime | None = None) -> ComplaintDetail:
+        """Everything about a complaint, its clocks as they stand `now`. Raises NotFoundError."""
         from fieldcrm.services import complaint_views
 
-        return complaint_views.one(self, complaint_id)
+        return complaint_views.one(self, complaint_id, now or self.now())
 
     def find_complaint(self, text: str) -> bytes:
         """The complaint's id, by its number or the end of its id. Raises NotFoundError, AmbiguousError."""
@@ -156,11 +159,14 @@ class ComplaintDesk(DeskBase):
         mine: bool = False,
         customer_id: bytes | None = None,
         limit: int | None = None,
+        now: datetime | None = None,
     ) -> tuple[PromiseLine, ...]:
-        """Promises, open ones by their day."""
+        """Promises, open ones by their day; what is overdue is so `now`."""
         from fieldcrm.services import promising
 
-        return promising.listed(self, open_only=open_only, mine=mine, customer_id=customer_id, limit=limit)
+        return promising.listed(
+            self, now or self.now(), open_only=open_only, mine=mine, customer_id=customer_id, limit=limit
+        )
 
     def find_promise(self, text: str) -> PromiseLine:
         """The promise that the end of its id names. Raises NotFoundError, AmbiguousError."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.errors import AmbiguousError, InvalidValueError, NotFoundError
@@ -132,13 +132,11 @@ def settle(desk: DeskBase, promise_id: bytes, how: str, word: str) -> Receipt:
 
 
 def listed(
-    desk: DeskBase, *, open_only: bool, mine: bool, customer_id: bytes | None, limit: int | None
+    desk: DeskBase, now: datetime, *, open_only: bool, mine: bool, customer_id: bytes | None, limit: int | None
 ) -> tuple[PromiseLine, ...]:
     """The promises, open ones by their day."""
     with desk.archive.reading() as connection:
-        return reads.promises(
-            connection, desk.now(), open_only=open_only, mine=mine, customer_id=customer_id, limit=limit
-        )
+        return reads.promises(connection, now, open_only=open_only, mine=mine, customer_id=customer_id, limit=limit)
 
 
 def find(desk: DeskBase, text: str) -> PromiseLine:
