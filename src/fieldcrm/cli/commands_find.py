@@ -56,4 +56,12 @@ FIND: tuple[Command, ...] = (
         N_("make the other customer a part of this one, with all its history"),
     ),
     Command(("unmerge",), ("OTHER",), (), "finding:unmerge", N_("take a merged customer out again, also long after")),
+    Command(
+        ("brief",),
+        ("CUSTOMER",),
+        (Option("--html", "FILE", N_("write it as a page that prints on A4")),),
+        "brief:show",
+        N_("one page before a visit: site rules, people, what is open, tanks, what to ask and to sell"),
+        True,
+    ),
 )

@@ -8,16 +8,24 @@ from fieldcrm.services.desk_base import DeskBase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from fieldcrm.domain.filter_fields import FilterField
     from fieldcrm.domain.filters import Filter
     from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.brief import Brief
     from fieldcrm.domain.views.finding import Alike, Merger, Pair, Segment
     from fieldcrm.domain.views.listed import CustomerRef
 
 
 class FindDesk(DeskBase):
-    """Who is meant, among all customers."""
+    """Who is meant, among all customers, and what to know of one before a visit."""
+
+    def brief(self, customer_id: bytes, as_of: date | None = None) -> Brief:
+        """One page about a customer before a visit. Raises NotFoundError."""
+        from fieldcrm.services import briefing
+
+        return briefing.brief(self, customer_id, self.day(as_of))
 
     def filter_fields(self) -> Mapping[str, FilterField]:
         """Every field that a filter can name, by code; the team's own ones as `own.…`."""

@@ -221,6 +221,7 @@ REASONS: Mapping[str, str] = {
     "missing_columns": N_("Columns are missing; name them in the file, or use --mapping."),
     "ending": N_("The name must end in .csv or .xlsx."),
     "ending_vcf": N_("The name must end in .vcf."),
+    "ending_html": N_("The name must end in .html."),
     "ending_ics": N_("The name must end in .ics."),
     "no_cards": N_("It holds no vCard."),
     "no_records": N_("It holds no table that is named like a kind of records: customers, visits, risks …"),

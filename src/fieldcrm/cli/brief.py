@@ -1,0 +1,99 @@
+"""`fieldcrm brief CUSTOMER`: one page before a visit, on the terminal or as a page for the printer."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from fieldcrm.cli.output import emit_object, pad, say, terminal_room, to_json, width
+from fieldcrm.cli.session import to_path
+from fieldcrm.domain.safe import safe, safe_lines
+from fieldcrm.errors import InvalidValueError
+from fieldcrm.i18n import _, language
+from fieldcrm.ui.words.brief import headline, sections
+
+if TYPE_CHECKING:
+    from fieldcrm.cli.session import Session
+    from fieldcrm.domain.views.brief import Brief
+
+_PAPER = 100
+"""Columns of a line where stdout is no terminal."""
+_LABELS = 18
+
+
+def show(session: Session) -> int:
+    """Print the brief, or write it as HTML."""
+    with session.desk(read_only=True) as desk:
+        customer = desk.find_customer(session.line.get("CUSTOMER"))
+        found = desk.brief(customer.id, session.as_of)
+    if session.line.has("--html"):
+        from fieldcrm.exchange.pages import page, write_page
+
+        file = to_path(session.line.get("--html"))
+        if file.suffix.lower() not in (".html", ".htm"):
+            raise InvalidValueError(field="file", value=str(file), reason="ending_html")
+        shown = [(each.title, each.pairs, each.code == "rules") for each in sections(found)]
+        write_page(file, page(headline(found), shown, language()))
+        say(_("The brief stands in {file}; print it from the browser.", file=file))
+        return 0
+    if session.format == "json":
+        print(to_json(_data(found)))
+    elif session.format == "csv":
+        emit_object("csv", (), {each.title: "; ".join(_told(pair) for pair in each.pairs) for each in sections(found)})
+    else:
+        print("\n".join(lines(found, min(terminal_room() or _PAPER, _PAPER))))
+    return 0
+
+
+def _told(pair: tuple[str, str]) -> str:
+    return ": ".join(part for part in pair if part)
+
+
+def lines(found: Brief, room: int) -> list[str]:
+    """The brief as lines of at most `room` columns."""
+    shown = [safe(headline(found))]
+    for section in sections(found):
+        shown += ["", f"── {safe(section.title)}"]
+        for label, text in section.pairs:
+            if text:
+                shown += _pair(label, text, room)
+    return shown
+
+
+def _pair(label: str, text: str, room: int) -> list[str]:
+    """A label with its text, the later lines of the text below the first."""
+    indent = "  " if not label else " " * (_LABELS + 2)
+    first = "  " if not label else f"  {pad(safe(label), _LABELS - 1)} "
+    rows = [row for line in safe_lines(text).splitlines() for row in _wrapped(line, room - width(indent))]
+    return [f"{first if at == 0 else indent}{row}".rstrip() for at, row in enumerate(rows)]
+
+
+def _wrapped(line: str, room: int) -> list[str]:
+    """A line in rows of at most `room` columns; wide characters take two."""
+    if width(line) <= room:
+        return [line]
+    if line.isascii():
+        return textwrap.wrap(line, max(room, 20))
+    rows, row, used = [], "", 0
+    for mark in line:
+        if used + width(mark) > room:
+            rows.append(row)
+            row, used = "", 0
+        row += mark
+        used += width(mark)
+    return [*rows, row]
+
+
+def _data(found: Brief) -> dict[str, object]:
+    return {
+        "customer": found.dossier.code or found.dossier.name,
+        "day": found.day,
+        "sections": [
+            {
+                "code": each.code,
+                "title": each.title,
+                "lines": [{"label": label, "text": text} for label, text in each.pairs if text],
+            }
+            for each in sections(found)
+        ],
+    }
