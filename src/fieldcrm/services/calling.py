@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.errors import NotFoundError
 from fieldcrm.services.listing import computed, forecast_of, stored
-from fieldcrm.storage import settings, standing
+from fieldcrm.storage import settings, standing, standing_rows
 from fieldcrm.storage.reads import customers as customer_reads
 from fieldcrm.storage.reads import today as today_reads
 
@@ -54,7 +54,7 @@ def why(desk: DeskBase, customer_id: bytes, day: date) -> Explanation:
         rank=rank,
         stake=state.stake,
         reasons=parts,
-        forecast=forecast_of(customer_id, (who.code, who.name), standing.row_values(facts, state), state),
+        forecast=forecast_of(customer_id, (who.code, who.name), standing_rows.row_values(facts, state), state),
         loyalty=state.loyalty,
         inputs=inputs,
     )
@@ -93,7 +93,7 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
             promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
             recent=recent_contacts(connection, customer_id, RECENT),
             facts=marked(reads.facts(connection, customer_id), rules, now.date()),
-            forecast=forecast_of(customer_id, (who.code, who.name), standing.row_values(facts, state), state),
+            forecast=forecast_of(customer_id, (who.code, who.name), standing_rows.row_values(facts, state), state),
             proposals=proposals,
             note=head["note"],
         )

@@ -88,7 +88,7 @@ def _least(one: int | None, other: int | None) -> int | None:
 def computed(connection: Connection, day: date, room: int) -> tuple[tuple[TodayRow, ...], int]:
     """The list of a day that is not stored, and how many promises with a clock lead it."""
     from fieldcrm.domain.standing import rank_key
-    from fieldcrm.storage import standing
+    from fieldcrm.storage import standing, standing_rows
 
     heads = reads.heads(connection)
     found = [(facts, state) for facts, _fit, state in standing.compute_all(connection, day.toordinal()) if state.listed]
@@ -96,7 +96,7 @@ def computed(connection: Connection, day: date, room: int) -> tuple[tuple[TodayR
     rows = []
     for rank, (facts, state) in enumerate(found, start=1):
         code, name, territory, phone = heads[facts.customer_id]
-        values = standing.row_values(facts, state)
+        values = standing_rows.row_values(facts, state)
         need = state.forecast.p50 if state.forecast else None
         row = (
             facts.customer_id, code, name, territory, state.loyalty.grade, state.stake, state.tier, state.minute,
@@ -117,13 +117,15 @@ def forecasts(desk: DeskBase, day: date) -> tuple[ForecastRow, ...]:
         with desk.archive.reading() as connection:
             rows = (shown.forecast_row(row, parts) for row, parts in reads.forecasts(connection))
             return tuple(row for row in rows if row is not None)
-    from fieldcrm.storage import standing
+    from fieldcrm.storage import standing, standing_rows
 
     with desk.archive.reading() as connection:
         heads = reads.heads(connection)
         found = []
         for facts, _fit, state in standing.compute_all(connection, day.toordinal()):
-            row = forecast_of(facts.customer_id, heads[facts.customer_id][:2], standing.row_values(facts, state), state)
+            row = forecast_of(
+                facts.customer_id, heads[facts.customer_id][:2], standing_rows.row_values(facts, state), state
+            )
             if row is not None:
                 found.append(row)
     return tuple(sorted(found, key=lambda row: (row.p50, row.name, row.code, row.customer_id)))

@@ -115,7 +115,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.services import agreements
     from fieldcrm.services.gauges import gauges_of
     from fieldcrm.services.listing import forecast_of
-    from fieldcrm.storage import standing
+    from fieldcrm.storage import standing, standing_rows
     from fieldcrm.storage.reads import custom, service
     from fieldcrm.storage.reads import dossier as parts
     from fieldcrm.storage.reads import timeline as timelines
@@ -143,7 +143,9 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             equipment=service.equipment(connection, customer_id),
             risks=service.risks(connection, customer_id),
             loyalty=state.loyalty,
-            forecast=forecast_of(customer_id, (head["code"], head["name"]), standing.row_values(facts, state), state),
+            forecast=forecast_of(
+                customer_id, (head["code"], head["name"]), standing_rows.row_values(facts, state), state
+            ),
             months=month_uses(facts, as_of),
             level=gauges[0].level,
             planned=_overdue(parts.planned(connection, customer_id), day),

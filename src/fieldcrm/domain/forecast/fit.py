@@ -70,7 +70,12 @@ class Fit:
     @staticmethod
     def from_json(text: str) -> Fit:
         """Read what `to_json` wrote; ValueError or TypeError if it is something else."""
-        return _from_row(json.loads(text))
+        return Fit.from_row(json.loads(text))
+
+    @staticmethod
+    def from_row(plain: list[Any]) -> Fit:
+        """The same of what that text was decoded to."""
+        return _from_row(plain)
 
 
 def _from_row(plain: list[Any]) -> Fit:

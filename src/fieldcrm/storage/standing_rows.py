@@ -1,0 +1,84 @@
+"""The rows in which the customers' states are kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
+from fieldcrm.domain.units import Amount, Unit
+from fieldcrm.storage import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlcipher3.dbapi2 import Connection
+
+    from fieldcrm.domain.facts import CustomerFacts
+    from fieldcrm.domain.standing import Standing
+
+    Row = tuple[Any, ...]
+
+_COLUMNS = (
+    *("customer_id", "day", "listed", "tier", "minute", "stake", "p10", "p50", "p90", "quantity", "unit", "p_active"),
+    *("grade", "monthly", "last_contact", "next_planned", "no_next", "shown"),
+)
+_FRESH = f"INSERT OR REPLACE INTO standing ({', '.join(_COLUMNS)}, fit) VALUES ({'?, ' * len(_COLUMNS)}?)"
+_PLACES = ", ".join(f"{name} = ?{place}" for place, name in enumerate(_COLUMNS[1:], start=2))
+_RENEWED = f"UPDATE standing SET {_PLACES} WHERE customer_id = ?1"
+
+
+def write(connection: Connection, fresh: Sequence[Row], renewed: Sequence[Row]) -> None:
+    """Write rows of `row_of`: fresh ones end with the fit, renewed ones are there and keep theirs."""
+    connection.executemany(_FRESH, fresh)
+    connection.executemany(_RENEWED, renewed)
+
+
+def row_of(facts: CustomerFacts, standing: Standing) -> Row:
+    """A customer's row, without the fit."""
+    forecast = standing.forecast
+    values = row_values(facts, standing)
+    return (
+        facts.customer_id,
+        standing.day,
+        int(standing.listed),
+        standing.tier,
+        standing.minute,
+        standing.stake,
+        forecast.p10 if forecast else None,
+        forecast.p50 if forecast else None,
+        forecast.p90 if forecast else None,
+        values["quantity"],
+        values["unit"],
+        forecast.p_active if forecast else None,
+        standing.loyalty.grade.value,
+        values["monthly"],
+        standing.last_contact,
+        standing.next_planned,
+        int(standing.no_next),
+        shown.pack(standing),
+    )
+
+
+def row_values(facts: CustomerFacts, standing: Standing) -> dict[str, Any]:
+    """The forecast in the unit of its product, and the tonnes that it took of us a month."""
+    own = standing.streams[0].stream.facts if standing.streams else facts
+    unit = Unit(own.unit)
+    forecast = standing.forecast
+    quantity = None
+    if forecast is not None:
+        kilograms = Amount.of(forecast.quantity, Unit.KILOGRAM)
+        quantity = kilograms.to(unit, own.density).value
+    return {
+        "quantity": quantity,
+        "unit": unit.value,
+        "monthly": _tonnes_a_month(facts, standing),
+    }
+
+
+def _tonnes_a_month(facts: CustomerFacts, standing: Standing) -> float | None:
+    """The mean of the trend's months, those before the first delivery left out; None where we delivered nothing."""
+    total = sum(standing.trend)
+    if total <= 0:
+        return None
+    since = max(facts.deliveries[0].day, month_starts(standing.day, len(standing.trend))[0])
+    return total / max((standing.day - since + 1) / DAYS_A_MONTH, 1.0)
