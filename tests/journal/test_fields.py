@@ -17,8 +17,7 @@ FROZEN = {
     "delivery": "deleted customer_id day quantity product price supplier number tank_id note order_id",
     "order": "deleted customer_id for_day quantity product tank_id note state taken_on",
     "reading": "deleted customer_id tank_id day level",
-    "activity": "deleted customer_id kind state day minute done_at outcome reason note promised contact_id"
-    " author",
+    "activity": "deleted customer_id kind state day minute done_at outcome reason note promised contact_id author",
     "fact": "deleted customer_id topic value said_by confirmed_on price supplier product",
     "word": "deleted customer_id kind from_day until_day said_by told_on",
     "setting": "deleted key value",
