@@ -286,7 +286,7 @@ KEYS: tuple[Key, ...] = (
     # Conflicts
     Key("conflict.keep", "s", "keep", N_("As shown"), N_("Keep what is shown now; a row whose deletion is contested")),
     Key("conflict.other", "o", "other", N_("The other"), N_("Take the other value; of several, choose")),
-    Key("conflict.value", "n", "value", N_("New value"), N_("Type a new value, which holds for all")),
+    Key("conflict.value", "n", "value", N_("Type one"), N_("Type a new value, which holds for all")),
     Key("conflict.delete", "x", "delete", N_("Delete"), N_("Delete the row for good")),
     Key("conflict.open", "enter", "open", N_("Dossier"), N_("Open the customer's dossier"), show=False),
     Key("settings.add", "a", "add", N_("Add"), N_("Add a field of your own")),
