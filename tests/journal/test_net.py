@@ -81,7 +81,8 @@ def test_a_table_gives_back_what_is_canonical(data: st.DataObject) -> None:
     table = sqlite3.connect(":memory:")
     columns = ", ".join(f"c{place} {column.type}" for place, column in enumerate(field.columns))
     table.execute(f"CREATE TABLE t ({columns})")
-    flat: list[Any] = [canonical] if len(parts) == 1 else canonical or [None] * len(parts)
+    whole: Any = canonical
+    flat: list[Any] = [whole] if len(parts) == 1 else whole or [None] * len(parts)
     table.execute(f"INSERT INTO t VALUES ({', '.join('?' * len(flat))})", flat)
     back = list(table.execute("SELECT * FROM t").fetchone())
     assert repr(back) == repr(flat)

@@ -52,7 +52,7 @@ def write_strange_things(laptop: Laptop, whom: bytes, kinds: dict[str, Any]) -> 
     """Rows of every kind with strange values, and strange values in rows that were all right."""
     for entity in ENTITIES.values():
         if entity.name == "setting":
-            rows = [(new_id(), key, str(kinds["TEXT"])) for key in KEYS]
+            rows: list[tuple[object, ...]] = [(new_id(), key, str(kinds["TEXT"])) for key in KEYS]
             laptop.write(Batch("setting", True, (1, 2), rows))
             continue
         fields = tuple(field.id for field in entity.fields[1:])
