@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
+from functools import partial
 from typing import NamedTuple
 
+from fieldcrm.domain.custom_fields import CustomField
 from fieldcrm.domain.customer_form import MOST_CHARACTERS
 from fieldcrm.domain.units import DIESEL_DENSITY, Amount, Unit
 from fieldcrm.domain.views.importing import Reject
@@ -22,6 +24,8 @@ from fieldcrm.exchange.degree_records import DegreeDayRecord, read_degree_days
 from fieldcrm.exchange.encodings import visible_damage
 from fieldcrm.exchange.headers import CUSTOMERS, DEGREE_DAYS, DELIVERIES, Column
 from fieldcrm.exchange.numbers import Numbers, unit_of
+from fieldcrm.exchange.own_columns import own_name
+from fieldcrm.exchange.own_columns import read as read_own
 from fieldcrm.exchange.tables import BadRow, Table
 from fieldcrm.exchange.values import Bad, Cached, Days, Texts
 
@@ -78,6 +82,8 @@ class Choices:
     """Names (casefolded) by which we stand in a supplier column."""
     density: float = DIESEL_DENSITY
     """kg per litre, for tank volumes that are given as a weight."""
+    own: tuple[CustomField, ...] = ()
+    """The team's own fields of customers."""
 
 
 @dataclass(slots=True)
@@ -320,12 +326,15 @@ def _customer_readers(
     table: Table, columns: Sequence[Column], at: Mapping[str, int], choices: Choices
 ) -> list[tuple[str, int, Cached[object]]]:
     readers: list[tuple[str, int, Cached[object]]] = []
+    own = {own_name(field): field for field in choices.own}
     for field, place in at.items():
         parse: Callable[[str], object] = _PARSERS.get(field, values.line)
         if field == "unit":
             continue
         if field in _AMOUNTS:
             parse = Numbers(table.column(place)).amount
+        elif field in own:
+            parse = partial(read_own, own[field])
         elif field in ("next_contact", "entered_on"):
             parse = Days(table.column(place), from_1904=table.from_1904)
         readers.append((field, place, Cached(parse)))

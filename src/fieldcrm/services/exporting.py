@@ -10,6 +10,7 @@ from fieldcrm.exchange.record_kinds import KINDS
 from fieldcrm.exchange.record_lines import lines
 from fieldcrm.exchange.writers import Sheet, form_of, write_csv, write_xlsx
 from fieldcrm.storage import dumping, record_rows
+from fieldcrm.storage.reads import custom as own_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 ALL = "all"
+OWN = {"customers": "customer", "equipment": "equipment", "visits": "visit", "complaints": "complaint"}
+"""Kinds that the team can add fields to: each has a column for every one of them."""
 _STEP = 1_000
 
 
@@ -45,11 +48,15 @@ def export(desk: DeskBase, kind: str, file: Path, *, progress: Progress | None =
         told = _Told(progress, sum(record_rows.count(connection, KINDS[each].entity) for each in kinds))
         if form == "xlsx":
             written = write_xlsx(
-                file, [Sheet(each, headers_of(each), told.through(connection, each)) for each in kinds]
+                file, [Sheet(each, _headers(connection, each), told.through(connection, each)) for each in kinds]
             )
         else:
             written = sum(
-                write_csv(file / f"{each}.csv" if folder else file, headers_of(each), told.through(connection, each))
+                write_csv(
+                    file / f"{each}.csv" if folder else file,
+                    _headers(connection, each),
+                    told.through(connection, each),
+                )
                 for each in kinds
             )
     told.finish()
@@ -70,13 +77,33 @@ def headers_of(kind: str) -> tuple[str, ...]:
     return dumping.CUSTOMERS if kind == "customers" else KINDS[kind].headers
 
 
+def _headers(connection: Connection, kind: str) -> tuple[str, ...]:
+    """The headers with those of the team's own fields behind them."""
+    own = own_fields.fields(connection, OWN[kind]) if kind in OWN else ()
+    return (*headers_of(kind), *(field.name for field in own))
+
+
 def _lines(connection: Connection, kind: str) -> Iterator[tuple[Cell, ...]]:
     """The lines of a kind, in the order of its headers."""
     if kind == "customers":
-        return dumping.customers(connection)
-    wanted = KINDS[kind]
-    names = [(label.id_column, label.of, label.column) for label in wanted.labels]
-    return lines(wanted, record_rows.rows(connection, wanted.entity, names))
+        found = dumping.customers(connection)
+    else:
+        wanted = KINDS[kind]
+        names = [(label.id_column, label.of, label.column) for label in wanted.labels]
+        found = lines(wanted, record_rows.rows(connection, wanted.entity, names))
+    return _with_own(connection, OWN[kind], found) if kind in OWN else found
+
+
+def _with_own(connection: Connection, of_kind: str, found: Iterator[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """The lines with what each row holds of the team's own fields; a row's id stands in its last cell."""
+    fields = own_fields.fields(connection, of_kind)
+    if not fields:
+        yield from found
+        return
+    held = own_fields.all_values(connection, of_kind)
+    for line in found:
+        mine = held.get(bytes.fromhex(str(line[-1])), {}) if line[-1] else {}
+        yield (*line, *(mine.get(field.id) for field in fields))
 
 
 class _Told:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import ActivityKind, Reason, Status
+from fieldcrm.domain.custom_fields import row_id
+from fieldcrm.exchange.own_columns import own_name
 from fieldcrm.exchange.values import Bad
 from fieldcrm.journal.draft import new_id
 from fieldcrm.services.import_matching import Directory, Row, Writes, fold
 from fieldcrm.services.registers import INVOICE
 from fieldcrm.storage import matching
+from fieldcrm.storage.reads import custom as own_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlcipher3.dbapi2 import Connection
 
+    from fieldcrm.domain.custom_fields import CustomField
     from fieldcrm.exchange.records import CustomerRecord
 
 _OWN = (
@@ -45,20 +49,22 @@ _TANK = {
 class _Held:
     """A customer in the import's hands, with its parts."""
 
-    __slots__ = ("contacts", "customer", "plans", "tanks")
+    __slots__ = ("contacts", "customer", "own", "plans", "tanks")
 
     def __init__(self, customer: Row) -> None:
         self.customer = customer
         self.contacts: list[Row] = []
         self.tanks: list[Row] = []
         self.plans: list[Row] = []
+        self.own: dict[bytes, Row] = {}
 
 
 class CustomerPlan:
     """Applies records to the customers as they stand; `writes` then holds the difference."""
 
-    def __init__(self, connection: Connection, today: str) -> None:
+    def __init__(self, connection: Connection, today: str, own: Sequence[CustomField] = ()) -> None:
         self._connection = connection
+        self._own = {own_name(field): field for field in own}
         self._today = today
         self._held: dict[bytes, _Held] = {}
         self.directory = Directory(matching.customers(connection))
@@ -125,6 +131,24 @@ class CustomerPlan:
         self._apply_contact(held, values)
         self._apply_tank(held, values)
         self._apply_next(held, values)
+        for name, field in self._own.items():
+            if values.get(name):
+                self._apply_own(held, field, str(values[name]))
+
+    def _apply_own(self, held: _Held, field: CustomField, text: str) -> None:
+        """What a column says of one of the team's own fields."""
+        id_ = row_id(field.id, held.customer.id)
+        row = held.own.get(id_)
+        if row is None:
+            before = None if held.customer.new else own_values.stored(self._connection, id_)
+            row = held.own[id_] = Row(id_, None if before is None else {"value": before[0], "deleted": int(before[1])})
+            if row.new:
+                for name, value in (("customer_id", held.customer.id), ("field_id", field.id)):
+                    row.put(name, value)
+                row.put("of_id", held.customer.id)
+            elif row.get("deleted"):
+                row.put("deleted", 0)
+        row.put("value", text)
 
     @staticmethod
     def _apply_invoice(customer: Row, values: Mapping[str, object]) -> None:
@@ -199,6 +223,7 @@ class CustomerPlan:
             differs += [writes.add("contact", row) for row in held.contacts]
             differs += [writes.add("tank", row) for row in held.tanks]
             differs += [writes.add("activity", row) for row in held.plans]
+            differs += [writes.add("custom_value", row) for row in held.own.values()]
             new += held.customer.new
             changed += any(differs) and not held.customer.new
         return new, changed

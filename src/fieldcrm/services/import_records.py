@@ -18,6 +18,7 @@ from fieldcrm.journal.draft import new_id
 from fieldcrm.journal.fields import ENTITIES
 from fieldcrm.services import import_words as words
 from fieldcrm.services.import_belonging import WHO, Alike, Belonging, RefusedError, Surroundings, guard
+from fieldcrm.services.import_own import OwnCells
 from fieldcrm.storage import record_rows
 from fieldcrm.storage.registers import current
 
@@ -62,6 +63,7 @@ class RecordPlan:
         self._made: set[bytes] = set()
         self._connection, self._around, self._several = connection, around, several
         self._places = {name: at for at, name in enumerate(self.columns) if name}
+        self._own = OwnCells(connection, kind, () if several else table.headers, self.columns)
         self._readers = {column.name: self._reader(column) for column in kind.columns}
         self._belonging = Belonging(connection, around)
         self._alike = Alike(connection, kind)
@@ -77,7 +79,7 @@ class RecordPlan:
             self.rejects.append(Reject(bad.row, "", "", bad.reason, bad.mend, {}, bad.cells))
         known, hidden = self._known()
         for number, row in zip(self.table.numbers, self.table.rows, strict=True):
-            cells = {name: row[at] for name, at in self._places.items()}
+            cells = {name: row[at] for name, at in self._places.items()} | self._own.cells(row)
             if self.kind.name == "customers" and "id" in cells and not cells["id"].strip():
                 continue  # a further line of the same customer, for another person or tank
             try:
@@ -105,6 +107,7 @@ class RecordPlan:
     def _row(self, cells: dict[str, str], known: Mapping[bytes, record_rows.Row], hidden: set[bytes]) -> None:
         text = cells.get("id", "").strip()
         row_id = guard("id", lambda: read_id(text)) if text else None
+        self._own.read(cells)
         if row_id is not None and row_id in known:
             self._change(known[row_id], cells)
             return
@@ -131,9 +134,13 @@ class RecordPlan:
                 _put(self.kind, registers, column, self._read(column, text, exact=True), before)
         self._settle(registers, before)
         registers = {name: value for name, value in registers.items() if value != before.get(name)}
-        if registers:
+        own = self._own.write(row[0], before.get("customer_id"), self.writes)
+        if registers or own:
             self.changed += 1
+        if registers:
             self._write(False, row[0], registers)
+        elif own:
+            return
         else:
             self.unchanged += 1
 
@@ -167,6 +174,7 @@ class RecordPlan:
             self._around.directory.add(made, str(registers.get("code") or ""), str(registers.get("name") or ""))
             self._around.directory.status[made] = str(registers.get("status") or "")
         self._write(True, made, registers)
+        self._own.write(made, owner, self.writes)
         if cells.get(NEXT, "").strip() and owner is not None:
             self._plan_next(cells[NEXT], owner)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,7 @@ from fieldcrm.domain.views.importing import ImportPreview, ImportReport
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.exchange import records as reading
 from fieldcrm.exchange.headers import CUSTOMERS, DEGREE_DAYS, Column, fields_of, understand
+from fieldcrm.exchange.own_columns import with_own, without_own
 from fieldcrm.exchange.rejects import beside, in_codes, write_rejects
 from fieldcrm.exchange.tables import Table, read_table
 from fieldcrm.journal.draft import Draft
@@ -22,12 +24,14 @@ from fieldcrm.services.import_matching import Writes
 from fieldcrm.services.import_preview import all_rejects, sample, uses
 from fieldcrm.services.writing import write
 from fieldcrm.storage import matching, settings
+from fieldcrm.storage.reads import custom as own_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from sqlcipher3.dbapi2 import Connection
 
+    from fieldcrm.domain.custom_fields import CustomField
     from fieldcrm.domain.rules import Rules
     from fieldcrm.exchange.rejects import Explain
     from fieldcrm.services.desk_base import DeskBase
@@ -47,6 +51,8 @@ class _File(NamedTuple):
     columns: tuple[Column, ...]
     records: reading.Records
     unit: str
+    own: tuple[CustomField, ...] = ()
+    """The team's own fields that its columns may hold."""
 
 
 class _Outcome(NamedTuple):
@@ -69,7 +75,8 @@ def preview(
     """The dry run. Raises NotFoundError, DiskError, RejectedError, InvalidValueError."""
     with _collector_resting(), desk.archive.reading() as connection:
         rules = settings.rules(connection)
-        found = _read(kind, Path(file), mapping, encoding, unit, rules, progress)
+        own = own_fields.fields(connection, "customer") if kind == CUSTOMERS else ()
+        found = _read(kind, Path(file), mapping, encoding, unit, rules, progress, own)
         outcome = _plan(connection, found, desk.day().isoformat(), rules)
     if progress:
         progress(outcome.preview.rows, outcome.preview.rows)
@@ -98,7 +105,8 @@ def apply(
     with _collector_resting():
         with desk.archive.reading() as connection:
             rules = settings.rules(connection)
-        found = _read(kind, Path(file), mapping, encoding, unit, rules, progress)
+            own = own_fields.fields(connection, "customer") if kind == CUSTOMERS else ()
+        found = _read(kind, Path(file), mapping, encoding, unit, rules, progress, own)
         outcome = _rehearse(desk, found, rules)
         receipt, rejects_file = None, ""
         if outcome is not None and not outcome.draft.rows:
@@ -134,15 +142,15 @@ def _read(
     unit: str,
     rules: Rules,
     progress: Progress | None,
+    own: tuple[CustomField, ...] = (),
 ) -> _File:
     fields_of(kind)
-    choices = _choices(unit, rules)
+    choices = replace(_choices(unit, rules), own=own)
     table = read_table(file, encoding=encoding, kind=kind)
-    columns = understand(table.headers, kind, mapping)
+    columns = with_own(understand(table.headers, kind, without_own(mapping, own)), own, mapping)
     reading.require(columns, kind, str(file))
-    return _File(
-        file, kind, table, columns, reading.read_records(table, columns, kind, choices, progress), choices.unit
-    )
+    records = reading.read_records(table, columns, kind, choices, progress)
+    return _File(file, kind, table, columns, records, choices.unit, own)
 
 
 def _choices(unit: str, rules: Rules) -> reading.Choices:
@@ -187,7 +195,7 @@ def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> _Ou
     if found.table.other_sheets:
         warnings.append("other_sheets")
     if found.kind == CUSTOMERS:
-        customers = CustomerPlan(connection, today)
+        customers = CustomerPlan(connection, today, found.own)
         customers.take(found.records.customers)
         new, changed = customers.write(writes)
         unchanged, new_customers, unmatched = customers.accepted - new - changed, new, customers.rejects

@@ -53,17 +53,13 @@ def _field(field: CustomField, today: date | None) -> FormField:
 
 
 def _parse(field: CustomField, today: date | None, typed: str) -> object:
-    """The stored text; a day may be written as people write it. Raises InvalidValueError at the form's field."""
+    """The stored text; a day may be written as people write it. Raises InvalidValueError with the field's name."""
     from fieldcrm.domain.dates import read_day
-    from fieldcrm.errors import InvalidValueError
 
     if field.type is FieldType.DATE and typed.strip() and today is not None:
         day = read_day(typed, today)
         typed = typed if day is None else day.isoformat()
-    try:
-        return custom_fields.parse(field, typed)
-    except InvalidValueError as error:
-        raise InvalidValueError(**{**error.params, "field": field.form_name}) from error
+    return custom_fields.parse(field, typed)
 
 
 def _hint(field: CustomField) -> str:

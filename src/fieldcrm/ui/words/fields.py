@@ -26,6 +26,8 @@ ENTITIES = {
     "setting": N_("Rule"),
     "degree_day": N_("Degree day"),
 }
+OWN = "own."
+"""What the team's own fields begin with in files and forms; their names are no words of ours."""
 FIELDS = {
     "hdd": N_("Degree days"),
     **fields_agreements.FIELDS,
@@ -195,6 +197,8 @@ RULES = {
 
 def field_text(field: str) -> str:
     """The name of a field; the last part of a dotted one (`invoice.bank`); the code itself where it has no words."""
+    if field.startswith(OWN):
+        return field.removeprefix(OWN)
     words = FIELDS.get(field) or FIELDS.get(field.rpartition(".")[2]) or RULES.get(field)
     return _(words) if words else field
 
