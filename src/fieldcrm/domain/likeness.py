@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 from fieldcrm.domain.searchtext.fold import fold, is_ideograph, key, runs
@@ -149,11 +150,16 @@ def _same_named(query: LikeQuery, found: AbstractSet[str]) -> bool:
     return any(PART + token[1:] in found for token in query.texts if any(mark.isdigit() for mark in token))
 
 
+@lru_cache(maxsize=4096)
+def _tokens_of(text: str) -> frozenset[str]:
+    return frozenset(text_tokens(text))
+
+
 def same_problem(one: Worded, other: Worded) -> bool:
     """Whether two problems on the same equipment are one that came back: the same list word, else much the same
     words."""
     if one.word and other.word:
         return key(one.word) == key(other.word)
-    first, second = set(text_tokens(one.text)), set(text_tokens(other.text))
+    first, second = _tokens_of(one.text), _tokens_of(other.text)
     fewer = min(len(first), len(second))
     return fewer > 0 and len(first & second) / fewer >= SAME_SHARE

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain.likeness import like_query
 from fieldcrm.storage import cases
-from fieldcrm.storage.reads.cases import case_of
+from fieldcrm.storage.reads.cases import Pasts, case_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.service import LikeCase
     from fieldcrm.services.desk_base import DeskBase
 
-_MORE = 12
+_MORE = 3
 """Cases beyond the wanted ones that are looked at: whether a solution held changes the order."""
 
 
@@ -26,6 +26,7 @@ def like(
     today = desk.day()
     with desk.archive.reading() as connection:
         hits = cases.find(connection, query, limit + _MORE)
-        found = [case for hit in hits if (case := case_of(connection, hit, today)) is not None]
+        pasts = Pasts(connection)
+        found = [case for hit in hits if (case := case_of(connection, hit, today, pasts)) is not None]
     found.sort(key=lambda case: -case.score)
     return tuple(found[:limit])

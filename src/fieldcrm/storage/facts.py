@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
@@ -80,6 +81,7 @@ def load_one(connection: Connection, customer_id: bytes, rules: Rules, until: in
         return None
     densities = _densities(connection)
     parts = {name: connection.execute(text, (customer_id,)).fetchall() for name, text in _OF_ONE.items()}
+    parts["done"] = connection.execute(_LAST_DONE, (customer_id, date.fromordinal(until).isoformat())).fetchall()
     return _facts(head, parts, _drops_of(parts["deliveries"]), rules, densities, until)
 
 
@@ -172,7 +174,11 @@ def _statements(*, one: bool) -> dict[str, str]:
 
 
 _NOTHING: dict[str, list[Row]] = dict.fromkeys(_statements(one=True), _NO_ROWS)
-_OF_ONE = _statements(one=True)
+_OF_ONE = {name: text for name, text in _statements(one=True).items() if name != "done"}
+_LAST_DONE = (
+    _statement("done", one=True).replace("customer_id = ?", "customer_id = ? AND day <= ?") + f" LIMIT {_CONTACTS}"
+)
+"""Of a long past only what counts is read."""
 _OF_ALL = _statements(one=False)
 
 

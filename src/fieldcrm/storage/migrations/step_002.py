@@ -384,6 +384,7 @@ _INDEXES = (
     "CREATE INDEX relation_customer ON relation (customer_id)",
     "CREATE INDEX notice_target_customer ON notice_target (customer_id)",
     "CREATE INDEX custom_value_customer ON custom_value (customer_id)",
+    "CREATE INDEX activity_open ON activity (customer_id, day) WHERE state = 'planned'",
     "CREATE INDEX service_visit_day ON service_visit (day)",
     "CREATE INDEX service_visit_activity ON service_visit (activity_id)",
     "CREATE INDEX service_visit_equipment ON service_visit (equipment_id)",

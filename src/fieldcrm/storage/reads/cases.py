@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.likeness import CAME_BACK, NOT_SOLVED, same_problem
@@ -27,14 +29,20 @@ _CASE = (
 )
 
 
-def case_of(connection: Connection, hit: Hit, today: date) -> LikeCase | None:
+_PAST = (
+    "SELECT v.day, v.id, p.problem_word, p.problem_text FROM visit_problem p JOIN service_visit v ON v.id = p.visit_id"
+    " WHERE p.equipment_id = ? AND p.deleted = 0 AND v.deleted = 0"
+)
+
+
+def case_of(connection: Connection, hit: Hit, today: date, pasts: Pasts) -> LikeCase | None:
     """A case found, with what became of it since; None if it is gone."""
     row = connection.execute(_CASE, (hit.problem_id,)).fetchone()
     happened = None if row is None else day(row[5])
     if row is None or happened is None:
         return None
     problem = _worded(row, 8)
-    back = came_back(connection, row[17], row[5], row[1], problem)
+    back = pasts.came_back(row[17], row[5], row[1], problem)
     solved = None if row[16] is None else bool(row[16])
     held = (today - happened).days if solved and back is None else None
     score = hit.score * (NOT_SOLVED if solved is False else 1.0) * (1.0 if back is None else CAME_BACK)
@@ -58,19 +66,25 @@ def case_of(connection: Connection, hit: Hit, today: date) -> LikeCase | None:
     )
 
 
-def came_back(
-    connection: Connection, equipment_id: bytes | None, iso_day: str, visit_id: bytes, problem: Worded
-) -> date | None:
-    """The day of the first later visit for the same problem on the same equipment; None if there is none."""
-    if equipment_id is None:
-        return None
-    later = connection.execute(
-        "SELECT v.day, p.problem_word, p.problem_text FROM visit_problem p JOIN service_visit v ON v.id = p.visit_id"
-        " WHERE p.equipment_id = ? AND p.deleted = 0 AND v.deleted = 0 AND (v.day, v.id) > (?, ?)"
-        " ORDER BY v.day, v.id LIMIT ?",
-        (equipment_id, iso_day, visit_id, _LATER),
-    )
-    return next((day(row[0]) for row in later if same_problem(problem, Worded(row[1] or "", row[2] or ""))), None)
+class Pasts:
+    """What went wrong with each piece of equipment, oldest first; read once for all cases on it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[bytes, list[tuple[str, bytes, Worded]]] = {}
+
+    def came_back(self, equipment_id: bytes | None, iso_day: str, visit_id: bytes, problem: Worded) -> date | None:
+        """The day of the first later visit for the same problem on the same equipment; None if there is none."""
+        if equipment_id is None:
+            return None
+        if equipment_id not in self._known:
+            found = self._connection.execute(_PAST, (equipment_id,)).fetchall()
+            rows = [(row[0], row[1], Worded(row[2] or "", row[3] or "")) for row in found]
+            self._known[equipment_id] = sorted(rows, key=itemgetter(0, 1))
+        past = self._known[equipment_id]
+        after = bisect_right(past, (iso_day, visit_id), key=itemgetter(0, 1))
+        later = past[after : after + _LATER]
+        return next((day(on) for on, _visit, other in later if same_problem(problem, other)), None)
 
 
 def _worded(row: tuple[Any, ...], at: int) -> Worded:
