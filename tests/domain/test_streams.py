@@ -105,6 +105,16 @@ class TestParting:
         assert (len(north.facts.deliveries), len(south.facts.deliveries)) == (12, 13)
         assert south.facts.deliveries[-1].day == TODAY - 1
 
+    def test_a_tank_of_a_product_never_delivered_tells_nothing_of_the_others(self) -> None:
+        strange = TankFact(b"A" * 16, 1_000.0, 95.0, 10.0, 1.09, "Urea", "AdBlue")
+        reading = ReadingFact(strange.id, TODAY, 20.0)
+        facts = buying(*every(14, TODAY - 2, 7_000.0, "diesel"), tanks=(NORTH, strange), readings=(reading,))
+        (stream,) = streams_of(facts)
+        assert (stream.key, stream.facts.tanks, stream.facts.readings) == ("", (NORTH,), ())
+        state = standing(facts)
+        assert state.forecast is not None
+        assert not state.forecast.basis.anchored
+
     def test_a_long_history_is_not_given_up_for_the_first_names(self) -> None:
         drops = [*every(10, TODAY - 9, 7.0, "diesel"), (TODAY - 3, 7.0, "diesel", NORTH.id)]
         drops += [(TODAY - 1, 7.0, "diesel", NORTH.id), (TODAY, 2.0, "diesel", SOUTH.id)]

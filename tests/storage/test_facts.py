@@ -30,7 +30,7 @@ def drops(*parts: tuple[int | None, str | None, str | None]) -> Drops:
 @pytest.mark.parametrize(("unit", "kg"), [("L", 4200.0), ("kg", 5000.0), ("t", 5_000_000.0), (None, 0.0)])
 def test_a_history_in_one_unit_and_one_product_is_weighed(unit: str | None, kg: float) -> None:
     alike = drops(*[(5_000_000, unit, "diesel")] * 4)
-    found, usual, density, _places = facts._deliveries(alike, DENSITIES, RULES, 10**6)
+    found, usual, density = facts._deliveries(alike, DENSITIES, RULES, 10**6)
     assert [delivery.kg for delivery in found] == [kg] * 4
     assert [delivery.ours for delivery in found] == [True, False, True, True]
     assert [delivery.day for delivery in found] == [ordinal(day) for day in DAYS]
@@ -40,7 +40,7 @@ def test_a_history_in_one_unit_and_one_product_is_weighed(unit: str | None, kg: 
 
 def test_each_row_of_a_mixed_history_is_weighed_by_its_own_unit_and_product() -> None:
     mixed = drops((1_000_000, "L", "diesel"), (1_000_000, "L", "petrol"), (2, "t", "petrol"), (None, "kg", None))
-    found, usual, density, _places = facts._deliveries(mixed, DENSITIES, RULES, 10**6)
+    found, usual, density = facts._deliveries(mixed, DENSITIES, RULES, 10**6)
     assert [delivery.kg for delivery in found] == [840.0, 750.0, 2.0, 0.0]
     assert (usual, density) == ("L", 0.75)
 

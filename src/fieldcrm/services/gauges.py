@@ -46,7 +46,7 @@ def gauges_of(connection: Connection, known: Known, tanks: Sequence[Tank], as_of
             found.append(
                 Gauge(
                     stream=number,
-                    product=stream.product or (tank.product if tank else ""),
+                    product=(tank.product if tank else "") or stream.product,
                     tank=tank.name if tank else "",
                     tank_id=tank.id if tank else None,
                     reserve=reserve_litres(tank) if tank and tank.volume else None,

@@ -235,7 +235,9 @@ def _facts(
     readings = parts["readings"]
     places: tuple[PlaceFact, ...] = ()
     if drops is not None:
-        deliveries, unit, density, places = _deliveries(drops, densities, rules, until)
+        deliveries, unit, density = _deliveries(drops, densities, rules, until)
+        if _may_be_apart(drops, parts["tanks"]):
+            places = _places(drops, densities, default, unit, until)
     else:
         deliveries, unit, density = (), head[7] or head[5] or rules.default_unit, default
     return CustomerFacts(
@@ -265,28 +267,27 @@ def _facts(
 
 def _deliveries(
     drops: packed.Drops, densities: dict[str, float], rules: Rules, until: int
-) -> tuple[tuple[DeliveryFact, ...], str, float, tuple[PlaceFact, ...]]:
-    """The deliveries up to a day, ascending; the usual unit and density; each one's place where they differ."""
+) -> tuple[tuple[DeliveryFact, ...], str, float]:
+    """The deliveries up to a day, ascending; the unit most of them are counted in, and most products' density."""
     default = rules.diesel_density
-    days, millis, units, ours, products, tanks = drops
+    days, millis, units, ours, products, _tanks = drops
     unit = _usual(tuple(filter(None, units))) or rules.default_unit
     density = densities.get(_usual(products), default)
-    apart = len(products) > 1 or len(tanks) > 1
     weighed = [milli for milli in millis if milli is not None]
-    if apart or not days[0] or len(weighed) < len(days) or len(units) > 1:
-        every = zip(days, millis, *(_each(column, len(days)) for column in drops[2:]), strict=True)
-        known = [row for row in every if row[0] and row[0] <= until]
-        found = tuple(
+    if not days[0] or len(weighed) < len(days) or len(units) > 1 or len(products) > 1:
+        every = zip(days, millis, *(_each(column, len(days)) for column in drops[2:5]), strict=True)
+        found = (
             DeliveryFact(day, _kg(milli, each, densities.get(product, default)) or 0.0, is_ours)
-            for day, milli, each, is_ours, product, _tank in known
+            for day, milli, each, is_ours, product in every
+            if day and day <= until
         )
-        return found, unit, density, _places(known, densities, default, unit) if apart else ()
+        return tuple(found), unit, density
     if units[0] == "L":  # nearly everybody: one unit of one product, whole columns at once
         loads = [milli * density / 1000 for milli in weighed]
     else:
         loads = [_kg(milli, units[0], density) or 0.0 for milli in weighed]
     columns = map(_delivery, zip(days, loads, _each(ours, len(days)), strict=True))
-    return tuple(columns if days[-1] <= until else islice(columns, bisect_right(days, until))), unit, density, ()
+    return tuple(columns if days[-1] <= until else islice(columns, bisect_right(days, until))), unit, density
 
 
 def _each(column: tuple[Any, ...], count: int) -> tuple[Any, ...]:
@@ -294,8 +295,23 @@ def _each(column: tuple[Any, ...], count: int) -> tuple[Any, ...]:
     return column if len(column) == count else column * count
 
 
-def _places(rows: list[Row], densities: dict[str, float], default: float, unit: str) -> tuple[PlaceFact, ...]:
-    return tuple(PlaceFact(row[4] or "", row[5], row[2] or unit, densities.get(row[4], default)) for row in rows)
+def _may_be_apart(drops: packed.Drops, tanks: list[Row]) -> bool:
+    """Whether the customer may have several needs: of products, of tanks that are named, or of tanks that are not."""
+    if len(drops.products) > 1 or (len(tanks) > 1 and len({tank[6] for tank in tanks}) > 1):
+        return True
+    return len(drops.tanks) > 1 and (len(tanks) > 1 or len(set(drops.tanks) - {None}) > 1)
+
+
+def _places(
+    drops: packed.Drops, densities: dict[str, float], default: float, unit: str, until: int
+) -> tuple[PlaceFact, ...]:
+    """Product, tank, unit and density of each delivery up to a day."""
+    columns = (_each(column, len(drops.days)) for column in (drops.products, drops.tanks, drops.units))
+    return tuple(
+        PlaceFact(product or "", tank, each or unit, densities.get(product, default))
+        for day, product, tank, each in zip(drops.days, *columns, strict=True)
+        if day and day <= until
+    )
 
 
 def _usual(values: tuple[str | None, ...]) -> str:

@@ -70,11 +70,12 @@ def fit_customer(facts: CustomerFacts, rules: Rules, pool: Pool) -> Fit:
 
 def parted(facts: CustomerFacts, fitted: Fit) -> tuple[tuple[Stream, Fit], ...]:
     """The streams with their fits; the whole customer where it is one, or was when the fit was made."""
-    if fitted.streams:
-        streams = streams_of(facts)
-        if [stream.key for stream in streams] == [key for key, _ in fitted.streams]:
-            return tuple((stream, each) for stream, (_, each) in zip(streams, fitted.streams, strict=True))
-    return ((_whole(facts), fitted),)
+    if not facts.places or not (fitted.streams or len({tank.product for tank in facts.tanks}) > 1):
+        return ((_whole(facts), fitted),)
+    streams = streams_of(facts)
+    if [stream.key for stream in streams] == [key for key, _ in fitted.streams]:
+        return tuple((stream, each) for stream, (_, each) in zip(streams, fitted.streams, strict=True))
+    return ((streams[0] if len(streams) == 1 else _whole(facts), fitted),)
 
 
 def streams_of(facts: CustomerFacts) -> tuple[Stream, ...]:
@@ -90,7 +91,7 @@ def streams_of(facts: CustomerFacts) -> tuple[Stream, ...]:
         streams.extend(_tank_streams(facts, group, own) or [_stream(facts, group, group.places, own, only)])
     streams = [stream for stream in streams if len(stream.facts.deliveries) >= LEAST]
     if len(streams) < 2:
-        return (_whole(facts),)
+        return (_whole(_without_strangers(facts, groups)),)
     streams.sort(key=lambda stream: (-len(stream.facts.deliveries), stream.key))
     return tuple(_with_orders(facts, streams))
 
@@ -99,6 +100,23 @@ def _whole(facts: CustomerFacts) -> Stream:
     product = facts.places[-1].product if facts.places else next((t.product for t in facts.tanks if t.product), "")
     tank = facts.tanks[0].id if len(facts.tanks) == 1 else None
     return Stream("", product, tank, facts)
+
+
+def _without_strangers(facts: CustomerFacts, groups: list[_Group]) -> CustomerFacts:
+    """The facts without the tanks of products that were never delivered: what is read there tells nothing of these."""
+    own = _tanks_by_group(facts, groups)[0] if len(groups) == 1 else facts.tanks
+    if len(own) == len(facts.tanks):
+        return facts
+    strangers = {tank.id for tank in facts.tanks} - {tank.id for tank in own}
+    return replace(
+        facts,
+        tanks=own,
+        readings=tuple(reading for reading in facts.readings if reading.tank_id not in strangers),
+        levels=tuple(reading for reading in facts.levels if reading.tank_id not in strangers),
+        words=tuple(word for word in facts.words if word.tank_id not in strangers),
+        orders=tuple(order for order in facts.orders if order.tank_id not in strangers),
+        taken=tuple(order for order in facts.taken if order.tank_id not in strangers),
+    )
 
 
 @lru_cache(maxsize=1024)
