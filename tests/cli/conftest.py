@@ -61,11 +61,20 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's archive of the fixed day; not to be written."""
+    """The demo's archive of the fixed day, before any field work; not to be written."""
     folder = tmp_path_factory.mktemp("demo")
     with bootstrap.create_archive(folder, passphrase=None, name="Ann", now=lambda: NOW) as desk:
-        fill(desk)
+        fill(desk, field_work=False)
     return folder
+
+
+@pytest.fixture
+def whole_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Runner:
+    """The demo as users see it, with visits, complaints, contracts and a price notice."""
+    folder = tmp_path / "whole"
+    with bootstrap.create_archive(folder, passphrase=None, name="Ann", now=lambda: NOW) as desk:
+        fill(desk)
+    return Runner(folder, capsys)
 
 
 @pytest.fixture

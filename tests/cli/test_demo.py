@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from pathlib import Path
 
 from fieldcrm import bootstrap
 from fieldcrm.services.demo import CUSTOMERS, make
@@ -44,7 +43,16 @@ def test_it_shows_every_kind_of_customer(demo: Runner) -> None:
     assert {"call_back", "tank_low", "revisit", "planned", "first_contact", "silent", "thank_quarter"} <= codes
 
 
-def test_it_is_one_sound_action(demo_folder: Path) -> None:
-    with bootstrap.open_desk(demo_folder, now=lambda: NOW, read_only=True) as desk:
+def test_it_shows_field_work_of_every_kind(whole_demo: Runner) -> None:
+    codes = {reason["code"] for row in whole_demo("today", "--format", "json").data for reason in row["reasons"]}
+    assert {"complaint", "risk_check", "follow_up", "promise", "contract_ends", "prepayment_low"} <= codes
+    assert {"price_notice", "contract_sign"} <= codes
+    assert len(whole_demo("complaints", "--format", "json").data) == 10
+    assert whole_demo("cases", "流量", "--format", "json").data
+    assert whole_demo("notice", "list", "--format", "json").data
+
+
+def test_it_is_one_sound_action(whole_demo: Runner) -> None:
+    with bootstrap.open_desk(whole_demo.folder, now=lambda: NOW, read_only=True) as desk:
         assert [entry.kind for entry in desk.history(limit=5)] == ["demo"]
         assert all(finding.ok for finding in desk.doctor())

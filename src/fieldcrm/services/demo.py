@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm, Reason, Status
 from fieldcrm.domain.units import MILLI, Unit
+from fieldcrm.services import demo_work
 from fieldcrm.services.demo_data import SCRIPTS, SECTORS, Script
 
 if TYPE_CHECKING:
@@ -95,14 +96,17 @@ FIELDS = {
 """Shapes of rows: the entity is the first word, the rest tells shapes of one entity apart."""
 
 
-def fill(desk: DeskBase, seed: int = 1) -> Receipt:
-    """Write the made-up customers into an empty archive, as one action; the day's list is ready afterwards."""
+def fill(desk: DeskBase, seed: int = 1, *, field_work: bool = True) -> Receipt:
+    """Write the made-up customers into an empty archive, as one action; the day's list is ready afterwards.
+
+    Without `field_work` there are customers, deliveries and calls only.
+    """
     from fieldcrm.journal.draft import Draft
     from fieldcrm.services.listing import refresh
     from fieldcrm.services.writing import write
 
     draft = Draft("demo")
-    made = make(desk.day(), seed)
+    made = make(desk.day(), seed, field_work=field_work)
     for kind, rows in made.rows.items():
         draft.bulk(kind.partition(" ")[0], made.fields[kind], rows, new=not kind.startswith("customer "))
     with desk.archive.writing() as connection:
@@ -111,10 +115,12 @@ def fill(desk: DeskBase, seed: int = 1) -> Receipt:
     return receipt
 
 
-def make(today: date, seed: int = 1) -> Rows:
+def make(today: date, seed: int = 1, *, field_work: bool = True) -> Rows:
     """All rows of the demo on a day; the same seed and day give the same rows."""
     random = Random(f"fieldcrm demo {seed} {today.isoformat()}")
-    rows = Rows(FIELDS, {kind: [] for kind in FIELDS})
+    fields = FIELDS | demo_work.FIELDS
+    rows = Rows(fields, {kind: [] for kind in fields})
+    customers: list[Made] = []
     habits = list(HABITS)
     Random(f"fieldcrm habits {seed}").shuffle(habits)
     number = 0
@@ -124,7 +130,10 @@ def make(today: date, seed: int = 1) -> Rows:
             made = _customer(rows, random, script, habits[number], sector, name, number + 1, today)
             _deliver(rows, random, made, today)
             _contact(rows, random, made, today, number)
+            customers.append(made)
             number += 1
+    if field_work:
+        demo_work.add(rows, customers, today, seed)
     return rows
 
 
