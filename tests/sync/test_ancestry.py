@@ -18,6 +18,7 @@ from fieldcrm.journal.checking import operations, receive
 from fieldcrm.journal.have import decode_have, encode_have, places_back
 from fieldcrm.storage import log, merge
 from fieldcrm.storage.ancestry import Ancestry
+from fieldcrm.storage.merge import incoming
 
 
 def made(replica: int, sequence: int, parents: tuple[bytes, ...], *batches: Batch, time: int = 1) -> Change:
@@ -130,7 +131,7 @@ def raw(change: Change) -> tuple[bytes, bytes]:
         ({"parents": (b"x" * 32, b"x" * 32)}, "bundle_header"),
         ({"replica": b"x"}, "bundle_header"),
         ({"action": b""}, "bundle_header"),
-        ({"time": 1 << 63}, "bundle_header"),
+        ({"time": 1 << 62}, "bundle_header"),
         ({"time": -1}, "bundle_header"),
         ({"part": 2}, "bundle_header"),
         ({"format": 2}, "bundle_header"),
@@ -180,3 +181,26 @@ def test_bytes_that_are_no_operations_are_refused() -> None:
     with pytest.raises(BundleError) as caught:
         operations(receive(header, b"\xc1"))
     assert caught.value.params["reason"] == "bundle_operations"
+
+
+def test_more_tips_than_a_change_may_have_are_brought_together(li: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "MOST_PARENTS", 3)
+    li.take([made(number, 1, (), time=number) for number in range(1, 9)])
+    li.create(ROW, MINE)
+    with li.desk.archive.reading() as connection:
+        headers = [stored.change.header for stored in log.changes(connection, 8)]
+        tips = connection.execute("SELECT count(*) FROM tip").fetchone()[0]
+    assert all(1 < len(header.parents) <= 3 for header in headers)
+    assert {header.kind for header in headers[:-1]} == {"join"}
+    assert (headers[-1].kind, tips) == ("edit_customer", 1)
+    assert [header.sequence for header in headers] == list(range(1, len(headers) + 1))
+    li.check()
+    assert all(finding.ok for finding in li.desk.doctor(deep=True))
+
+
+def test_a_bundle_of_countless_laptops_is_refused(li: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incoming, "MOST_LINES", 5)
+    li.take([made(number, 1, (), time=number) for number in range(1, 6)])
+    with pytest.raises(BundleError):
+        li.take([made(number, 1, (), time=number) for number in range(6, 12)])
+    assert len(li.hashes()) == 5

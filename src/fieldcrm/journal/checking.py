@@ -13,6 +13,7 @@ import msgspec
 
 from fieldcrm.errors import BundleError
 from fieldcrm.journal.change import FORMAT, Batch, Change, decode_payload, intact, unseal
+from fieldcrm.journal.clock import LAST
 from fieldcrm.journal.fields import ENTITIES
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 ID_BYTES = 16
 HASH_BYTES = 32
-MOST_PARENTS = 4_096
+MOST_PARENTS = 1_000
 _INTEGERS = 1 << 63
 _TYPES: dict[str, frozenset[type]] = {
     "TEXT": frozenset({str, type(None)}),
@@ -54,7 +55,8 @@ def receive(header_bytes: bytes, payload: bytes) -> Change:
         and len(header.parents) <= MOST_PARENTS
         and all(len(parent) == HASH_BYTES for parent in header.parents)
         and list(header.parents) == sorted(set(header.parents))
-        and all(0 <= value < _INTEGERS for value in (header.sequence, header.time, header.schema))
+        and all(0 <= value < _INTEGERS for value in (header.sequence, header.schema))
+        and 0 <= header.time <= LAST
         and -_INTEGERS <= header.wall < _INTEGERS
         and 1 <= header.part <= header.parts < _INTEGERS
     )

@@ -7,9 +7,9 @@ decides nothing else.
 from __future__ import annotations
 
 COUNTER_BITS = 16
-MAX_MILLISECONDS = (1 << 47) - 1
-LAST = (1 << 63) - 1
-"""The greatest time that an archive holds. A clock that got there stands still; parents go on telling the order."""
+MAX_MILLISECONDS = (1 << 46) - 1
+LAST = (1 << 62) - 1
+"""The greatest time, in the year 4199. A clock that got there stands still; parents go on telling the order."""
 
 
 def tick(last: int, wall_ms: int) -> int:

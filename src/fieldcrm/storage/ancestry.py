@@ -59,6 +59,8 @@ class Ancestry:
         self._parents: dict[bytes, _Parent] = {}
         self._heads: dict[int, Head] = {}
         self._clocks: dict[int, Clock] = {}
+        self.started = 0
+        """Lines that began with what was added."""
 
     def add(self, seq: int, hash_: bytes, header: Header) -> Clock:
         """File a change whose parents are all in the log; returns its clock, its own place included."""
@@ -112,6 +114,7 @@ class Ancestry:
             if parent.replica == replica and not self._taken(parent.line, parent.place + 1):
                 return parent.line, parent.place + 1
         last = self._connection.execute("SELECT max(line) FROM ancestry").fetchone()[0]
+        self.started += 1
         return (last or 0) + 1, 1
 
     def _taken(self, line: int, place: int) -> bool:

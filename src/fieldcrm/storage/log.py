@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm import __version__
 from fieldcrm.journal.change import Change, Header, encode_payload, seal, unseal
+from fieldcrm.journal.checking import MOST_PARENTS
 from fieldcrm.journal.clock import tick
+from fieldcrm.journal.draft import Draft
 from fieldcrm.storage.ancestry import Ancestry
 from fieldcrm.storage.migrations import SCHEMA_VERSION
 
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.journal.change import Batch
-    from fieldcrm.journal.draft import Draft
 
+JOIN = "join"
+"""What a change is called that only brings others together."""
 _PLAIN = b"\x00"
 _ZLIB = b"\x01"
 _COMPRESS_FROM = 16_384
@@ -49,9 +52,27 @@ class Author(NamedTuple):
 def append(
     connection: Connection, draft: Draft, batches: list[Batch], author: Author, part: tuple[int, int]
 ) -> tuple[int, Change]:
-    """Write one change to the log; returns its place and itself. The caller holds the transaction."""
-    last_seq, last_time = connection.execute(_LAST).fetchone()
+    """Write one change to the log; returns its place and itself. The caller holds the transaction.
+
+    Its parents are all that nobody has built upon yet. More than others would take in one change (no team comes to
+    that; a bundle made for it may) are brought together by changes that do nothing else.
+    """
     parents = tuple(row[0] for row in connection.execute("SELECT hash FROM tip ORDER BY hash"))
+    while len(parents) > MOST_PARENTS:
+        _append(connection, Draft(JOIN), [], author, (1, 1), parents[:MOST_PARENTS])
+        parents = tuple(row[0] for row in connection.execute("SELECT hash FROM tip ORDER BY hash"))
+    return _append(connection, draft, batches, author, part, parents)
+
+
+def _append(
+    connection: Connection,
+    draft: Draft,
+    batches: list[Batch],
+    author: Author,
+    part: tuple[int, int],
+    parents: tuple[bytes, ...],
+) -> tuple[int, Change]:
+    last_seq, last_time = connection.execute(_LAST).fetchone()
     sequence = own_sequence(connection) + 1
     header = Header(
         format=1,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.views.sync import MINE_DAYS, MergeResult
+from fieldcrm.errors import BundleError
 from fieldcrm.journal.change import unseal
 from fieldcrm.journal.checking import operations
 from fieldcrm.journal.clock import COUNTER_BITS
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 _DAY = 86_400_000
+MOST_LINES = 2_000
+"""Laptops, forks counted, that are new in one merge: each costs a little in every later change."""
 _CACHE = -64_000
 """KB of pages kept while a bundle is merged, as SQLite wants it said."""
 
@@ -47,7 +50,7 @@ def merge(
     imports; `progress` is told (changes done, 0), then (customers renewed, all). What the iterable raises goes
     through: the caller rolls back.
 
-    Raises BundleError: `bundle_operations`, `bundle_value`.
+    Raises BundleError: `bundle_operations`, `bundle_value`, `bundle_header` (more laptops than anybody has).
     """
     work = _Merge(connection, now)
     with _large_cache(connection):
@@ -148,6 +151,8 @@ class _Merge:
         rows = sum(len(batch.rows) for batch in batches)
         log.insert(self._connection, self._next, change, rows)
         self._ancestry.add(self._next, change.hash, change.header)
+        if self._ancestry.started > MOST_LINES:
+            raise BundleError(file="", reason="bundle_header", at=change.hash.hex())
         self.folding.apply(self._next, change.hash, change.header, batches)
         self._people[change.header.actor] += rows
         self._next += 1
