@@ -22,6 +22,15 @@ def _china(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
+@pytest.fixture
+def demo(empty: Runner) -> Runner:
+    """An archive with three customers and nothing else."""
+    assert empty("init", "--no-passphrase", "--name", "Ann").code == 0
+    for code, name in (("D001", "顺达运输"), ("D002", "Harbour Stone Quarry"), ("D003", "宏遠建築")):
+        assert empty("new", "customer", f"code={code}", f"name={name}", "status=active", "territory=城北").code == 0
+    return empty
+
+
 def new(demo: Runner, *more: str, whom: str = "D001") -> str:
     """A new complaint's reference."""
     assert demo("complaint", "new", whom, "油里有水", *more).code == 0
@@ -151,3 +160,14 @@ def test_imported_words_cannot_steer_a_terminal(demo: Runner) -> None:
     for shown in (demo("complaints").out, demo("complaint", "show", ref).out, demo("today").out):
         assert "\x1b" not in shown
         assert "\x07" not in shown
+
+
+def test_the_dossier_names_them(demo: Runner) -> None:
+    ref = new(demo, "category=quality", "--promise", "replace it", "--by", "fri")
+    shown = demo("show", "D001").out
+    assert "Complaints" in shown
+    assert ref in shown
+    assert "replace it" in shown
+    data = demo("show", "D001", "--format", "json").data
+    assert [line["words"] for line in data["complaints"]] == ["油里有水"]
+    assert [line["what"] for line in data["promises"]] == ["replace it"]

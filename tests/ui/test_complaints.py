@@ -255,3 +255,24 @@ async def test_today_tells_the_clock_of_another_day(make_app: AppFactory, desk: 
         assert "late" in said
         assert "Wed" in said
         assert Reason.COMPLAINT in [line.code for line in desk.today().rows[0].reasons]
+
+
+async def test_the_dossier_shows_and_opens_complaints_and_promises(make_app: AppFactory, desk: Desk) -> None:
+    whom = customer(desk, "顺达运输")
+    row = complain(desk, whom, "油里有水", category="quality")
+    desk.give_promise(whom, "报价单", TODAY + timedelta(days=3))
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "enter", "right", "right")
+        said = shown(pilot)
+        assert "── Complaints" in said
+        assert "first reply 24 h left" in said
+        assert "报价单" in said
+        await press(pilot, "home", "enter")
+        assert isinstance(pilot.app.screen, ComplaintDialog)
+        await press(pilot, "escape", "down", "enter", "ctrl+s")
+        assert desk.promises() == ()
+        await press(pilot, "right", "enter")
+        assert isinstance(pilot.app.screen, ComplaintDialog), "the contact that it came in with"
+        assert pilot.app.screen.found is not None
+        assert pilot.app.screen.found.line.id == row

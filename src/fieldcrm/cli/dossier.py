@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
-from fieldcrm.cli import dossier_agreements
+from fieldcrm.cli import dossier_agreements, dossier_complaints
 from fieldcrm.cli.explain import loyalty_lines
 from fieldcrm.cli.output import Column, emit_object, pair_lines, table, to_json
 from fieldcrm.cli.streams import stream_pairs
@@ -67,6 +67,8 @@ def _lines(found: Dossier, today: date) -> list[str]:
     lines += _section(_("Invoice details"), _invoice(found))
     lines += _section(_("Contacts"), _contacts(found))
     lines += _section(_("Sites"), [(s.name, _joined(s.address, rules_text(s, found.contacts))) for s in found.sites])
+    lines += _section(_("Complaints"), dossier_complaints.complaint_pairs(found, today))
+    lines += _section(_("Promises"), dossier_complaints.promise_pairs(found, today))
     risks = [(severity_text(risk.severity), _risk(risk, today)) for risk in found.risks]
     lines += _section(_("Open risks"), risks)
     lines += _section(_("Equipment"), [(piece.title, _equipment(piece)) for piece in found.equipment])

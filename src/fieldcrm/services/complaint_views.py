@@ -43,12 +43,25 @@ def listed(
 ) -> tuple[ComplaintLine, ...]:
     """Complaints, those whose clock runs first and by when it runs out; then the others, the newest first."""
     with desk.archive.reading() as connection:
-        now = _Now(connection, moment)
-        found = reads.many(connection, open_only=open_only, customer_id=customer_id, limit=limit)
-        merged = reads.merged(connection, customer_id)
-        ids = [report.id for report in found]
-        ids += [other.id for report in found for other in merged.get(report.id, [])]
-        steps = reads.steps(connection, ids)
+        return lines_of(connection, moment, open_only=open_only, mine=mine, customer_id=customer_id, limit=limit)
+
+
+def lines_of(
+    connection: Connection,
+    moment: datetime,
+    *,
+    open_only: bool,
+    mine: bool = False,
+    customer_id: bytes | None = None,
+    limit: int | None = None,
+) -> tuple[ComplaintLine, ...]:
+    """As `listed`, on a connection that is open."""
+    now = _Now(connection, moment)
+    found = reads.many(connection, open_only=open_only, customer_id=customer_id, limit=limit)
+    merged = reads.merged(connection, customer_id) if found else {}
+    ids = [report.id for report in found]
+    ids += [other.id for report in found for other in merged.get(report.id, [])]
+    steps = reads.steps(connection, ids)
     lines = []
     for report in found:
         others = merged.get(report.id, [])

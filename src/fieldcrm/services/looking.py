@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import Status
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from fieldcrm.storage.filtering import Clause
 
 RECENT = 50
+COMPLAINTS = 10
+"""Complaints that a dossier shows, the newest ones."""
 AMBIGUOUS_SHOWN = 5
 
 
@@ -112,14 +114,16 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.domain.tanks import tank_levels
     from fieldcrm.domain.topics import marked
     from fieldcrm.domain.views.customer import Dossier
-    from fieldcrm.services import agreements
+    from fieldcrm.services import agreements, complaint_views
     from fieldcrm.services.gauges import gauges_of
     from fieldcrm.services.listing import forecast_of
     from fieldcrm.storage import standing, standing_rows
-    from fieldcrm.storage.reads import custom, service
+    from fieldcrm.storage.reads import custom, promises, service
     from fieldcrm.storage.reads import dossier as parts
     from fieldcrm.storage.reads import timeline as timelines
 
+    now = desk.now()
+    moment = now if day == now.date() else datetime.combine(day, time(12), now.tzinfo)
     with desk.archive.reading() as connection:
         known = standing.compute_one(connection, customer_id, day.toordinal())
         head = parts.head(connection, customer_id)
@@ -142,6 +146,10 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             own=custom.values(connection, "customer", customer_id),
             equipment=service.equipment(connection, customer_id),
             risks=service.risks(connection, customer_id),
+            complaints=complaint_views.lines_of(
+                connection, moment, open_only=False, customer_id=customer_id, limit=COMPLAINTS
+            ),
+            promises=promises.promises(connection, moment, open_only=True, customer_id=customer_id, limit=RECENT),
             loyalty=state.loyalty,
             forecast=forecast_of(
                 customer_id, (head["code"], head["name"]), standing_rows.row_values(facts, state), state

@@ -28,6 +28,7 @@ from fieldcrm.domain.views.standing import ForecastRow, HeatUse, Loyalty
 from fieldcrm.domain.views.today import ReasonLine
 
 if TYPE_CHECKING:
+    from fieldcrm.domain.views.complaints import ComplaintLine, PromiseLine
     from fieldcrm.domain.views.service import Equipment, Risk
 
 
@@ -274,6 +275,10 @@ class Dossier:
     equipment: tuple[Equipment, ...] = ()
     risks: tuple[Risk, ...] = ()
     """Those that are open, the most pressing first."""
+    complaints: tuple[ComplaintLine, ...] = ()
+    """The newest ones, those that are open first."""
+    promises: tuple[PromiseLine, ...] = ()
+    """Those that are open, by their day."""
     agreements: Agreements = field(default_factory=Agreements)
     own: tuple[OwnValue, ...] = ()
     """The team's own fields with what this customer holds of each."""

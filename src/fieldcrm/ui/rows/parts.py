@@ -40,6 +40,7 @@ class Part:
 def parts_of(dossier: Dossier, today: date) -> tuple[tuple[Part, ...], tuple[tuple[int, Cell], ...]]:
     """All parts in the order of the screen, and the headings between them."""
     from fieldcrm.ui.rows import agreements
+    from fieldcrm.ui.rows.complaint_parts import part_groups as complaint_groups
 
     rows: list[Part] = []
     headings: list[tuple[int, Cell]] = []
@@ -47,6 +48,7 @@ def parts_of(dossier: Dossier, today: date) -> tuple[tuple[Part, ...], tuple[tup
         (_("Contacts"), [_contact(contact) for contact in dossier.contacts]),
         (_("Tanks"), [_tank(tank, today) for tank in dossier.tanks]),
         (_("Sites"), [_site(site, dossier) for site in dossier.sites]),
+        *complaint_groups(dossier, today),
         (_("Open risks"), [_risk(risk, today) for risk in dossier.risks]),
         (_("Equipment"), [_equipment(piece, today) for piece in dossier.equipment]),
         (_("Told us once"), [_fact(fact, today) for fact in dossier.facts]),

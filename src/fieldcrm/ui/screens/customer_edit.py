@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.codes import ActivityKind, WordKind
+from fieldcrm.domain.codes import ActivityKind, Outcome, WordKind
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.message import ConfirmDialog
@@ -14,16 +14,20 @@ from fieldcrm.ui.rows.agreements import REMARKS as MORE_REMARKS
 from fieldcrm.ui.rows.parts import KINDS
 from fieldcrm.ui.screens.customer_parts import PartActions
 from fieldcrm.ui.words.fields import entity_text
+from fieldcrm.ui.words.merging import called
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fieldcrm.domain.views.archive import Receipt
-    from fieldcrm.domain.views.service import VisitView
     from fieldcrm.domain.views.customer import TimelineEntry
+    from fieldcrm.domain.views.listed import CustomerRef
+    from fieldcrm.domain.views.service import VisitView
 
 NEEDS_DOSSIER = frozenset(
     ("call", "reading", "order", "delivery", "word", "why", "edit", "add", "note", "date", "delete", "history")
     + ("visit", "risk")
-) | {"section", "confirm"}
+) | {"section", "confirm", "brief", "merge"}
 REMARKS = {
     "contact": N_("a person: phone, role, WeChat"),
     "site": N_("a place with its rules: gate, permits, clothing"),
@@ -37,6 +41,42 @@ REMARKS = {
 
 class DossierActions(PartActions):
     """The keys of the dossier. `dossier` is None while no customer is open."""
+
+    def action_merge(self) -> None:
+        """Merge another customer into this one, or take one out again."""
+        found = self.dossier
+        if found is not None:
+            self.ask(lambda desk: desk.merged_into(found.id), self._choose_merger, group="merged")
+
+    def _choose_merger(self, merged: tuple[CustomerRef, ...]) -> None:
+        options = [
+            Option("", _("Merge with another customer …")),
+            *(
+                Option(each.id.hex(), _("Take out {name}", name=safe(called(each))), group=_("Merged into this one"))
+                for each in merged
+            ),
+        ]
+        self.app.push_screen(PickDialog(_("Two that are one"), options), self._merger_chosen)
+
+    def _merger_chosen(self, code: str | None) -> None:
+        from fieldcrm.ui.dialogs.search import SearchDialog
+        from fieldcrm.ui.screens import many
+
+        found = self.dossier
+        if code is None or found is None:
+            return
+        if code:
+            many.unmerge(self, bytes.fromhex(code), self.after_write)
+            return
+        self.app.push_screen(
+            SearchDialog(), lambda other: many.merge(self, found.id, other, self._merged) if other else None
+        )
+
+    def _merged(self, receipt: Receipt | None) -> None:
+        """The one that stays is shown."""
+        if receipt is not None and receipt.customer is not None:
+            self.crm.customer_id = receipt.customer.id
+        self.after_write(receipt)
 
     def entry_at_hand(self) -> TimelineEntry | None:
         """The timeline's entry under the cursor."""
@@ -206,8 +246,19 @@ class DossierActions(PartActions):
             from fieldcrm.ui.screens.service_actions import read_entry
 
             read_entry(self, entry.id, self.after_write, plainly)
+        elif entry.outcome is Outcome.COMPLAINT:
+            self.ask(lambda desk: desk.complaint_of(entry.id), lambda row: self._read_complaint(row, plainly))
         else:
             plainly()
+
+    def _read_complaint(self, complaint_id: bytes | None, plainly: Callable[[], None]) -> None:
+        """The complaint that came in with a contact; one logged before there were records is shown plainly."""
+        if complaint_id is None:
+            plainly()
+            return
+        from fieldcrm.ui.dialogs.complaint import ComplaintDialog
+
+        self.app.push_screen(ComplaintDialog(complaint_id))
 
 
 def _entity_of(kind: str) -> str:

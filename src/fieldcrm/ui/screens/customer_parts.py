@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldcrm.ui.rows import agreements
+from fieldcrm.ui.rows import agreements, complaint_parts
 from fieldcrm.ui.screens.customer_actions import CustomerActions
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class PartActions(CustomerActions):
             return
         if kind in agreements.KINDS:
             self._open_agreement(dossier, kind, part_id)
+        elif kind in complaint_parts.KINDS and part_id is not None:
+            self._open_complaint(dossier, kind, part_id)
         elif kind in WITH_OWN_FIELDS:
             target = part_id or b""
             self.ask(
@@ -48,6 +50,19 @@ class PartActions(CustomerActions):
         from fieldcrm.ui.dialogs.customer_forms import part_form
 
         self.app.push_screen(part_form(kind, dossier, part_id, self.crm.today, own), self.after_write)
+
+    def _open_complaint(self, dossier: Dossier, kind: str, part_id: bytes) -> None:
+        """A complaint in full, or a promise to be settled."""
+        if kind == "complaint":
+            from fieldcrm.ui.dialogs.complaint import ComplaintDialog
+
+            self.app.push_screen(ComplaintDialog(part_id))
+            return
+        promise = next((each for each in dossier.promises if each.id == part_id), None)
+        if promise is not None:
+            from fieldcrm.ui.dialogs.complaint_forms import settle_form
+
+            self.app.push_screen(settle_form(promise), self.after_write)
 
     def _open_agreement(self, dossier: Dossier, kind: str, part_id: bytes | None) -> None:
         from fieldcrm.ui.dialogs import agreement_forms as forms
