@@ -25,7 +25,6 @@ def _china(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def demo(empty: Runner) -> Runner:
     """An archive with three customers and nothing else."""
-    assert empty("init", "--no-passphrase", "--name", "Ann").code == 0
     for code, name in (("D001", "顺达运输"), ("D002", "Harbour Stone Quarry"), ("D003", "宏遠建築")):
         assert empty("new", "customer", f"code={code}", f"name={name}", "status=active", "territory=城北").code == 0
     return empty
