@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Runner
@@ -189,3 +190,24 @@ def test_names_of_escape_sequences_reach_no_terminal(two: Runner) -> None:
         told = two(*command)
         assert "\x1b" not in told.out + told.err
         assert "\x07" not in told.out + told.err
+
+
+def test_visits_and_complaints_take_own_fields_by_name(two: Runner, tmp_path: Path) -> None:
+    two("field", "add", "visit", "Weather", "--type", "choice", "--choices", "Sun,Rain")
+    two("field", "add", "complaint", "Lorry")
+    two("edit", "equipment", "C1", "name=Boiler")
+    file = tmp_path / "v.json"
+    file.write_text('{"equipment": "Boiler", "own": {"weather": "rain"}}', encoding="utf-8")
+    done = two("log", "visit", "C1", "--from", str(file))
+    assert done.code == 0, done.err
+    (visit,) = two("visits", "C1", "--format", "json").data
+    assert two("visit", visit["id"], "--format", "json").data["own"] == {"Weather": "Rain"}
+    assert "Rain" in two("visit", visit["id"]).out
+    file.write_text('{"equipment": "Boiler", "own": {"Weather": "snow"}}', encoding="utf-8")
+    wrong = two("log", "visit", "C1", "--from", str(file))
+    assert wrong.code == 2
+    assert "own.Weather" in wrong.err
+    assert two("complaint", "new", "C1", "late", "again", "lorry=B 12").code == 0
+    out = tmp_path / "c.csv"
+    assert two("export", "complaints", str(out)).code == 0
+    assert "B 12" in out.read_text(encoding="utf-8-sig")

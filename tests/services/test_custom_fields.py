@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.storage.desks import customer
 
-from fieldcrm.domain.custom_fields import CustomField, row_id
+from fieldcrm.domain.custom_fields import CustomField, OwnValue, row_id
+from fieldcrm.domain.views.service import VisitRecord
 from fieldcrm.errors import InvalidValueError, NotFoundError
 from fieldcrm.services.desk import Desk
 
@@ -96,3 +99,24 @@ def test_definitions_that_would_confuse_are_refused(desk: Desk, kind: str, name:
     assert len(desk.custom_fields()) == 1
     with pytest.raises(NotFoundError):
         desk.edit_custom_field(bytes(16), {"name": "x"})
+
+
+def test_visits_and_complaints_have_them_too(desk: Desk) -> None:
+    desk.add_custom_field("visit", "Weather", "choice", choices=["Sun", "Rain"])
+    desk.add_custom_field("complaint", "Lorry", "text")
+    (weather,), (lorry,) = desk.custom_fields("visit"), desk.custom_fields("complaint")
+    whom = customer(desk)
+    desk.put_part("equipment", whom, None, {"name": "Boiler"})
+    (piece,) = desk.dossier(whom).equipment
+    own = (OwnValue(weather, "rain"),)
+    before = desk.status().changes
+    desk.save_visit(whom, VisitRecord(day=desk.day(), equipment_id=piece.id, own=own))
+    assert desk.status().changes == before + 1
+    (line,) = desk.visits(whom)
+    record = desk.visit(line.id).record
+    assert [(value.field.name, value.value) for value in record.own] == [("Weather", "Rain")]
+    desk.save_visit(whom, replace(record, own=(OwnValue(weather, "Sun"),)))
+    assert [value.value for value in desk.visit(line.id).record.own] == ["Sun"]
+    desk.register_complaint(whom, {"words": "late", lorry.form_name: "B 12"})
+    (complaint,) = desk.complaints()
+    assert [value.value for value in desk.own_values("complaint", complaint.id)] == ["B 12"]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fieldcrm.cli.session import Session
+    from fieldcrm.domain.custom_fields import CustomField
     from fieldcrm.domain.views.complaints import ClockLine, CommonView, ComplaintDetail, ComplaintLine
 
 _KEYS = [
@@ -43,12 +44,12 @@ _CHOICES = ("severity", "mood", "seeks", "effect", "channel", "enough")
 
 def new(session: Session) -> int:
     """`fieldcrm complaint new CUSTOMER [WORDS…] [FIELD=VALUE…]`."""
-    values = _values(session.line.rest, with_words=True)
-    if not str(values.get("words", "")).strip():
-        raise InvalidValueError(field="words", value="", reason="required")
     received = _instant(session, "--received")
     promise = promise_of(session)
     with session.desk() as desk:
+        values = _values(session.line.rest, desk.custom_fields("complaint"), with_words=True)
+        if not str(values.get("words", "")).strip():
+            raise InvalidValueError(field="words", value="", reason="required")
         customer = desk.find_customer(session.line.get("CUSTOMER"))
         receipt = desk.register_complaint(customer.id, values, received=received, promises=[promise] if promise else [])
         assert receipt.row is not None
@@ -58,19 +59,22 @@ def new(session: Session) -> int:
 
 def edit(session: Session) -> int:
     """`fieldcrm complaint edit ID FIELD=VALUE…`."""
-    values = _values(session.line.rest, with_words=False)
-    if not values:
-        raise UsageError(_("Give at least one FIELD=VALUE."))
     with session.desk() as desk:
+        values = _values(session.line.rest, desk.custom_fields("complaint"), with_words=False)
+        if not values:
+            raise UsageError(_("Give at least one FIELD=VALUE."))
         return tell(session, desk.edit_complaint(desk.find_complaint(session.line.get("ID")), values))
 
 
-def _values(parts: Sequence[str], *, with_words: bool) -> Mapping[str, object]:
-    """Values by field; with `with_words` what is no FIELD=VALUE belongs to the words. Raises UsageError."""
+def _values(parts: Sequence[str], own: Sequence[CustomField], *, with_words: bool) -> Mapping[str, object]:
+    """Values by field, the team's own ones by their names; with `with_words` what is no FIELD=VALUE belongs to the
+    words. Raises UsageError."""
+    from fieldcrm.domain import custom_fields
     from fieldcrm.domain.complaints import category_of
     from fieldcrm.domain.customer_form import FIELDS, parse
 
     fields = {field.name: field for field in FIELDS["complaint"]}
+    team = {field.name.casefold(): field for field in own}
     found: dict[str, object] = {}
     words: list[str] = []
     for part in parts:
@@ -78,6 +82,9 @@ def _values(parts: Sequence[str], *, with_words: bool) -> Mapping[str, object]:
         if mark and name.strip() in fields:
             value = parse(fields[name.strip()], text)
             found[name.strip()] = category_of(str(value), category_words()) if name.strip() == "category" else value
+        elif mark and name.strip().casefold() in team:
+            mine = team[name.strip().casefold()]
+            found[mine.form_name] = custom_fields.parse(mine, text)
         elif with_words:
             words.append(part)
         elif not mark:

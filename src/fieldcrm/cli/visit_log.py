@@ -91,6 +91,7 @@ def _record(session: Session, desk: Desk, customer_id: bytes, data: object) -> t
         sites={site.name: site.id for site in desk.dossier(customer_id).sites},
         words={name: known_words(name, team) for name in LISTS},
         today=session.today(),
+        own=desk.custom_fields("visit"),
     )
     try:
         return read_visit(data, known), known

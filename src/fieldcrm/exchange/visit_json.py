@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from fieldcrm.domain import custom_fields
+from fieldcrm.domain.custom_fields import CustomField, OwnValue
 from fieldcrm.domain.searchtext.fold import fold, key
 from fieldcrm.domain.views.service import (
     Equipment,
@@ -41,6 +43,8 @@ class Known:
     sites: Mapping[str, bytes]
     words: Mapping[str, Mapping[str, str]]
     today: date
+    own: Sequence[CustomField] = ()
+    """The team's own fields of visits."""
     new: list[Equipment] = field(default_factory=list)
     new_words: dict[str, list[str]] = field(default_factory=dict)
 
@@ -116,7 +120,24 @@ def read_visit(data: object, known: Known) -> VisitRecord:
         travel_minutes=found.get("travel_minutes"),
         **{name: found.get(name, "").strip() for name in _DAY_TEXTS},
         new_equipment=tuple(known.new),
+        own=_own(found.get("own", {}), known),
     )
+
+
+def _own(given: Mapping[str, object], known: Known) -> tuple[OwnValue, ...]:
+    """The team's own fields by name. Raises InvalidValueError at `own.NAME`."""
+    values = []
+    for name, value in given.items():
+        place = f"own.{name}"
+        field = next((each for each in known.own if each.name.casefold() == name.strip().casefold()), None)
+        if field is None:
+            raise InvalidValueError(field=place, value=str(value), reason="json_field")
+        text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+        try:
+            values.append(OwnValue(field, custom_fields.parse(field, text)))
+        except InvalidValueError as error:
+            raise InvalidValueError(**{**error.params, "field": place}) from error
+    return tuple(values)
 
 
 def _id(row: dict[str, Any]) -> bytes | None:
@@ -226,6 +247,7 @@ def visit_data(view: VisitView) -> dict[str, Any]:
             if record.equipment_id is None
             else names.get(record.equipment_id, record.equipment_id.hex()),
             "site": view.site,
+            "own": {value.field.name: value.value for value in record.own if value.value},
             "problems": [
                 row(each, {**{name: _out(getattr(each, name)) for name in LISTS}, "solved": each.solved})
                 for each in record.problems

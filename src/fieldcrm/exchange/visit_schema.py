@@ -129,6 +129,7 @@ VISIT_SCHEMA: dict[str, Any] = {
         "present": _said(_SHORT, "who was there"),
         "customer_word": _said(_LONG, "what the customer said"),
         "number": _said(_SHORT, "the paper form's own number"),
+        "own": _said({"type": "object"}, "the team's own fields of visits: name and value of each"),
         "note": _LONG,
     },
 }

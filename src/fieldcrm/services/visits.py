@@ -13,7 +13,7 @@ from fieldcrm.domain.views.service import Parameter, PartUsed, Problem, Program,
 from fieldcrm.domain.visits import LISTS, check_visit, equipment_ids, name_key, summary, with_checks
 from fieldcrm.errors import InvalidValueError, NotFoundError
 from fieldcrm.journal.draft import Draft, new_id
-from fieldcrm.services import visit_rows
+from fieldcrm.services import custom_values, visit_rows
 from fieldcrm.services.logging_calls import contact
 from fieldcrm.services.writing import customer_of, write
 from fieldcrm.storage import local
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.service import EquipmentPast, FileRef, VisitRecord, VisitView
     from fieldcrm.services.desk_base import DeskBase
+    from fieldcrm.services.promising import Given
 
 _NOON = time(12)
 RowT = TypeVar("RowT", Problem, PartUsed, Parameter, Program, RiskFound)
@@ -43,11 +44,13 @@ def save(
     words: Mapping[str, Sequence[str]] | None = None,
     next_on: date | None = None,
     next_at: time | None = None,
+    promises: Sequence[Given] = (),
 ) -> Receipt | None:
     """Keep a visit (`record.id` None) or change one: one action. None if nothing differs.
 
     A visit of today is a contact: it keeps what was due and plans the next date, by proposal unless one is given.
-    `words` are new words of the team's short lists. Raises InvalidValueError with the place, NotFoundError.
+    `words` are new words of the team's short lists, `promises` what was promised on the spot. Raises
+    InvalidValueError with the place, NotFoundError.
     """
     record = replace(record, files=_looked_at(desk, record))
     with desk.archive.writing() as connection:
@@ -194,6 +197,7 @@ def _create(
         entry = draft.create("activity", values)
     own = {"customer_id": customer_id, "activity_id": entry, **visit_rows.of_visit(record)}
     visit = draft.create("visit", own)
+    _put_own(connection, draft, customer_id, visit, record)
     visit_rows.write_children(connection, draft, (customer_id, visit), visit_rows.children(record))
 
 
@@ -208,12 +212,18 @@ def _change(connection: Connection, draft: Draft, customer_id: bytes, visit_id: 
     if current is None or current["deleted"] or current["customer_id"] != customer_id:
         raise NotFoundError(what="visit", text=visit_id.hex())
     draft.edit("visit", visit_id, stored.differing(current, visit_rows.of_visit(record)))
+    _put_own(connection, draft, customer_id, visit_id, record)
     visit_rows.write_children(connection, draft, (customer_id, visit_id), visit_rows.children(record))
     entry = current["activity_id"]
     activity = stored.current(connection, "activity", entry) if isinstance(entry, bytes) else None
     if activity is not None and isinstance(entry, bytes):
         wanted = {"day": record.day.isoformat(), "note": summary(record)}
         draft.edit("activity", entry, stored.differing(activity, wanted))
+
+
+def _put_own(connection: Connection, draft: Draft, customer_id: bytes, visit_id: bytes, record: VisitRecord) -> None:
+    values = {value.field.id: value.value for value in record.own}
+    custom_values.put(connection, draft, customer_id, "visit", visit_id, values)
 
 
 def _add_words(connection: Connection, draft: Draft, words: Mapping[str, Sequence[str]]) -> None:

@@ -15,6 +15,7 @@ from fieldcrm.domain.views.service import Equipment, Worded
 from fieldcrm.domain.visits import LISTS, read_worded
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import N_, _
+from fieldcrm.ui.dialogs.own_form import own_fields
 from fieldcrm.ui.widgets.form_state import FormField
 from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.service import SEVERITIES as SEVERITY_WORDS
@@ -23,6 +24,7 @@ from fieldcrm.ui.words.service import known_words, severity_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from fieldcrm.domain.custom_fields import OwnValue
     from fieldcrm.domain.views.customer import Site, Tank
 
 HEAD, TAIL = "head", "tail"
@@ -65,6 +67,8 @@ class VisitContext:
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     chosen: bytes | None = None
     """The piece that stands in the form when it opens."""
+    own: tuple[OwnValue, ...] = ()
+    """The team's own fields of visits."""
 
     def pieces(self) -> tuple[Equipment, ...]:
         """What can be serviced: equipment in use, and tanks that are not among it yet."""
@@ -252,7 +256,7 @@ def tail_fields(context: VisitContext) -> list[FormField]:
     if context.sites:
         choices = (("", "–"), *((site.id.hex(), site.name) for site in context.sites))
         fields.append(FormField("site", field_text("site"), _reference, kind="choice", choices=choices))
-    return fields
+    return [*fields, *own_fields(context.own, context.today)]
 
 
 def _reference(text: str) -> bytes | None:

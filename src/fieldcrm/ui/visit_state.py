@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.views.service import (
@@ -17,6 +18,7 @@ from fieldcrm.domain.views.service import (
 )
 from fieldcrm.domain.visits import LISTS
 from fieldcrm.ui import visit_fields as fields
+from fieldcrm.ui.dialogs.own_form import own_texts
 from fieldcrm.ui.widgets.form_state import FormState
 from fieldcrm.ui.words.service import worded_text
 
@@ -127,6 +129,7 @@ class VisitState(FormState):
             files=tuple(self._file(number, values) for number in self._places[fields.FILES]),
             new_equipment=(piece,) if new else (),
             id=base.id if base else None,
+            own=tuple(replace(each, value=values[each.field.form_name]) for each in self.context.own),
         )
         return record, words
 
@@ -183,6 +186,7 @@ def texts_of(context: VisitContext, base: VisitRecord | None) -> dict[str, str]:
     wanted = base.equipment_id if base else context.chosen
     piece = next((each for each in pieces if each.id == wanted), pieces[0] if len(pieces) == 1 and not base else None)
     found = {"equipment": "" if piece is None else fields.piece_text(piece), "day": context.today.isoformat()}
+    found |= own_texts(base.own if base else context.own)
     if base is None:
         if len(context.sites) == 1:
             found["site"] = context.sites[0].id.hex()

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from fieldcrm.domain.custom_fields import OwnValue
 from fieldcrm.domain.views.listed import CustomerRef
 
 
@@ -146,6 +147,8 @@ class VisitRecord:
     files: tuple[FileRef, ...] = ()
     new_equipment: tuple[Equipment, ...] = ()
     id: bytes | None = None
+    own: tuple[OwnValue, ...] = ()
+    """The team's own fields of visits."""
 
 
 @dataclass(frozen=True, slots=True)

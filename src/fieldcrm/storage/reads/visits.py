@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.views.listed import CustomerRef
@@ -18,7 +19,7 @@ from fieldcrm.domain.views.service import (
     Worded,
 )
 from fieldcrm.domain.visits import equipment_ids
-from fieldcrm.storage.reads import service
+from fieldcrm.storage.reads import custom, service
 from fieldcrm.storage.reads.rows import day
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def view(connection: Connection, visit_id: bytes) -> VisitView | None:
     ).fetchone()
     if head is None:
         return None
-    record = _record(connection, visit_id, head)
+    record = replace(_record(connection, visit_id, head), own=custom.values(connection, "visit", visit_id))
     return VisitView(
         record=record,
         customer=CustomerRef(head[0], head[1] or "", head[2] or ""),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from fieldcrm.domain.custom_fields import OwnValue
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.complaints import ComplaintDetail, ComplaintLine
     from fieldcrm.services.desk import Desk
@@ -151,20 +152,27 @@ class ComplaintDialog(Dialog[None]):
             return
         customer_id = found.line.customer.id
 
-        def choices(desk: Desk) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        def choices(desk: Desk) -> tuple[list[tuple[str, str]], list[tuple[str, str]], tuple[OwnValue, ...]]:
             people = desk.dossier(customer_id).contacts
             pieces = desk.equipment(customer_id)
             return (
                 [(person.id.hex(), safe(person.name)) for person in people],
                 [(piece.id.hex(), safe(piece.title)) for piece in pieces],
+                desk.own_values("complaint", found.line.id),
             )
 
         self.ask(choices, lambda known: self._complete(found, *known), group="choices")
 
-    def _complete(self, found: ComplaintDetail, people: list[tuple[str, str]], pieces: list[tuple[str, str]]) -> None:
+    def _complete(
+        self,
+        found: ComplaintDetail,
+        people: list[tuple[str, str]],
+        pieces: list[tuple[str, str]],
+        own: tuple[OwnValue, ...],
+    ) -> None:
         from fieldcrm.ui.dialogs.complaint_forms import complete_form
 
-        self.app.push_screen(complete_form(found, people, pieces), self._wrote)
+        self.app.push_screen(complete_form(found, people, pieces, own), self._wrote)
 
     def action_promise(self) -> None:
         """What is promised to the customer, and by when."""

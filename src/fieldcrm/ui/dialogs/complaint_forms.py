@@ -14,6 +14,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.form import FormDialog
+from fieldcrm.ui.dialogs.own_form import own_fields, own_texts
 from fieldcrm.ui.widgets.form_state import FormField
 from fieldcrm.ui.words.complaints import category_text, category_words, choices_of, step_text
 from fieldcrm.ui.words.fields import field_text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fieldcrm.domain.complaint_codes import Step
+    from fieldcrm.domain.custom_fields import OwnValue
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.complaints import ComplaintDetail, PromiseLine
     from fieldcrm.services.desk import Desk
@@ -148,9 +150,12 @@ def register_form(customer_id: bytes, name: str, today: date, texts: Mapping[str
 
 
 def complete_form(
-    found: ComplaintDetail, contacts: Sequence[tuple[str, str]], equipment: Sequence[tuple[str, str]]
+    found: ComplaintDetail,
+    contacts: Sequence[tuple[str, str]],
+    equipment: Sequence[tuple[str, str]],
+    own: Sequence[OwnValue] = (),
 ) -> ComplaintForm:
-    """All of a complaint's fields; `contacts` and `equipment` are (id in hex, name)."""
+    """All of a complaint's fields, with the team's own; `contacts` and `equipment` are (id in hex, name)."""
     references = {"contact_id": contacts, "equipment_id": equipment}
     entries = []
     for shape in fields.FIELDS["complaint"]:
@@ -158,12 +163,14 @@ def complete_form(
             continue
         hint = _categories_hint() if shape.name == "category" else ""
         entries.append(_field(shape.name, hint=hint, choices=references.get(shape.name, ())))
+    entries += own_fields(own)
 
     def save(desk: Desk, values: dict[str, object]) -> Receipt | None:
         return desk.edit_complaint(found.line.id, values)
 
     title = _("Complaint · {name}", name=safe(found.line.customer.name or found.line.customer.code))
-    return ComplaintForm(title, entries, _texts(found), save, draft_key=f"complaint:{found.line.id.hex()}")
+    texts = _texts(found) | own_texts(own)
+    return ComplaintForm(title, entries, texts, save, draft_key=f"complaint:{found.line.id.hex()}")
 
 
 def _texts(found: ComplaintDetail) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Input, Static
 
+from fieldcrm.domain.custom_fields import OwnValue
 from fieldcrm.domain.safe import safe
 from fieldcrm.domain.searchtext.fold import fold
 from fieldcrm.domain.views.service import EquipmentPast
@@ -52,6 +53,7 @@ def context_of(desk: Desk, customer_id: bytes, chosen: bytes | None = None) -> V
         sites=dossier.sites,
         choices=desk.choices(),
         chosen=chosen,
+        own=tuple(OwnValue(field) for field in desk.custom_fields("visit")),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain.views.service import Worded
 from fieldcrm.i18n import N_, _, ngettext
+from fieldcrm.ui.words.agreements import own_text
 from fieldcrm.ui.words.dates import day_text, days_text, number_text, short_day
 from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.service import severity_text, worded_text
@@ -174,6 +175,7 @@ def visit_lines(view: VisitView, today: date) -> list[tuple[str, str]]:
         (_("Parameter"), joined(parameter_text(row), _where(view, row.equipment_id))) for row in record.parameters
     ]
     pairs += [(_("Program"), joined(program_text(row), _where(view, row.equipment_id))) for row in record.programs]
+    pairs += [(value.field.name, own_text(value)) for value in record.own if value.value]
     for risk in view.risks:
         closed = _("closed {day}: {word}", day=short_day(risk.closed_on, today), word=risk.closed_word)
         state = closed if risk.closed_on else _("check by {day}", day=short_day(risk.check_by, today))
