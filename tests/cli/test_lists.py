@@ -55,7 +55,7 @@ def test_forecast_as_data(demo: Runner) -> None:
     rows = demo("forecast", "--format", "json").data
     assert len(rows) > 90
     for row in rows:
-        assert list(row) == FORECAST_KEYS
+        assert list(row) == (FORECAST_KEYS if "streams" not in row else [*FORECAST_KEYS, "streams"])
         assert DAY <= row["p10"] <= row["p50"] <= row["p90"]
         assert 0 <= row["p_active"] <= 1
         assert 0 <= row["p3"] <= 1
@@ -63,6 +63,12 @@ def test_forecast_as_data(demo: Runner) -> None:
         assert row["unit"] in {"t", "L", "kg"}
         assert {"deliveries", "model"} <= row["basis"].keys()
     assert [row["p50"] for row in rows] == sorted(row["p50"] for row in rows)
+
+
+def test_who_has_several_tanks_has_a_forecast_of_each(demo: Runner) -> None:
+    rows = [row for row in demo("forecast", "--format", "json").data if "streams" in row]
+    assert rows
+    assert all({stream["tank"] for stream in row["streams"]} == {"1#", "2#"} for row in rows)
 
 
 def test_forecast_as_csv_and_table(demo: Runner) -> None:

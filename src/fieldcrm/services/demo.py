@@ -78,6 +78,9 @@ class Rows(NamedTuple):
         self.rows.setdefault(kind, []).append(row)
 
 
+SECOND, SMALL = 40, 3000
+"""One customer in so many has a second tank, of so many litres."""
+
 FIELDS = {
     "customer": ("code", "name", "territory", "sector", "status", "address", "owner", "entered_on"),
     "customer use": ("cycle_days", "monthly_volume", "usual_quantity"),
@@ -129,6 +132,8 @@ def make(today: date, seed: int = 1, *, field_work: bool = True) -> Rows:
         for name, sector in names:
             made = _customer(rows, random, script, habits[number], sector, name, number + 1, today)
             _deliver(rows, random, made, today)
+            if number % SECOND == 3:
+                _second_tank(rows, made, number, today)
             _contact(rows, random, made, today, number)
             customers.append(made)
             number += 1
@@ -266,6 +271,18 @@ def _deliver(rows: Rows, random: Random, made: Made, today: date) -> None:
         percent = round(left * 100)
         level = [float(percent), ReadingForm.PERCENT.value, made.volume * percent / 100]
         rows.add("reading", (new_id(random, today), made.id, made.tank, (today - timedelta(days=1)).isoformat(), level))
+
+
+def _second_tank(rows: Rows, made: Made, number: int, today: date) -> None:
+    """A smaller tank beside the first one, filled in its own rhythm: it is forecast for itself."""
+    random = Random(f"fieldcrm second tank {number} {today.isoformat()}")
+    tank, product = new_id(random, today), made.script.product
+    rows.add("tank", (tank, made.id, "2#", product, [SMALL * MILLI, Unit.LITRE.value], 95.0, 10.0, 0))
+    day = today - timedelta(days=random.randint(3, 20))
+    for _drop in range(24):
+        load = SMALL * DENSITY * random.uniform(0.5, 0.7)
+        rows.add("delivery", (new_id(random, day), made.id, day.isoformat(), _amount(load, made.unit), product, tank))
+        day -= timedelta(days=round(30 * random.lognormvariate(0, 0.15)))
 
 
 def _contact(rows: Rows, random: Random, made: Made, today: date, number: int) -> None:
