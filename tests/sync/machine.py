@@ -58,7 +58,8 @@ class Team(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.office = Office(Path(self._folder.name))
         self.laptops: list[Laptop] = []
-        self.copies: list[Laptop] = []
+        self.copies: list[tuple[Laptop, bool]] = []
+        """Copies of archives, and whether the program of before had made them."""
         self.old: set[int] = set()
         """Laptops with the program of before."""
 
@@ -181,15 +182,15 @@ class Team(RuleBasedStateMachine):
     @precondition(lambda self: len(self.copies) < 3)
     @rule(who=indexes)
     def copy(self, who: int) -> None:
-        self.copies.append(self.office.copy(self.laptop(who)))
+        self.copies.append((self.office.copy(self.laptop(who)), who % len(self.laptops) in self.old))
 
     @precondition(lambda self: self.copies)
     @rule(who=indexes)
     def restore(self, who: int) -> None:
         """A laptop goes on from an old copy, of its own or of another's, under the same identity."""
         index = who % len(self.laptops)
-        self.laptops[index] = self.copies.pop(who % len(self.copies))
-        self.old.discard(index)
+        self.laptops[index], old = self.copies.pop(who % len(self.copies))
+        (self.old.add if old else self.old.discard)(index)
 
     @rule(who=indexes)
     def older_program(self, who: int) -> None:

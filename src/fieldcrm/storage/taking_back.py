@@ -40,6 +40,11 @@ class _Writer(NamedTuple):
     last: int | None
 
 
+def _says_deleted(packed: bytes) -> bool:
+    """Whether anybody has said of the row with these heads that it is deleted, or is not."""
+    return any(DELETED in held for _seq, held in row_writes.unpack_heads(packed))
+
+
 class Standing:
     """What stands of the changes at `places` of the log."""
 
@@ -54,7 +59,10 @@ class Standing:
         """Those of the rows that the changes made and that are still there because of them."""
         for start in range(0, len(ids), row_writes.AT_ONCE):
             some = ids[start : start + row_writes.AT_ONCE]
-            writes = row_writes.writes_of(self._connection, entity.name, some)
+            heads = row_writes.heads_of(self._connection, entity.name, some)
+            deletions = {packed for packed, _ in heads.values() if _says_deleted(packed)}
+            asked = [row for row in some if row in heads and heads[row][0] in deletions]
+            writes = row_writes.writes_of(self._connection, entity.name, asked) if asked else {}
             origins = self._origins(entity, some)
             for row in some:
                 if origins.get(row) not in self._places:
@@ -85,6 +93,12 @@ class Standing:
         return found
 
     def _before(self, writes: list[tuple[int, Values]], fields: tuple[int, ...], origin: int | None) -> Values:
+        if DELETED not in fields and all(values.keys() >= set(fields) for _seq, values in writes):
+            decided = self._decide(tuple(seq for seq, _values in writes))  # the same for all the fields
+            if decided == _STAYS:
+                return {}
+            earlier = {} if decided == _UNWRITTEN else writes[decided][1]
+            return {field: earlier.get(field) for field in fields}
         values: Values = {}
         for field in fields:
             places = self._of_field(writes, field, origin)
