@@ -5,7 +5,7 @@ Behaves as the real one where screens can tell the difference: a logged call lea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
@@ -26,6 +26,7 @@ from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.archive import ArchiveStatus, Receipt
 from fieldcrm.domain.views.customer import CallCard, Contact, FactLine, NextProposal, Planned, Sweep, TimelineEntry
 from fieldcrm.domain.views.explained import Explanation, ReasonParts, Term
+from fieldcrm.domain.views.finding import Alike, Segment
 from fieldcrm.domain.views.listed import CustomerPage, CustomerRef, CustomerRow
 from fieldcrm.domain.views.standing import ForecastRow, Loyalty, LoyaltyMonth
 from fieldcrm.domain.views.today import ReasonLine, TodayList, TodayRow
@@ -273,6 +274,7 @@ class FakeDesk:
         grade: str = "",
         status: str = "",
         territory: str = "",
+        where: object = None,
         offset: int = 0,
         limit: int = 200,
     ) -> CustomerPage:
@@ -290,6 +292,12 @@ class FakeDesk:
 
     def territories(self) -> tuple[str, ...]:
         return tuple(sorted(TERRITORIES))
+
+    def segments(self) -> tuple[Segment, ...]:
+        return ()
+
+    def similar(self, name: str, phones: Sequence[str] = (), limit: int = 5) -> tuple[Alike, ...]:
+        return ()
 
     def search(self, text: str, limit: int = 50) -> tuple[CustomerRow, ...]:
         return self.customers(text, limit=limit).rows

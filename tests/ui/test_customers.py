@@ -99,7 +99,7 @@ async def test_sort_goes_through_the_columns_and_turns_round(make_app: AppFactor
 async def test_filter_by_grade_and_territory_together(make_app: AppFactory) -> None:
     async with make_app(FakeArchive()).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "2", "f", "down", "enter")
+        await press(pilot, "2", "f", "down", "down", "enter")
         assert screen(pilot).selection.grade == "A"
         assert rows(pilot).source.total == 12
         await press(pilot, "f", Typed("harb"), "enter")

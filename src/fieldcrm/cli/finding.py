@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 from fieldcrm.cli.output import Column, emit, say
 from fieldcrm.cli.receipts import tell
 from fieldcrm.errors import UsageError
-from fieldcrm.i18n import N_, _, ngettext
+from fieldcrm.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from fieldcrm.cli.session import Session
     from fieldcrm.domain.filters import Filter
-    from fieldcrm.domain.views.finding import Merger
-    from fieldcrm.domain.views.listed import CustomerRef
     from fieldcrm.services.desk import Desk
 
 _SEGMENTS = ["name", "customers", "where", "note"]
 _PAIRS = ["customer", "name", "other", "other_name", "why", "likeness", "phone"]
-WHY = {"phone": N_("same phone"), "name": N_("same name"), "similar": N_("like name")}
 
 
 def wanted(session: Session, desk: Desk) -> Filter | None:
@@ -102,6 +99,8 @@ def set_customers(session: Session) -> int:
 
 def duplicates(session: Session) -> int:
     """`fieldcrm duplicates`."""
+    from fieldcrm.ui.words.merging import why_text
+
     with session.desk(read_only=True) as desk:
         found = desk.duplicates()
     shown = found[: session.number("--limit")]
@@ -126,7 +125,7 @@ def duplicates(session: Session) -> int:
         }
         for pair in shown
     ]
-    rows = [{**row, "words": _(WHY[str(row["why"])]), "likeness": f"{row['likeness']:.0%}"} for row in data]
+    rows = [{**row, "words": why_text(str(row["why"])), "likeness": f"{row['likeness']:.0%}"} for row in data]
     emit(session.format, columns, rows, data, _PAIRS)
     say(ngettext("{n} pair may be one customer.", "{n} pairs may be one customer each.", len(found)))
     if found:
@@ -136,6 +135,8 @@ def duplicates(session: Session) -> int:
 
 def merge(session: Session) -> int:
     """`fieldcrm merge CUSTOMER OTHER`: the other one becomes a part of the first."""
+    from fieldcrm.ui.words.merging import merger_lines
+
     dry = session.line.has("--dry-run")
     with session.desk(read_only=dry) as desk:
         kept = desk.find_customer(session.line.get("CUSTOMER"))
@@ -148,25 +149,6 @@ def merge(session: Session) -> int:
         say(_("A dry run: nothing was written."))
         return 0
     return tell(session, receipt)
-
-
-def merger_lines(shown: Merger) -> list[str]:
-    """What a merger moves and fills, in words."""
-    from fieldcrm.ui.words.fields import entity_text, field_text
-    from fieldcrm.ui.words.filling import listed
-
-    lines = [_("{gone} becomes a part of {kept}.", gone=_called(shown.gone), kept=_called(shown.kept))]
-    if shown.moves:
-        lines.append(
-            _("Moves: {what}.", what=listed(f"{entity_text(name)} {count}" for name, count in shown.moves.items()))
-        )
-    if shown.filled:
-        lines.append(_("Fills: {what}.", what=listed(field_text(name) for name in shown.filled)))
-    return lines
-
-
-def _called(customer: CustomerRef) -> str:
-    return f"{customer.name} ({customer.code})" if customer.code else customer.name
 
 
 def unmerge(session: Session) -> int:

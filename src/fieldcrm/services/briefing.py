@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.brief import offers
@@ -27,15 +28,18 @@ def brief(desk: DeskBase, customer_id: bytes, day: date) -> Brief:
     with desk.archive.reading() as connection:
         rules = service.site_rules(connection, customer_id)
         contacts = recent_contacts(connection, customer_id, _LOOKED_AT)
+    moment = desk.now() if day == desk.day() else datetime.combine(day, time(12), desk.now().tzinfo)
     return Brief(
         day=day,
-        now=desk.now(),
+        now=moment,
         dossier=found,
         rules=tuple(each for each in rules if each.rules),
         visits=equipment.visits(desk, customer_id, 0, LAST),
         calls=tuple(entry for entry in contacts if entry.kind != "visit")[:LAST],
-        complaints=complaint_views.listed(desk, open_only=True, mine=False, customer_id=customer_id, limit=None),
-        promises=promising.listed(desk, open_only=True, mine=False, customer_id=customer_id, limit=None),
+        complaints=complaint_views.listed(
+            desk, moment, open_only=True, mine=False, customer_id=customer_id, limit=None
+        ),
+        promises=promising.listed(desk, moment, open_only=True, mine=False, customer_id=customer_id, limit=None),
         thanks=tuple(each for each in found.agreements.relations if each.kind == "referred"),
         offers=offers(found, day),
     )

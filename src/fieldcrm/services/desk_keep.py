@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.services.desk_base import DeskBase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import date
     from pathlib import Path
 
@@ -62,11 +62,16 @@ class KeepDesk(DeskBase):
 
         keeping.export_db(self, file)
 
-    def export(self, kind: str, file: Path, *, progress: Progress | None = None) -> int:
-        """Write a kind of records, or all, to CSV or XLSX by the file's ending (contacts also .vcf); rows written."""
+    def export(
+        self, kind: str, file: Path, *, only: Collection[bytes] | None = None, progress: Progress | None = None
+    ) -> int:
+        """Write a kind of records, or all, to CSV or XLSX by the file's ending (contacts also .vcf); rows written.
+
+        `only` leaves customers to those with these ids.
+        """
         from fieldcrm.services import exporting
 
-        return exporting.export(self, kind, file, progress=progress)
+        return exporting.export(self, kind, file, only=only, progress=progress)
 
     def export_agenda(self, file: Path, first: date, last: date, say: Say) -> int:
         """Write planned contacts, promises, risks and ends of contracts as iCalendar; entries written.

@@ -13,7 +13,7 @@ from fieldcrm.storage import dumping, record_rows
 from fieldcrm.storage.reads import custom as own_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -28,11 +28,14 @@ OWN = {"customers": "customer", "equipment": "equipment", "visits": "visit", "co
 _STEP = 1_000
 
 
-def export(desk: DeskBase, kind: str, file: Path, *, progress: Progress | None = None) -> int:
+def export(
+    desk: DeskBase, kind: str, file: Path, *, only: Collection[bytes] | None = None, progress: Progress | None = None
+) -> int:
     """Write a kind, or all, to `file`; returns the lines written, headers not counted.
 
     CSV or XLSX by the file's ending, contacts also as vCard (.vcf); `all` goes to an XLSX with a sheet a kind, or,
-    without an ending, to a folder with a CSV a kind. Raises InvalidValueError, DiskError.
+    without an ending, to a folder with a CSV a kind. `only` leaves customers to those with these ids.
+    Raises InvalidValueError, DiskError.
     """
     file = Path(file)
     if kind == "contacts" and file.suffix.lower() == ".vcf":
@@ -45,7 +48,7 @@ def export(desk: DeskBase, kind: str, file: Path, *, progress: Progress | None =
     if kind == ALL and form == "csv" and not folder:
         raise InvalidValueError(field="file", value=str(file), reason="ending")
     with desk.archive.reading() as connection:
-        told = _Told(progress, sum(record_rows.count(connection, KINDS[each].entity) for each in kinds))
+        told = _Told(progress, only, sum(record_rows.count(connection, KINDS[each].entity) for each in kinds))
         if form == "xlsx":
             written = write_xlsx(
                 file, [Sheet(each, _headers(connection, each), told.through(connection, each)) for each in kinds]
@@ -83,10 +86,10 @@ def _headers(connection: Connection, kind: str) -> tuple[str, ...]:
     return (*headers_of(kind), *(field.name for field in own))
 
 
-def _lines(connection: Connection, kind: str) -> Iterator[tuple[Cell, ...]]:
+def _lines(connection: Connection, kind: str, only: Collection[bytes] | None) -> Iterator[tuple[Cell, ...]]:
     """The lines of a kind, in the order of its headers."""
     if kind == "customers":
-        found = dumping.customers(connection)
+        found = dumping.customers(connection, None if only is None else frozenset(only))
     else:
         wanted = KINDS[kind]
         names = [(label.id_column, label.of, label.column) for label in wanted.labels]
@@ -109,14 +112,15 @@ def _with_own(connection: Connection, of_kind: str, found: Iterator[tuple[Cell, 
 class _Told:
     """Passes lines through and tells how far they are."""
 
-    def __init__(self, progress: Progress | None, total: int) -> None:
+    def __init__(self, progress: Progress | None, only: Collection[bytes] | None, total: int) -> None:
         self._progress = progress
+        self._only = only
         self._total = total
         self._done = 0
 
     def through(self, connection: Connection, kind: str) -> Iterator[tuple[Cell, ...]]:
         """The lines of a kind, counted."""
-        for line in _lines(connection, kind):
+        for line in _lines(connection, kind, self._only):
             if self._progress and not self._done % _STEP:
                 self._progress(min(self._done, self._total), self._total)
             self._done += 1

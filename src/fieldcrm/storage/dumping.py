@@ -30,8 +30,8 @@ def _thousandth(milli: int | None) -> int | float | None:
     return milli // 1000 if milli % 1000 == 0 else milli / 1000
 
 
-def customers(connection: Connection) -> Iterator[tuple[Cell, ...]]:
-    """A line a customer; further people and tanks stand on further lines under the same code and name."""
+def customers(connection: Connection, only: frozenset[bytes] | None = None) -> Iterator[tuple[Cell, ...]]:
+    """A line a customer (of `only` these); further people and tanks stand on further lines under the same code and name."""
     people = _grouped(
         connection,
         "SELECT customer_id, name, role, phone, email, wechat FROM contact WHERE deleted = 0"
@@ -55,6 +55,8 @@ def customers(connection: Connection) -> Iterator[tuple[Cell, ...]]:
     )
     for row in found:
         id_, code, name = row[:3]
+        if only is not None and id_ not in only:
+            continue
         first, *others = list(zip_longest(people.get(id_, ()), tanks.get(id_, ()))) or [(None, None)]
         planned = plans.get(id_)
         yield (

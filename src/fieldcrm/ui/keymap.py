@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.i18n import N_
+from fieldcrm.ui.keymap_find import FIND
 from fieldcrm.ui.words.outcomes import OUTCOMES
 
 
@@ -62,6 +63,7 @@ PLACES: Mapping[str, str] = {
     "read": N_("Explanations"),
     "section": N_("Parts of a screen"),
     "pick": N_("Choosing from a list"),
+    "filter": N_("Writing a filter"),
     "finder": N_("Finding a file"),
 }
 
@@ -180,7 +182,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("customers.sort", "s", "sort", N_("Sort"), N_("Sort by the next column")),
     Key("customers.reverse", "S", "reverse", N_("Reverse"), N_("Turn the order round"), show=False),
-    Key("customers.filter", "f", "filter", N_("Choose"), N_("Only one grade, status or territory")),
+    Key("customers.filter", "f", "filter", N_("Filter"), N_("Only those that fit: a segment, or conditions")),
     Key("customers.mark", "m", "mark", N_("Mark"), N_("Mark the line, for an action on all that are marked")),
     Key("customers.date", "at", "date", N_("Date"), N_("Plan the next contact of all that are marked, or of this one")),
     Key("customers.new", "n", "new", N_("New"), N_("A new customer")),
@@ -306,6 +308,7 @@ KEYS: tuple[Key, ...] = (
     # Choosing from a list
     Key("pick.take", "enter", "take", N_("Choose"), N_("Take the line under the cursor")),
     Key("pick.leave", "escape", "leave", N_("Leave"), N_("Leave without choosing")),
+    *(Key(id_, keys, action, label, help_, show) for id_, keys, action, label, help_, show in FIND),
 )
 
 

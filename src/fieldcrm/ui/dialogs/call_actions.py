@@ -50,6 +50,12 @@ class CallActions(Dialog["Receipt"]):
         self._order_taken = self._order_taken or written is not None
         self.crm.wrote(written)
 
+    def action_brief(self) -> None:
+        """All that is known, on one page."""
+        from fieldcrm.ui.dialogs.brief import BriefDialog
+
+        self.app.push_screen(BriefDialog(self._customer_id, self._who))
+
     def action_word(self) -> None:
         """The customer says until when it has enough, or that it stands still."""
         self.ask(lambda desk: desk.dossier(self._customer_id).tanks, self._take_word, group="tanks")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain import customer_form as fields
 from fieldcrm.domain.codes import Status
+from fieldcrm.domain.custom_fields import OwnValue
 from fieldcrm.domain.customer_form import FieldKind
 from fieldcrm.domain.safe import safe
 from fieldcrm.domain.units import Amount
@@ -23,11 +24,12 @@ from fieldcrm.ui.words.filling import listed
 from fieldcrm.ui.words.topics import TOPIC_WORDS, topic_code, topic_text
 
 if TYPE_CHECKING:
-    from fieldcrm.domain.custom_fields import OwnValue
+    from fieldcrm.domain.custom_fields import CustomField
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.customer import Contact, Dossier, Site, Tank
     from fieldcrm.domain.views.service import Equipment
     from fieldcrm.services.desk import Desk
+    from fieldcrm.ui.asking import Asking
 
 NOTHING = ""
 WEEK = 7
@@ -183,15 +185,33 @@ def filled(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def new_customer(own: Sequence[OwnValue] = (), today: date | None = None) -> FormDialog:
-    """The form of a new customer, with the team's own fields."""
-    return FormDialog(
+    """The form of a new customer with its first contact person, and the team's own fields."""
+    from fieldcrm.ui.dialogs.new_customer import NewCustomerForm
+
+    first, *others = [form_field("customer", field) for field in fields.FIELDS["customer"]]
+    section = first.section
+    person = [
+        FormField("contact.name", field_text("contact"), str.strip, section=section),
+        FormField("contact.phone", field_text("phone"), str.strip, section=section),
+    ]
+    return NewCustomerForm(
         _("New customer"),
-        [*(form_field("customer", field) for field in fields.FIELDS["customer"]), *own_fields(own, today)],
-        defaults_of("customer"),
+        [first, others[0], *person, *others[1:], *own_fields(own, today)],
+        defaults_of("customer") | {"contact.name": "", "contact.phone": ""},
         lambda desk, values: desk.create_customer(filled(values)),
         draft_key="customer:new",
         all_fields=True,
     )
+
+
+def open_new_customer(screen: Asking, then: Callable[[Receipt | None], None]) -> None:
+    """Open the form of a new customer, once the team's own fields are known."""
+
+    def show(own: Sequence[CustomField]) -> None:
+        form = new_customer([OwnValue(field) for field in own], screen.crm.today)
+        screen.crm.push_screen(form, then)
+
+    screen.ask(lambda desk: desk.custom_fields("customer"), show, group="own-fields")
 
 
 def edit_customer(dossier: Dossier, today: date | None = None) -> FormDialog:

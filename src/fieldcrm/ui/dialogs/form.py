@@ -75,9 +75,10 @@ class FormDialog(Dialog["Receipt"]):
     def _take_draft(self, draft: str | None) -> None:
         if not self.state.changed() and self.state.restore(draft):
             self.query_one(FormPanel).show_texts()
-            self._notice(_("Taken up where it was left: not saved yet. Esc asks whether to drop it."))
+            self.notice(_("Taken up where it was left: not saved yet. Esc asks whether to drop it."))
 
-    def _notice(self, words: str) -> None:
+    def notice(self, words: str) -> None:
+        """Say something above the fields; nothing where it is empty."""
         line = self.query_one("#form-notice", Static)
         line.display = bool(words)
         line.update(words)

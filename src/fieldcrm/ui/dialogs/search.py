@@ -27,7 +27,7 @@ COLUMNS = (
     ),
     Column[CustomerRow]("phone", N_("Phone"), lambda row: cell(row.phone), width=14, from_width=50),
     Column[CustomerRow](
-        "matched", N_("Found"), lambda row: cell(found_text(row), "dim"), width=12, flex=4, from_width=60
+        "matched", N_("Found"), lambda row: cell(found_text(row), "dim"), width=30, flex=6, from_width=60
     ),
 )
 

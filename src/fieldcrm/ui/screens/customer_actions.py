@@ -54,6 +54,14 @@ class CustomerActions(BaseScreen):
 
             self.app.push_screen(WhyDialog(*found))
 
+    def action_brief(self) -> None:
+        """One page before a visit."""
+        found = self.customer_at_hand()
+        if found:
+            from fieldcrm.ui.dialogs.brief import BriefDialog
+
+            self.app.push_screen(BriefDialog(*found))
+
     def action_visit(self) -> None:
         """Log a service visit."""
         found = self.customer_at_hand()

@@ -10,25 +10,22 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from fieldcrm.domain.views.listed import CustomerRow
-from fieldcrm.i18n import N_, _, ngettext
+from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import text
-from fieldcrm.ui.dialogs.pick import PickDialog, PickInput
+from fieldcrm.ui.dialogs.pick import PickInput
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.rows.customers import SORTS, customer_columns
-from fieldcrm.ui.screens.customer_actions import CustomerActions
-from fieldcrm.ui.screens.selection import Selection, filter_options, state_line
+from fieldcrm.ui.screens.customers_marked import MarkedActions
+from fieldcrm.ui.screens.selection import Selection, state_line
 from fieldcrm.ui.widgets.sources import WindowSource
 from fieldcrm.ui.widgets.viewport import Viewport
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
     from textual.events import Key
 
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.listed import CustomerPage
-    from fieldcrm.ui.when import When
 
 EMPTY = N_("No customers yet. Press 5 to import your list (CSV or Excel), or n to enter the first one.")
 NOTHING = N_("No customer fits. Esc clears the filter.")
@@ -48,22 +45,21 @@ class FilterInput(PickInput):
             self.screen.filter_by(value)
 
 
-class CustomersScreen(CustomerActions):
+class CustomersScreen(MarkedActions):
     """The list of all customers."""
 
     NAME = "customers"
     HELP = N_(
-        "All customers. Type to filter by any part of a name, pinyin, phone or code; Enter opens the dossier. "
-        "Mark lines with m and plan a date for all of them with @."
+        "All customers. Type to filter by any part of a name, pinyin, phone or code; f writes a filter or takes a "
+        "segment; Enter opens the dossier, b the brief. Mark lines with m (M: all that are shown) and do something "
+        "with all of them with a: plan a date, set territory or owner, export, merge two."
     )
     BINDINGS = bindings("customers")
     CSS_PATH: ClassVar[str] = "../styles/customers.tcss"
 
     def __init__(self) -> None:
         super().__init__()
-        self.selection = Selection()
         self._source: WindowSource[CustomerRow] = WindowSource()
-        self._all = 0
 
     def body(self) -> ComposeResult:
         """The filter, the list, and below it what is shown."""
@@ -87,9 +83,9 @@ class CustomersScreen(CustomerActions):
     def reload(self) -> None:
         """Read the list again; the cursor keeps its line."""
         self.query_one(Viewport).set_columns(customer_columns(self.crm.today))
-        self._fill(keep=True)
+        self.fill(keep=True)
 
-    def _fill(self, *, keep: bool = False) -> None:
+    def fill(self, *, keep: bool = False) -> None:
         selection = self.selection
 
         def then(page: CustomerPage) -> None:
@@ -97,7 +93,7 @@ class CustomersScreen(CustomerActions):
             source.put(0, page.rows, page.total)
             self._source = source
             self.query_one(Viewport).show(source, cursor=None if keep else 0)
-            self._tell(page.total)
+            self.tell(page.total)
 
         self.ask(selection.page, then)
 
@@ -112,15 +108,15 @@ class CustomersScreen(CustomerActions):
 
         self.ask(lambda desk: selection.page(desk, event.offset), then, group=f"window-{event.offset}")
 
-    def _tell(self, total: int) -> None:
+    def tell(self, total: int) -> None:
         """Say what is shown; where nothing is, what to do."""
         shown = self.selection
         viewport, empty = self.query_one(Viewport), self.query_one("#customers-empty")
         empty.display = total == 0
         if total == 0:
             self.query_one("#customers-empty", Static).update(Content(_(NOTHING if shown.narrowed else EMPTY)))
-        line = state_line(shown, total, len(viewport.marks))
-        self._all = total
+        line = state_line(shown, total, len(viewport.marks), self.own)
+        self.total = total
         self.query_one("#customers-state", Static).update(line)
 
     # The filter ---------------------------------------------------------------------------------------------
@@ -138,7 +134,7 @@ class CustomersScreen(CustomerActions):
         """Show who fits what is typed."""
         if query != self.selection.query:
             self.selection = replace(self.selection, query=query)
-            self._fill()
+            self.fill()
 
     @on(Input.Submitted, "#filter-text")
     def _entered(self) -> None:
@@ -160,7 +156,7 @@ class CustomersScreen(CustomerActions):
             self.selection = Selection(sort=self.selection.sort, descending=self.selection.descending)
             self.query_one(Viewport).set_marks(set())
             entry.value = ""
-            self._fill()
+            self.fill()
         else:
             self.crm.action_go("today")
 
@@ -170,61 +166,18 @@ class CustomersScreen(CustomerActions):
         """Sort by the next column; dates and names from the first on, use from the largest."""
         sort = SORTS[(SORTS.index(self.selection.sort) + 1) % len(SORTS)]
         self.selection = replace(self.selection, sort=sort, descending=sort == "monthly")
-        self._fill()
+        self.fill()
 
     def action_reverse(self) -> None:
         """Turn the order round."""
         self.selection = replace(self.selection, descending=not self.selection.descending)
-        self._fill()
-
-    def action_filter(self) -> None:
-        """Choose a grade, a status or a territory."""
-        self.ask(lambda desk: desk.territories(), self._choose_filter, group="territories")
-
-    def _choose_filter(self, territories: tuple[str, ...]) -> None:
-        self.app.push_screen(PickDialog(_("Only these customers"), filter_options(territories)), self._filtered)
-
-    def _filtered(self, code: str | None) -> None:
-        if code is None:
-            return
-        what, _colon, value = code.partition(":")
-        if not what:
-            self.selection = replace(self.selection, grade="", status="", territory="")
-        else:
-            self.selection = self.selection.toggled(what, value)
-        self._fill()
-
-    def action_mark(self) -> None:
-        """Mark the line."""
-        self.query_one(Viewport).toggle_mark()
-        self._tell(self._all)
-
-    def action_date(self) -> None:
-        """Plan the next contact: of all that are marked, else of this one."""
-        viewport = self.query_one(Viewport)
-        marked = [mark for mark in viewport.marks if isinstance(mark, bytes)]
-        if not marked:
-            super().action_date()
-            return
-        from fieldcrm.ui.dialogs.when import WhenDialog
-
-        title = ngettext("Next contact of {n} customer", "Next contact of {n} customers", len(marked))
-        self.app.push_screen(WhenDialog(title), lambda when: self._plan(marked, when))
-
-    def _plan(self, marked: Sequence[bytes], when: When | None) -> None:
-        if when is not None and when.day is not None:
-            days = dict.fromkeys(marked, when.day)
-            self.ask(lambda desk: desk.accept_sweep(days), self._planned, group="write-marked")
-
-    def _planned(self, receipt: Receipt) -> None:
-        self.query_one(Viewport).set_marks(set())
-        self.after_write(receipt)
+        self.fill()
 
     def action_new(self) -> None:
         """A new customer; its dossier opens when it is saved."""
-        from fieldcrm.ui.dialogs.customer_forms import new_customer
+        from fieldcrm.ui.dialogs.customer_forms import open_new_customer
 
-        self.app.push_screen(new_customer(), self._created)
+        open_new_customer(self, self._created)
 
     def _created(self, receipt: Receipt | None) -> None:
         self.after_write(receipt)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from fieldcrm.domain.codes import Grade, Status
+from fieldcrm.domain.filters import Condition, Filter, Op
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _, ngettext
 from fieldcrm.ui.dialogs.pick import Option
 from fieldcrm.ui.rows.customers import SORTS
 from fieldcrm.ui.widgets.sources import PAGE
 from fieldcrm.ui.words.fields import field_text, grade_text, status_text
+from fieldcrm.ui.words.filters import filter_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldcrm.domain.views.finding import Segment
     from fieldcrm.domain.views.listed import CustomerPage
     from fieldcrm.services.desk import Desk
 
@@ -30,11 +35,14 @@ class Selection:
     grade: str = ""
     status: str = ""
     territory: str = ""
+    where: Filter = field(default_factory=Filter)
+    segment: str = ""
+    """The name of the segment that `where` is."""
 
     @property
     def narrowed(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.query or self.grade or self.status or self.territory)
+        return bool(self.query or self.grade or self.status or self.territory or self.where.groups)
 
     def toggled(self, what: str, value: str) -> Selection:
         """Only those whose grade, status or territory (`what`) is `value`; all again if it was so already."""
@@ -52,21 +60,42 @@ class Selection:
             grade=self.grade,
             status=self.status,
             territory=self.territory,
+            where=self.where,
             offset=offset,
             limit=PAGE,
         )
 
 
-def filter_options(territories: tuple[str, ...]) -> list[Option]:
-    """What the list can be narrowed to; the code is `grade:A`, `status:active`, `territory:…`, empty for all."""
-    options = [Option("", _("All customers"))]
+def everyone(shown: Selection) -> Filter:
+    """The selection as one filter, its query left out."""
+    chosen = (("grade", shown.grade), ("status", shown.status), ("territory", shown.territory))
+    group = tuple(Condition(name, Op.IS, (value,)) for name, value in chosen if value)
+    return shown.where.both(Filter((group,) if group else ()))
+
+
+def filter_options(territories: tuple[str, ...], segments: tuple[Segment, ...] = ()) -> list[Option]:
+    """What the list can be narrowed to.
+
+    The code is `grade:A`, `status:active`, `territory:…`, `segment:…` (its id), `where:` to write a filter, empty for
+    all.
+    """
+    options = [Option("", _("All customers")), Option("where:", _("Write a filter …"))]
+    options += [
+        Option(
+            f"segment:{each.id.hex()}",
+            safe(each.name),
+            f"{each.customers:,}" if each.wanted else _("unreadable"),
+            _("Segments"),
+        )
+        for each in segments
+    ]
     options += [Option(f"grade:{g}", grade_text(g), group=_("Grade")) for g in Grade]
     options += [Option(f"status:{s}", status_text(s), group=_("Status")) for s in Status]
     options += [Option(f"territory:{t}", t, group=_("Territory")) for t in territories if t]
     return options
 
 
-def state_line(shown: Selection, total: int, marked: int) -> Content:
+def state_line(shown: Selection, total: int, marked: int, own: Mapping[str, str] | None = None) -> Content:
     """How many customers are shown, in which order, and which ones only."""
     arrow = "↓" if shown.descending else "↑"
     parts = [
@@ -79,6 +108,8 @@ def state_line(shown: Selection, total: int, marked: int) -> Content:
         parts.append(Content(status_text(shown.status)))
     if shown.territory:
         parts.append(Content(safe(shown.territory)))
+    if shown.where.groups:
+        parts.append(Content.styled(safe(shown.segment or filter_text(shown.where, own)), "$primary"))
     if marked:
         parts.append(Content.styled("● " + ngettext("{n} marked", "{n} marked", marked), "bold $secondary"))
     return Content("  ·  ").join(parts)

@@ -1,0 +1,61 @@
+"""The brief on the screen: one page before a visit; on a small terminal it scrolls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from fieldcrm.domain.safe import safe
+from fieldcrm.i18n import N_, _
+from fieldcrm.ui.dialogs.telling import TellingDialog
+from fieldcrm.ui.rows.labelled import Line, heading, lines_of
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.brief import Brief
+
+_LABELS = 16
+
+
+class BriefDialog(TellingDialog):
+    """The brief of one customer."""
+
+    HELP = N_(
+        "What to know before walking in: the site's rules first, then who is who, what is open, tanks and next need, "
+        "the last visits and calls, what not to ask again, whom to thank, what to sell. “fieldcrm brief CUSTOMER "
+        "--html FILE” writes it for the printer."
+    )
+    CSS_PATH: ClassVar[str] = "../styles/find.tcss"
+
+    def __init__(self, customer_id: bytes, name: str) -> None:
+        super().__init__()
+        self._customer_id, self._who = customer_id, name
+        self._found: Brief | None = None
+
+    def title_text(self) -> str:
+        """Whose brief."""
+        return _("Brief · {name}", name=self._who)
+
+    def on_mount(self) -> None:
+        """Ask for it."""
+        self.ask(lambda desk: desk.brief(self._customer_id), self._show, group="brief")
+
+    def on_resize(self) -> None:
+        """The lines follow the width."""
+        if self._found is not None:
+            self.call_after_refresh(self._show, self._found)
+
+    def _show(self, found: Brief) -> None:
+        self._found = found
+        self.tell(told(found, self.room))
+
+
+def told(found: Brief, room: int) -> Content:
+    """The brief in lines of `room` columns."""
+    from fieldcrm.ui.words.brief import sections
+
+    blocks = []
+    for section in sections(found):
+        lines = lines_of([Line(safe(label), text) for label, text in section.pairs], room, _LABELS)
+        blocks.append(Content("\n").join([heading(safe(section.title)), lines]))
+    return Content("\n").join(blocks)

@@ -1,0 +1,99 @@
+"""Dialogs for what is done with several customers: a field for all, an export, a price notice, a merger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldcrm.domain.codes import Status
+from fieldcrm.domain.safe import safe
+from fieldcrm.i18n import _, ngettext
+from fieldcrm.ui.dialogs.form import FormDialog
+from fieldcrm.ui.dialogs.message import ConfirmDialog
+from fieldcrm.ui.dialogs.pick import Option, PickDialog
+from fieldcrm.ui.widgets.form_state import FormField
+from fieldcrm.ui.words.fields import field_text, status_text
+from fieldcrm.ui.words.merging import merger_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.finding import Merger
+    from fieldcrm.services.desk import Desk
+    from fieldcrm.ui.screens.base import BaseScreen
+
+    Done = Callable[[Receipt | None], None]
+
+
+def set_field(screen: BaseScreen, name: str, ids: Sequence[bytes], done: Done) -> None:
+    """Ask for the value of a field, and write it for all."""
+    if name == "status":
+        choices = tuple((status.value, status_text(status)) for status in Status)
+        field = FormField(name, field_text(name), str, kind="choice", choices=choices, required=True)
+    else:
+        field = FormField(name, field_text(name), str.strip, required=True)
+
+    def save(desk: Desk, values: dict[str, object]) -> Receipt | None:
+        return desk.edit_customers(ids, values)
+
+    title = ngettext("{n} customer", "{n} customers", len(ids), n=f"{len(ids):,}")
+    initial = {name: Status.ACTIVE.value} if name == "status" else {}
+    form = FormDialog(title, [field], initial, save, draft_key=f"many:{name}", all_fields=True)
+    screen.app.push_screen(form, done)
+
+
+def export(screen: BaseScreen, ids: Sequence[bytes]) -> None:
+    """Ask for a file, and write the customers to it."""
+    from pathlib import Path
+
+    def save(desk: Desk, values: dict[str, object]) -> None:
+        written = desk.export("customers", Path(str(values["file"])).expanduser(), only=ids)
+        screen.app.call_from_thread(screen.crm.done, _("{n} rows written", n=written))
+
+    field = FormField("file", field_text("file"), str.strip, required=True, hint=_("customers.xlsx or .csv"))
+    title = _("Export to CSV or XLSX")
+    screen.app.push_screen(FormDialog(title, [field], {}, save, draft_key="many:export", all_fields=True))
+
+
+def notice(screen: BaseScreen, ids: Sequence[bytes], done: Done) -> None:
+    """Write a price notice to these customers."""
+    from fieldcrm.domain.notices import NoticeRule
+
+    fields = [
+        FormField("title", _("Title"), str.strip, required=True),
+        FormField("words", _("What to say"), str.strip, kind="multiline", required=True),
+    ]
+
+    def save(desk: Desk, values: dict[str, object]) -> Receipt:
+        return desk.create_notice(values, NoticeRule(), only=ids)
+
+    form = FormDialog(_("Price notice"), fields, {}, save, draft_key="many:notice", all_fields=True)
+    screen.app.push_screen(form, done)
+
+
+def merge(screen: BaseScreen, one: bytes, other: bytes, done: Done) -> None:
+    """Ask which of two customers stays, tell what moves, and merge them."""
+
+    def choose(found: tuple[Merger, Merger]) -> None:
+        options = [
+            Option(str(at), safe(each.kept.name or each.kept.code), safe(each.kept.code))
+            for at, each in enumerate(found)
+        ]
+        title = _("Which one stays? The other becomes a part of it")
+        screen.app.push_screen(PickDialog(title, options), lambda at: confirm(found[int(at)]) if at else None)
+
+    def confirm(shown: Merger) -> None:
+        question = "\n".join(merger_lines(shown))
+        screen.app.push_screen(
+            ConfirmDialog(_("Merge two customers"), safe(question)), lambda yes: write(shown) if yes else None
+        )
+
+    def write(shown: Merger) -> None:
+        screen.ask(lambda desk: desk.merge_customers(shown.kept.id, shown.gone.id), done, group="write-merge")
+
+    screen.ask(lambda desk: (desk.merge_preview(one, other), desk.merge_preview(other, one)), choose, group="merge")
+
+
+def unmerge(screen: BaseScreen, gone: bytes, done: Done) -> None:
+    """Take a merged customer out again."""
+    screen.ask(lambda desk: desk.unmerge_customer(gone), done, group="write-merge")
