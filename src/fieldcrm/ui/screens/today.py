@@ -202,9 +202,9 @@ class TodayScreen(BaseScreen):
 
             self.crm.push_screen(NoteDialog(row.customer_id, row.name or row.code), self._after_write)
         elif self._archive_is_empty:
-            from fieldcrm.ui.dialogs.customer_forms import new_customer
+            from fieldcrm.ui.dialogs.customer_forms import open_new_customer
 
-            self.crm.push_screen(new_customer(), self._after_write)
+            open_new_customer(self, self._after_write)
 
     def action_date(self, typed: str) -> None:
         """Plan the next contact for another day."""
