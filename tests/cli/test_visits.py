@@ -269,3 +269,12 @@ def test_pdf_without_its_library_says_what_to_install(
 
 def test_other_endings_are_refused(acme: Runner, tmp_path: Path) -> None:
     assert acme("report", "visit", logged(acme), str(tmp_path / "sheet.docx")).code == 2
+
+
+def test_the_teams_own_fields_in_a_file(acme: Runner) -> None:
+    assert acme("field", "add", "visit", "Odometer", "--type", "number", "--unit", "km").code == 0
+    found = acme("log", "visit", "C1", "--from", file_of(acme, own={"Tide": "1"}))
+    assert (found.code, "at own.Tide:" in found.err) == (2, True)
+    visit = logged(acme, own={"odometer": "12,500"})
+    assert acme("visit", visit, "--format", "json").data["own"] == {"Odometer": "12500"}
+    assert "12500 km" in acme("visit", visit).out or "12,500 km" in acme("visit", visit).out

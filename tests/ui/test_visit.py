@@ -325,3 +325,22 @@ async def test_hostile_words_stay_words(make_app: AppFactory, tmp_path: Path, si
             assert "\x1b" not in shown(pilot)
             await press(pilot, "escape", "escape", "enter", "left", "enter")
             assert "\x1b" not in shown(pilot)
+
+
+async def test_the_teams_own_fields_stand_in_the_form(make_app: AppFactory, desk: Desk) -> None:
+    desk.add_custom_field("visit", "Odometer", "number", unit="km")
+    (field,) = desk.custom_fields("visit")
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, *OPEN)
+        await to(pilot, "equipment", "pump 1")
+        name = field.form_name.replace(".", "-")
+        await to(pilot, name, "far")
+        await press(pilot, "ctrl+s")
+        assert "Give a number" in shown(pilot)
+        entry(pilot, name).value = "12500"
+        await press(pilot, "ctrl+s")
+        (own,) = desk.visit(desk.visits(owner_of(desk))[0].id).record.own
+        assert own.value == "12500"
+        await press(pilot, "left", "E")
+        assert entry(pilot, name).value.startswith("12")

@@ -56,7 +56,11 @@ class RowsPanel(FormPanel):
                 for number, row in enumerate(self.state.rows[section]):
                     yield from self._row(section, number, row)
                 self._mounted[section] = len(self.state.rows[section])
+        section = ""
         for each in plain[3:]:
+            if each.section != section:
+                section = each.section
+                yield Static(Content(section), classes="form-section")
             with Horizontal(classes="form-row"):
                 yield Static(Content(each.label), classes="form-label")
                 yield self._entry(each)
