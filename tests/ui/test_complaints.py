@@ -276,3 +276,22 @@ async def test_the_dossier_shows_and_opens_complaints_and_promises(make_app: App
         assert isinstance(pilot.app.screen, ComplaintDialog), "the contact that it came in with"
         assert pilot.app.screen.found is not None
         assert pilot.app.screen.found.line.id == row
+
+
+async def test_a_promise_is_given_in_a_visit(make_app: AppFactory, desk: Desk) -> None:
+    whom = customer(desk, "顺达运输")
+    desk.put_part("equipment", whom, None, {"name": "Pump 1"})
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "enter", "v", Typed("漏油"))
+        pilot.app.screen.query_one("#entry-promise").focus()
+        await press(pilot, Typed("寄备件"), "tab", Typed("+2"), "ctrl+s")
+        assert desk.promises(), shown(pilot)
+        (promise,) = desk.promises()
+        assert (promise.what, promise.source_kind) == ("寄备件", "visit")
+        (entry,) = desk.timeline(whom)
+        view = desk.visit_of_entry(entry.id)
+        assert view is not None
+        assert promise.source_id == view.record.id
+        await press(pilot, "u")
+        assert (desk.promises(), desk.timeline(whom)) == ((), ())

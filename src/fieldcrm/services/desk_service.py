@@ -59,16 +59,21 @@ class ServiceDesk(DeskBase):
         words: Mapping[str, Sequence[str]] | None = None,
         next_on: date | None = None,
         next_at: time | None = None,
+        promises: Sequence[tuple[str, date, time | None]] = (),
     ) -> Receipt | None:
         """Keep a service visit (`record.id` None) or change one, as one action; None if nothing differs.
 
         A visit of today is a contact too: it keeps what was due and plans the next date, by proposal unless one is
-        given. `words` are new words for the team's short lists. Raises InvalidValueError, whose field is the place:
-        `parts[0].quantity`.
+        given. `words` are new words for the team's short lists, `promises` (what, by which day, at which time) those
+        given on the spot. Raises InvalidValueError, whose field is the place: `parts[0].quantity`.
         """
         from fieldcrm.services import visits
+        from fieldcrm.services.promising import Given
 
-        return visits.save(self, customer_id, record, words=words, next_on=next_on, next_at=next_at)
+        given = [Given(*promise) for promise in promises]
+        return visits.save(
+            self, customer_id, record, words=words, next_on=next_on, next_at=next_at, promises=given
+        )
 
     def visit(self, visit_id: bytes) -> VisitView:
         """A visit with everything that belongs to it. Raises NotFoundError."""

@@ -13,7 +13,7 @@ from fieldcrm.domain.views.service import Parameter, PartUsed, Problem, Program,
 from fieldcrm.domain.visits import LISTS, check_visit, equipment_ids, name_key, summary, with_checks
 from fieldcrm.errors import InvalidValueError, NotFoundError
 from fieldcrm.journal.draft import Draft, new_id
-from fieldcrm.services import custom_values, visit_rows
+from fieldcrm.services import custom_values, promising, visit_rows
 from fieldcrm.services.logging_calls import contact
 from fieldcrm.services.writing import customer_of, write
 from fieldcrm.storage import local
@@ -66,9 +66,12 @@ def save(
             record = replace(record, engineer=local.user(connection))
         _add_words(connection, draft, words or {})
         if record.id is None:
-            _create(desk, connection, draft, customer_id, record, next_on, next_at)
+            kept = _create(desk, connection, draft, customer_id, record, next_on, next_at)
         else:
-            _change(connection, draft, customer_id, record.id, record)
+            kept = record.id
+            _change(connection, draft, customer_id, kept, record)
+        for given in promises:
+            promising.add(connection, draft, customer_id, given, desk.day(), ("visit", kept))
         return write(desk, connection, draft, customer) if draft.rows else None
 
 
@@ -169,7 +172,7 @@ def _create(
     record: VisitRecord,
     next_on: date | None,
     next_at: time | None,
-) -> None:
+) -> bytes:
     now = desk.now()
     said = summary(record)
     if record.day == now.date():
@@ -199,6 +202,7 @@ def _create(
     visit = draft.create("visit", own)
     _put_own(connection, draft, customer_id, visit, record)
     visit_rows.write_children(connection, draft, (customer_id, visit), visit_rows.children(record))
+    return visit
 
 
 def _instant(record: VisitRecord, now: datetime) -> int:

@@ -256,7 +256,9 @@ def tail_fields(context: VisitContext) -> list[FormField]:
     if context.sites:
         choices = (("", "–"), *((site.id.hex(), site.name) for site in context.sites))
         fields.append(FormField("site", field_text("site"), _reference, kind="choice", choices=choices))
-    return [*fields, *own_fields(context.own, context.today)]
+    from fieldcrm.ui.dialogs.complaint_forms import promise_fields
+
+    return [*fields, *promise_fields(context.today), *own_fields(context.own, context.today)]
 
 
 def _reference(text: str) -> bytes | None:

@@ -55,7 +55,7 @@ class RegisterForm(ComplaintForm):
     def on_mount(self) -> None:
         """Say how to choose another customer."""
         super().on_mount()
-        self._notice(_("Ctrl+K: of another customer"))
+        self.notice(_("Ctrl+K: of another customer"))
 
 
 class StepForm(FormDialog):

@@ -106,7 +106,7 @@ class VisitDialog(FormDialog):
         panel = self.query_one(RowsPanel)
         await panel.sync_rows()
         panel.show_texts()
-        self._notice(_("Taken up where it was left: not saved yet. Esc asks whether to drop it."))
+        self.notice(_("Taken up where it was left: not saved yet. Esc asks whether to drop it."))
         self._look_at_piece()
         self._look_soon()
 
@@ -244,5 +244,9 @@ class VisitDialog(FormDialog):
     # Saving ---------------------------------------------------------------------------------------------------
 
     def _keep(self, desk: Desk, values: dict[str, object]) -> Receipt | None:
+        from fieldcrm.ui.dialogs.complaint_forms import promise_of
+
+        promise = promise_of(values)
         record, words = self.state.record(values)
-        return desk.save_visit(self.context.customer_id, record, words=words)
+        given = [promise] if promise else []
+        return desk.save_visit(self.context.customer_id, record, words=words, promises=given)
