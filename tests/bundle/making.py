@@ -121,7 +121,8 @@ def signed(target: io.BytesIO, head: Head) -> bytes:
 
 def record(tag: bytes, *parts: bytes) -> bytes:
     """A record of the stream with lengths that are true."""
-    return tag + b"".join(len(part).to_bytes(4, "big") for part in parts) + b"".join(parts)
+    marks = bytes(2) if tag == b"C" else b""
+    return tag + b"".join(len(part).to_bytes(4, "big") for part in parts) + marks + b"".join(parts)
 
 
 def stream(*changes: tuple[bytes, bytes], said: bytes | None = None, count: int | None = None) -> bytes:

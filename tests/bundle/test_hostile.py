@@ -74,7 +74,8 @@ def test_cut_off_inside_at_every_record() -> None:
     borders, at = [0], 5 + int.from_bytes(whole[1:5], "big")
     while whole[at : at + 1] == b"C":
         borders.append(at)
-        at += 9 + sum(struct.unpack(">II", whole[at + 1 : at + 9]))
+        header, body, _marks, hashes = struct.unpack(">IIBB", whole[at + 1 : at + 11])
+        at += 11 + 4 * hashes + header + body
     borders.append(at)
     assert len(borders) == 5
     for border in borders:
@@ -177,7 +178,7 @@ def test_a_foreign_team_in_the_header() -> None:
 BOMBS: dict[str, Callable[[], bytes]] = {
     "zeros": lambda: b"",
     "a manifest": lambda: b"M\x00\xff\xff\xff",
-    "a change": lambda: record(b"M", encode(manifest())) + b"C\x00\x00\xff\xff\x0b\xff\xff\xff",
+    "a change": lambda: record(b"M", encode(manifest())) + b"C\0\0\xff\xff\x0b\xff\xff\xff\0\0",
 }
 
 
@@ -383,7 +384,7 @@ def test_payloads_that_cannot_be(name: str) -> None:
 def test_a_record_longer_than_any_change() -> None:
     head = record(b"M", encode(manifest()))
     for lengths in ((1 << 20) + 1, 10), (10, (192 << 20) + 1), (0xFFFFFFFF, 0xFFFFFFFF):
-        lie = head + b"C" + struct.pack(">II", *lengths) + bytes(100)
+        lie = head + b"C" + struct.pack(">IIBB", *lengths, 0, 0) + bytes(100)
         assert reason_of(forged(lie, length=1 << 32)) in {"bundle_too_long", "bundle_lengths"}
 
 

@@ -62,7 +62,7 @@ def export(
         user = local.user(connection)
         expected = count_for(connection, content.known)
         with written(folder, new_name(user, now, content.kind)) as stream:
-            head = write(
+            head, raw = write(
                 stream,
                 content.exporter,
                 content.manifest,
@@ -80,7 +80,7 @@ def export(
         kind=content.kind,
         changes=head.changes,
         size=head.total,
-        raw=head.stream,
+        raw=raw,
         at=now,
         for_name=for_name,
     )

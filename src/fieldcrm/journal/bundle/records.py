@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from fieldcrm.errors import BundleError
+from fieldcrm.journal.bundle.columns import restored, turned
+from fieldcrm.journal.bundle.known_hashes import Recent, Shortened
 from fieldcrm.journal.bundle.limits import MAX_HEADER, MAX_MANIFEST, MAX_PAYLOAD
 from fieldcrm.journal.bundle.teamkeys import TeamKey
 
@@ -24,7 +26,14 @@ if TYPE_CHECKING:
 
 _MANIFEST, _CHANGE, _TRAILER = b"M", b"C", b"T"
 _LENGTH = struct.Struct(">I")
+_HEAD = struct.Struct(">IIBB")
+"""Of a change: lengths of header and operations, marks, hashes left out."""
+_PLACE = struct.Struct(">HH")
+_ENDS, _COLUMNS = 1, 2
+"""Marks: the payload's hash was left out; the operations are turned into columns."""
 _PIECE = 1 << 20
+_WORTH_TURNING = 512
+"""Bytes of operations from which they are turned into columns."""
 _TRAILER_SIZE = 8 + 32
 
 
@@ -61,7 +70,10 @@ class RecordWriter:
     def __init__(self, target: BinaryIO, manifest: Manifest) -> None:
         self._target = target
         self._hash = hashlib.sha256()
+        self._recent = Recent()
         self.size = 0
+        self.raw = 0
+        """Bytes of headers and operations, before anything was left out or packed."""
         self.changes = 0
         data = _encode(manifest)
         self._put(_MANIFEST + _LENGTH.pack(len(data)), data)
@@ -71,7 +83,14 @@ class RecordWriter:
         if len(header) > MAX_HEADER or len(payload) > MAX_PAYLOAD:
             raise BundleError(reason="bundle_too_long")
         self.changes += 1
-        self._put(_CHANGE + _LENGTH.pack(len(header)) + _LENGTH.pack(len(payload)), header, payload)
+        self.raw += len(header) + len(payload)
+        short = self._recent.shortened(header, payload)
+        columns = turned(payload) if len(payload) >= _WORTH_TURNING else None
+        self._recent.add(header)
+        body = payload if columns is None else columns
+        marks = (_ENDS if short.payload else 0) | (0 if columns is None else _COLUMNS)
+        head = _CHANGE + _HEAD.pack(len(short.header), len(body), marks, len(short.places))
+        self._put(head + b"".join(_PLACE.pack(*place) for place in short.places), short.header, body)
 
     def close(self) -> None:
         """The trailer: how many changes, and the hash of all before it."""
@@ -93,6 +112,7 @@ class RecordReader:
         self._source = source
         self._left = size
         self._hash = hashlib.sha256()
+        self._recent = Recent()
         self.read = 0
 
     def manifest(self) -> Manifest:
@@ -113,8 +133,7 @@ class RecordReader:
             count += 1
             if count > expected:
                 raise BundleError(reason="bundle_count", at=count)
-            header, payload = self._length(MAX_HEADER), self._length(MAX_PAYLOAD)
-            yield RawChange(self._take(header), self._take(payload))
+            yield self._change()
         if tag != _TRAILER:
             raise BundleError(reason="bundle_record", at=count)
         digest = self._hash_before_tag
@@ -123,6 +142,19 @@ class RecordReader:
             raise BundleError(reason="bundle_count", at=count)
         if trailer[8:] != digest or self._left or self._source.read(1):
             raise BundleError(reason="bundle_trailer")
+
+    def _change(self) -> RawChange:
+        header_size, body_size, marks, hashes = _HEAD.unpack(self._take(_HEAD.size))
+        if header_size > MAX_HEADER or body_size > MAX_PAYLOAD:
+            raise BundleError(reason="bundle_too_long", at=max(header_size, body_size))
+        if marks & ~(_ENDS | _COLUMNS):
+            raise BundleError(reason="bundle_record", at="marks")
+        places = tuple(_PLACE.iter_unpack(self._take(_PLACE.size * hashes)))
+        header, body = self._take(header_size), self._take(body_size)
+        payload = restored(body) if marks & _COLUMNS else body
+        whole = self._recent.whole(Shortened(header, places, bool(marks & _ENDS)), payload)
+        self._recent.add(whole)
+        return RawChange(whole, payload)
 
     def _tag(self) -> bytes:
         self._hash_before_tag = self._hash.digest()

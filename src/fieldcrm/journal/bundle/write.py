@@ -41,8 +41,10 @@ def write(
     made: int,
     progress: Progress | None = None,
     expected: int = 0,
-) -> Head:
-    """Write a bundle to `target` (binary, seekable, empty); returns its header. The caller syncs and closes.
+) -> tuple[Head, int]:
+    """Write a bundle to `target` (binary, seekable, empty); returns its header, and how many bytes its records have.
+
+    The caller syncs and closes.
 
     `changes`: (header, payload) of each, in the order of the log, at most in memory one at a time. `made`: UTC
     milliseconds. `progress` is told (done, `expected`). Raises OSError; BundleError on a change that nobody takes.
@@ -69,4 +71,4 @@ def write(
     data = pack(head)
     target.seek(0)
     target.write(data + keys.sign(exporter.secret, data))
-    return head
+    return head, records.raw
