@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.service import VisitView
 
 NEEDS_DOSSIER = frozenset(
-    ("call", "reading", "order", "delivery", "word", "why", "edit", "add", "note", "date", "delete", "history")
-    + ("visit", "risk")
-) | {"section", "confirm", "brief", "merge"}
+    {
+        *("call", "reading", "order", "delivery", "word", "why", "edit", "add", "note", "date", "delete", "history"),
+        *("visit", "risk", "section", "confirm", "brief", "merge"),
+    }
+)
 REMARKS = {
     "contact": N_("a person: phone, role, WeChat"),
     "site": N_("a place with its rules: gate, permits, clothing"),
