@@ -283,10 +283,11 @@ async def test_a_promise_is_given_in_a_visit(make_app: AppFactory, desk: Desk) -
     desk.put_part("equipment", whom, None, {"name": "Pump 1"})
     async with make_app(desk).run_test(size=LARGE) as pilot:
         await settle(pilot)
-        await press(pilot, "2", "enter", "v", Typed("漏油"))
+        await press(pilot, "2", "enter", "v")
+        pilot.app.screen.query_one("#entry-problems-0-problem").focus()
+        await press(pilot, Typed("漏油"))
         pilot.app.screen.query_one("#entry-promise").focus()
         await press(pilot, Typed("寄备件"), "tab", Typed("+2"), "ctrl+s")
-        assert desk.promises(), shown(pilot)
         (promise,) = desk.promises()
         assert (promise.what, promise.source_kind) == ("寄备件", "visit")
         (entry,) = desk.timeline(whom)
