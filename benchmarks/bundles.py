@@ -27,8 +27,8 @@ NOW = datetime(2026, 3, 4, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 CHANGES = 200
 ALL = ("signer_unknown", "signer_retired", "mass_deletion", "overwrites")
 PER_CUSTOMER = 5
-NAMES = "顺达 恒顺 中远 华通 金利 永盛 宏达 新源 安泰 瑞丰".split()
-KINDS = "物流 矿业 酒店 农场 建材 运输 化工 食品 纺织 电力".split()
+NAMES = ["顺达", "恒顺", "中远", "华通", "金利", "永盛", "宏达", "新源", "安泰", "瑞丰"]
+KINDS = ["物流", "矿业", "酒店", "农场", "建材", "运输", "化工", "食品", "纺织", "电力"]
 
 
 def fill(desk: Desk, customers: int, folder: Path) -> None:
