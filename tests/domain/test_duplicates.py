@@ -56,8 +56,8 @@ def test_why_two_may_be_one() -> None:
         found = likeness(first, other)
         assert found is not None
         assert (found.why, found.first, found.second) == (why, first.id, other.id)
-    for other in ("恒通运输", "永丰矿业", "顺丰"):
-        assert likeness(first, known(2, other)) is None
+    for name in ("恒通运输", "永丰矿业", "顺丰"):
+        assert likeness(first, known(2, name)) is None
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

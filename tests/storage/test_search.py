@@ -111,7 +111,8 @@ def expected(text: str) -> list[tuple[bytes, float, str]]:
 def typed(draw: st.DrawFn) -> str:
     """What somebody may type to find one of the customers: parts of what is known of it."""
     doc = draw(st.sampled_from(DOCS))
-    fields = [doc.name, doc.code, *doc.other_names, *doc.phones, *doc.contacts, doc.territory, doc.words or doc.name]
+    words = str(doc.words or doc.name)
+    fields = [doc.name, doc.code, *doc.other_names, *doc.phones, *doc.contacts, doc.territory, words]
     parts = []
     for _ in range(draw(st.integers(1, 2))):
         text = draw(st.sampled_from(fields))

@@ -45,7 +45,8 @@ def parts(value: str) -> list[str]:
 
 def fold(line: str) -> str:
     """A line with its break, folded so that no piece is longer than 75 bytes; characters are never cut."""
-    pieces, piece, size = [], "", 0
+    pieces: list[str] = []
+    piece, size = "", 0
     for mark in line:
         width = len(mark.encode("utf-8"))
         if size + width > _FOLD - (1 if pieces else 0):

@@ -56,4 +56,9 @@ def _plain(text: str) -> str:
 
 def write_page(file: Path, text: str) -> None:
     """Write a page. Raises DiskError."""
-    atomically(file, lambda path: path.write_text(text, encoding="utf-8") and None)
+
+
+    def fill(path: Path) -> None:
+        path.write_text(text, encoding="utf-8")
+
+    atomically(file, fill)

@@ -102,10 +102,11 @@ def understand(headers: Iterable[str], known: Iterable[str], mapping: Mapping[st
     given = {fold_header(header): column for header, column in mapping.items()}
     found = [given.get(fold_header(name), "") for name in names]
     ruled_out = [fold_header(name) in given and not given[fold_header(name)] for name in names]
-    for pick in (lambda folded: (columns.get(folded, ""),), lambda folded: _COLUMNS.get(folded, ())):
+    own = {folded: (column,) for folded, column in columns.items()}
+    for words in (own, _COLUMNS):
         for at, name in enumerate(names):
             if found[at] or ruled_out[at]:
                 continue
-            candidates = (column for column in pick(fold_header(name)) if column in columns.values())
-            found[at] = next((column for column in candidates if column and column not in found), "")
+            candidates = (column for column in words.get(fold_header(name), ()) if column in columns.values())
+            found[at] = next((column for column in candidates if column not in found), "")
     return found

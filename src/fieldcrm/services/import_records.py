@@ -85,10 +85,10 @@ class RecordPlan:
             try:
                 self._row(cells, known, hidden)
             except RefusedError as refused:
-                bad, field = refused.bad, refused.field
+                why, field = refused.bad, refused.field
                 name = f"{self.kind.name}.{field}" if self._several else field
                 shown = cells.get(field, "")
-                self.rejects.append(Reject(number, name, shown, bad.reason, bad.mend, bad.params, tuple(row[:-1])))
+                self.rejects.append(Reject(number, name, shown, why.reason, why.mend, why.params, tuple(row[:-1])))
 
     def _known(self) -> tuple[dict[bytes, record_rows.Row], set[bytes]]:
         """The rows of the archive whose ids stand in the file, and those ids whose rows were deleted."""

@@ -70,7 +70,7 @@ def _fill(connection: Connection, draft: Draft, kept: bytes, gone: bytes) -> tup
         if field.name not in _NOT_FILLED and mine[field.name] in (None, "") and yours[field.name] not in (None, "")
     }
     notes = [str(each["note"]) for each in (mine, yours) if each["note"]]
-    if yours["note"] and yours["note"] not in str(mine["note"] or ""):
+    if yours["note"] and str(yours["note"]) not in str(mine["note"] or ""):
         fill["note"] = "\n".join(notes)
     if mine["status"] in (None, "", Status.PROSPECT.value) and yours["status"] == Status.ACTIVE.value:
         fill["status"] = yours["status"]

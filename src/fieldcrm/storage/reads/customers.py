@@ -90,7 +90,7 @@ def by_ids(connection: Connection, ids: Iterable[bytes]) -> tuple[CustomerRow, .
 
 def hits(connection: Connection, text: str, limit: int) -> tuple[CustomerRow, ...]:
     """The best matches of what was typed."""
-    found = []
+    found: list[CustomerRow] = []
     for hit in search.find(connection, text, limit):
         row = connection.execute(f"{_COLUMNS}{_FROM} AND c.id = ?", (hit.customer_id,)).fetchone()
         if row is not None:

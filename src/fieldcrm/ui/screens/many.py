@@ -57,18 +57,9 @@ def export(screen: BaseScreen, ids: Sequence[bytes]) -> None:
 
 def notice(screen: BaseScreen, ids: Sequence[bytes], done: Done) -> None:
     """Write a price notice to these customers."""
-    from fieldcrm.domain.notices import NoticeRule
+    from fieldcrm.ui.dialogs.agreement_forms import notice_form
 
-    fields = [
-        FormField("title", _("Title"), str.strip, required=True),
-        FormField("words", _("What to say"), str.strip, kind="multiline", required=True),
-    ]
-
-    def save(desk: Desk, values: dict[str, object]) -> Receipt:
-        return desk.create_notice(values, NoticeRule(), only=ids)
-
-    form = FormDialog(_("Price notice"), fields, {}, save, draft_key="many:notice", all_fields=True)
-    screen.app.push_screen(form, done)
+    screen.app.push_screen(notice_form(screen.crm.today, only=ids), done)
 
 
 def merge(screen: BaseScreen, one: bytes, other: bytes, done: Done) -> None:
