@@ -22,6 +22,7 @@ from fieldcrm.services.desk import Desk
 from fieldcrm.ui.dialogs.cases import CasesDialog
 from fieldcrm.ui.dialogs.message import ConfirmDialog
 from fieldcrm.ui.dialogs.risk import CloseRiskDialog
+from fieldcrm.ui.dialogs.sheet import SheetDialog
 from fieldcrm.ui.dialogs.visit import VisitDialog
 from fieldcrm.ui.dialogs.visit_view import DiaryDialog, VisitViewDialog
 from fieldcrm.ui.screens.customer import CustomerScreen
@@ -344,3 +345,27 @@ async def test_the_teams_own_fields_stand_in_the_form(make_app: AppFactory, desk
         assert own.value == "12500"
         await press(pilot, "left", "E")
         assert entry(pilot, name).value.startswith("12")
+
+
+async def test_the_customers_sheet_is_written_from_the_record(
+    make_app: AppFactory, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    desk.edit_customer(owner_of(desk), {"language": "zh_Hant"})
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "enter", "left", "enter", "s")
+        assert isinstance(pilot.app.screen, SheetDialog)
+        proposed = Path(entry(pilot, "file").value)
+        assert proposed.parent == tmp_path
+        entry(pilot, "file").value = str(tmp_path / "sheet.txt")
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen.state.errors["file"].params["reason"] == "sheet_ending"
+        entry(pilot, "file").value = str(proposed)
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, CustomerScreen)
+        text = proposed.read_text(encoding="utf-8")
+        assert 'lang="zh-Hant"' in text
+        assert "售後服務單" in text
+        assert "What was wrong" not in text

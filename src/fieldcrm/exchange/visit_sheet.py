@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
 
 from fieldcrm.domain.safe import safe, safe_lines
+from fieldcrm.domain.views.sheet import Block, SheetText
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.exchange.writers import atomically
 
@@ -38,24 +38,6 @@ tr, h2 { break-inside: avoid; } h2 { break-after: avoid; }
 td p { margin: 0; white-space: pre-line; }
 @media print { body { padding: 0; max-width: none; } }
 """
-
-
-class Block(NamedTuple):
-    """A part of a sheet: its heading; rows under column titles, or pairs of title and text where `columns` is empty."""
-
-    heading: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-class SheetText(NamedTuple):
-    """A sheet in words: `language` en, zh_Hans or zh_Hant; `signed` are the titles of the lines for signatures."""
-
-    language: str
-    title: str
-    under: str
-    blocks: tuple[Block, ...]
-    signed: tuple[str, ...]
 
 
 def write(sheet: SheetText, file: Path) -> None:

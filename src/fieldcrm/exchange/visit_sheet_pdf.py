@@ -10,7 +10,7 @@ from fieldcrm.domain.safe import safe, safe_lines
 from fieldcrm.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from fieldcrm.exchange.visit_sheet import Block, SheetText
+    from fieldcrm.domain.views.sheet import Block, SheetText
 
 _FONT = "SheetFont"
 _MARGIN, _WIDTH = 15, 180

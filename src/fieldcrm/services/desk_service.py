@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, time
 
+    from pathlib import Path
+
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.service import (
         DiaryEntry,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         VisitRecord,
         VisitView,
     )
+    from fieldcrm.domain.views.sheet import SheetText
 
 
 class ServiceDesk(DeskBase):
@@ -125,6 +128,15 @@ class ServiceDesk(DeskBase):
         from fieldcrm.services import cases
 
         return cases.like(self, text, words=words, model=model, parts=parts, limit=limit)
+
+    def write_sheet(self, sheet: SheetText, file: Path) -> None:
+        """Write a sheet in words as HTML or PDF, by the file's ending.
+
+        Raises InvalidValueError ('sheet_ending', 'pdf_missing', 'pdf_font'), DiskError.
+        """
+        from fieldcrm.exchange import visit_sheet
+
+        visit_sheet.write(sheet, file)
 
     def risks(self, customer_id: bytes | None = None, *, closed: bool = False) -> tuple[Risk, ...]:
         """Risks of one customer or of all: the open ones, the most pressing first; with `closed` all of them."""

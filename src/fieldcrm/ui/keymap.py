@@ -148,6 +148,7 @@ KEYS: tuple[Key, ...] = (
     Key("visit.problem", "ctrl+n", "problem", N_("Problem"), N_("Another problem of the same visit"), priority=True),
     Key("visit.cases", "ctrl+l", "cases", N_("Like cases"), N_("Earlier cases like it, in full"), priority=True),
     Key("record.edit", "e", "edit", N_("Edit"), N_("Change the visit")),
+    Key("record.sheet", "s", "sheet", N_("Sheet"), N_("Write a sheet for the customer, in its language")),
     Key("record.delete", "x", "delete", N_("Delete"), N_("Delete the visit with all it holds; u brings it back")),
     # A date
     Key("when.take", "enter", "take", N_("Take"), N_("Take the day")),

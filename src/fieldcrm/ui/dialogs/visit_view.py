@@ -40,9 +40,12 @@ SIGNS = {
 
 
 class VisitViewDialog(TellingDialog):
-    """Shows a visit; e changes it, x deletes it. `edit` and `delete` are called after the dialog has closed."""
+    """Shows a visit; what the reader wishes (`wish`: edit, delete, sheet) is done after the dialog has closed."""
 
-    HELP = N_("The whole record of a service visit. e changes it, x deletes it with all it holds (u brings it back).")
+    HELP = N_(
+        "The whole record of a service visit. e changes it, s writes the customer's sheet, x deletes it with all it "
+        "holds (u brings it back)."
+    )
     BINDINGS = bindings("read", "record")
 
     def __init__(self, view: VisitView, today: date) -> None:
@@ -69,6 +72,11 @@ class VisitViewDialog(TellingDialog):
     def action_edit(self) -> None:
         """Change the visit."""
         self.wish = "edit"
+        self.dismiss(None)
+
+    def action_sheet(self) -> None:
+        """Write the customer's sheet."""
+        self.wish = "sheet"
         self.dismiss(None)
 
     def action_delete(self) -> None:

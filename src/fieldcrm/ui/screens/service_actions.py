@@ -59,10 +59,28 @@ def read_visit(asker: Asking, view: VisitView, then: Written) -> None:
     def closed(_none: None) -> None:
         if dialog.wish == "edit":
             change_visit(asker, view, then)
+        elif dialog.wish == "sheet":
+            write_sheet(asker, view)
         elif dialog.wish == "delete":
             asker.ask(lambda desk: desk.delete("visit", view.id), then, group=f"write-{view.id.hex()}")
 
     asker.app.push_screen(dialog, closed)
+
+
+def write_sheet(asker: Asking, view: VisitView) -> None:
+    """Ask for a file, and write the customer's sheet into it."""
+    from fieldcrm.ui.dialogs.sheet import SheetDialog
+
+    def show(language: str) -> None:
+        dialog = SheetDialog(view, language)
+
+        def closed(_none: object) -> None:
+            if dialog.written:
+                asker.crm.done(_("The sheet stands at {file}.", file=safe(dialog.written)))
+
+        asker.app.push_screen(dialog, closed)
+
+    asker.ask(lambda desk: desk.dossier(view.customer.id).language, show, group="visit")
 
 
 def close_risk(asker: Asking, risks: tuple[Risk, ...], then: Written) -> None:

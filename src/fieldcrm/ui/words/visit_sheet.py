@@ -5,8 +5,10 @@ Our own notes, travel and files stay with us; so does what risks are called insi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from fieldcrm import i18n
+from fieldcrm.domain.views.sheet import Block, SheetText
 from fieldcrm.i18n import _, ngettext
 from fieldcrm.ui.words.dates import day_text, number_text, short_day
 from fieldcrm.ui.words.service import severity_text, worded_text
@@ -18,32 +20,25 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.service import VisitView
 
 
-class SheetBlock(NamedTuple):
-    """A part of the sheet: heading, column titles (none: pairs), rows."""
-
-    heading: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-class SheetWords(NamedTuple):
-    """The sheet's words: title, the line under it, its parts, and the titles of the lines for signatures."""
-
-    title: str
-    under: str
-    blocks: tuple[SheetBlock, ...]
-    signed: tuple[str, ...]
+def sheet_of(view: VisitView, language: str) -> SheetText:
+    """The sheet in a language (empty: the one in use), which is in use again afterwards."""
+    before = i18n.language()
+    try:
+        return _sheet(view, i18n.use(language) if language else before)
+    finally:
+        i18n.use(before)
 
 
-def sheet_words(view: VisitView) -> SheetWords:
+def _sheet(view: VisitView, language: str) -> SheetText:
     """The sheet of a visit, in the language in use; empty columns and rows are left out."""
     record = view.record
-    return SheetWords(
+    return SheetText(
+        language,
         _("Service record"),
         joined(view.customer.name or view.customer.code, day_text(record.day), record.number),
         (
-            SheetBlock("", (), _head(view)),
-            SheetBlock(_("What was wrong and what was done"), (), _problems(view)),
+            Block("", (), _head(view)),
+            Block(_("What was wrong and what was done"), (), _problems(view)),
             _grid(
                 _("Parts replaced"),
                 (_("Part"), _("Number"), _("Quantity"), _("Serial number off"), _("Serial number on")),
@@ -73,7 +68,7 @@ def sheet_words(view: VisitView) -> SheetWords:
                 (_("Risk"), _("How bad"), _("To be checked by")),
                 ((r.what, severity_text(r.severity), short_day(r.check_by)) for r in view.risks if r.closed_on is None),
             ),
-            SheetBlock("", (), ((_("Customer's word"), record.customer_word),) if record.customer_word else ()),
+            Block("", (), ((_("Customer's word"), record.customer_word),) if record.customer_word else ()),
         ),
         (_("For the customer"), _("Service engineer")),
     )
@@ -119,8 +114,8 @@ def _problems(view: VisitView) -> tuple[tuple[str, ...], ...]:
     return tuple(row for row in rows if row[1])
 
 
-def _grid(heading: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> SheetBlock:
+def _grid(heading: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Block:
     """A table without the columns that no row fills."""
     found = list(rows)
     kept = [at for at in range(len(columns)) if any(row[at] for row in found)]
-    return SheetBlock(heading, tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in found))
+    return Block(heading, tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in found))
