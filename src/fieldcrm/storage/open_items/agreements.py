@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain import prepaid, topics
@@ -70,14 +71,24 @@ def _notices(rows: Iterable[Row], _rules: Rules, day: int) -> Iterator[OpenItem]
             yield OpenItem(OpenKind.NOTICE, id_, due, params=(("title", title or ""), ("words", said), ("until", last)))
 
 
+@lru_cache(maxsize=8)
+def _last_fresh(days: int, by_topic: str, day: int) -> tuple[str, dict[str, str]]:
+    """The last ISO day on which a confirmation is stale: of most topics, and of those with days of their own."""
+
+    def before(count: int) -> str:
+        return date.fromordinal(max(day - count, 1)).isoformat()
+
+    return before(days), {topic: before(count) for topic, count in topics.days_by_topic(by_topic).items()}
+
+
 def _stale(rows: Iterable[Row], rules: Rules, day: int) -> Iterator[OpenItem]:
     """One item for all that has gone stale, due since the first of it did."""
     dues: list[tuple[int, str, bytes, int]] = []
+    usual, others = _last_fresh(rules.fact_stale_days, rules.fact_stale_topics, day)
     for _customer, id_, topic, confirmed in rows:
-        told = _ordinal(confirmed)
-        due = told + topics.stale_after(topic or "", rules)
-        if due <= day:
-            dues.append((due, topic or "", id_, told))
+        if confirmed <= others.get((topic or "").casefold(), usual):  # most are fresh: no date is worked out
+            told = _ordinal(confirmed)
+            dues.append((told + topics.stale_after(topic or "", rules), topic or "", id_, told))
     if dues:
         dues.sort()
         named = tuple(dict.fromkeys(topic for _due, topic, _id, _told in dues))[:MOST_TOPICS]
