@@ -19,6 +19,14 @@ class Unit(StrEnum):
     TONNE = "t"
 
 
+def kilograms_in(kilograms: float, unit: str, density: float = DIESEL_DENSITY) -> float:
+    """A weight as a number of another unit; rounded on the way and at the end as an `Amount` is."""
+    weight = round(kilograms * MILLI) / MILLI
+    if unit == Unit.LITRE:
+        return round(weight / density * MILLI) / MILLI
+    return weight if unit == Unit.KILOGRAM else round(weight / MILLI * MILLI) / MILLI
+
+
 class Amount:
     """A quantity of fuel as it was declared: `milli` thousandths of `unit`. A frozen value.
 

@@ -51,8 +51,8 @@ def _encoder() -> Callable[[object], bytes]:
 
 def _pack_loyalty(loyalty: Loyalty) -> list[object]:
     window = [
-        [m.month.toordinal(), round(m.ours, 3), None if m.demand is None else round(m.demand, 3), m.source]
-        for m in loyalty.window
+        [month.toordinal(), round(ours, 3), None if demand is None else round(demand, 3), source]
+        for month, ours, demand, source in loyalty.window
     ]
     return [loyalty.grade, loyalty.ratio, window, loyalty.previous, loyalty.previous_ratio]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
-from fieldcrm.domain.units import Amount, Unit
+from fieldcrm.domain.units import kilograms_in
 from fieldcrm.storage import shown
 
 if TYPE_CHECKING:
@@ -62,15 +62,10 @@ def row_of(facts: CustomerFacts, standing: Standing) -> Row:
 def row_values(facts: CustomerFacts, standing: Standing) -> dict[str, Any]:
     """The forecast in the unit of its product, and the tonnes that it took of us a month."""
     own = standing.streams[0].stream.facts if standing.streams else facts
-    unit = Unit(own.unit)
     forecast = standing.forecast
-    quantity = None
-    if forecast is not None:
-        kilograms = Amount.of(forecast.quantity, Unit.KILOGRAM)
-        quantity = kilograms.to(unit, own.density).value
     return {
-        "quantity": quantity,
-        "unit": unit.value,
+        "quantity": None if forecast is None else kilograms_in(forecast.quantity, own.unit, own.density),
+        "unit": own.unit,
         "monthly": _tonnes_a_month(facts, standing),
     }
 

@@ -78,7 +78,7 @@ class Need:
     base: float = 1.0
     first: int = 0
     eves: dict[int, float] = field(default_factory=dict)
-    shares: dict[int, list[float]] = field(default_factory=dict)
+    falls: dict[int, list[float]] = field(default_factory=dict)
 
     def _left_at(self, time: float) -> float:
         """Chance, seen from the origin, that nothing is needed until a warped time; weekdays aside."""
@@ -121,9 +121,9 @@ class Need:
         self.since, self.base = times[place], lefts[place]
         if self.mean:
             lefts = self._with_any_time(times, lefts)
-        shares = self._shares_of(lefts)
-        self.eves, self.shares = {0: lefts[0], 1: lefts[7]}, {0: shares}
-        self.start = max(lefts[0] * shares[place - 1], _EPSILON)
+        falls = self._falls_of(lefts)
+        self.eves, self.falls = {0: lefts[0], 1: lefts[7]}, {0: falls}
+        self.start = max(lefts[0] * exp(falls[place - 1]), _EPSILON)
         ahead = max(AHEAD_DAYS, AHEAD_CYCLES * exp(time_at(self.curve, 0.0)))
         self.late = min(self._left_at(self.since + ahead) / self.start, _MOST_LATE)
         return self
@@ -140,17 +140,17 @@ class Need:
         return known
 
     def within_week(self, weeks: int) -> list[float]:
-        """What is left after each of the seven days of that week, of what was left on its eve."""
-        known = self.shares.get(weeks)
+        """Of what was left on that week's eve, the logarithm of what is left after each of its seven days."""
+        known = self.falls.get(weeks)
         if known is None:
             times = self.clock.ends(self.first + 7 * weeks - 1)
             lefts = self._lefts(times)
             self.eves[weeks], self.eves[weeks + 1] = lefts[0], lefts[7]
-            known = self.shares[weeks] = self._shares_of(lefts)
+            known = self.falls[weeks] = self._falls_of(lefts)
         return known
 
-    def _shares_of(self, lefts: list[float]) -> list[float]:
-        """Of what is left on the eve, what is left after each of seven days, as the weekdays move it."""
+    def _falls_of(self, lefts: list[float]) -> list[float]:
+        """From what is left on the eve and after each of seven days: `within_week`, as the weekdays move it."""
         before = previous = log(lefts[0]) if lefts[0] > _EPSILON else _LOG_EPSILON
         total = 0.0
         steps = []
@@ -160,7 +160,7 @@ class Need:
             previous = here
             steps.append(total)
         factor = (previous - before) / total if total < 0 else 0.0
-        return [exp(step * factor) for step in steps]
+        return [step * factor for step in steps]
 
     def still(self, day: int) -> float:
         """Chance that nothing is needed up to and on a day."""
@@ -171,7 +171,7 @@ class Need:
         if self.due is not None and day >= self.due:
             return 0.0
         weeks, place = divmod(day - self.first, 7)
-        return min(self.weekly(weeks) * self.within_week(weeks)[place] / self.start, 1.0)
+        return min(self.weekly(weeks) * exp(self.within_week(weeks)[place]) / self.start, 1.0)
 
     def nothing_within(self, days: int) -> float:
         """Chance that nothing is needed within many days, to the week: a weekday more or less does not matter there."""
@@ -194,8 +194,11 @@ class Need:
                 out.append(farthest)
                 continue
             before = self.weekly(weeks)
-            goal += _CLOSE * self.start
-            place = next((place for place, share in enumerate(self.within_week(weeks)) if before * share <= goal), 6)
+            least = log((goal + _CLOSE * self.start) / before) if before > 0 else 0.0
+            falls = self.within_week(weeks)
+            place = 0
+            while place < 6 and falls[place] > least:
+                place += 1
             out.append(min(max(self.first + 7 * weeks + place, self.floor + 1), farthest))
         return out if self.due is None else [min(day, self.due) for day in out]
 

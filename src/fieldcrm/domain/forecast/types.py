@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import lt
+from typing import NamedTuple
 
 MAX_INTERVAL = 3650.0
 """Longest interval, in days, that is still taken as one refuel cycle; a longer gap is counted as this."""
@@ -111,8 +112,7 @@ Anchors = Anchor | Sequence[Anchor] | None
 """What is known beyond deliveries: of each kind one at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """Why the forecast is as it is, in numbers that a screen turns into words.
 
     `deliveries` seen; `model`: `renewal` (from its own intervals), `pooled` (one delivery, and customers like
@@ -133,8 +133,7 @@ class Basis:
     bounded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """When the next delivery will be needed, given that none came up to the day of the question.
 
     `p10 <= p50 <= p90` are day ordinals: needed by then with 10, 50, 90 %, if the customer still buys.

@@ -75,11 +75,18 @@ class Case:
         self.loss = stakes.loss_share(self.loyalty.ratio)
         self.cadence = cadence_days(self.loyalty.grade, rules)
         self.active = self.forecast.p_active if self.forecast is not None else 1.0
-        self.last_own = next((d.day for d in reversed(facts.deliveries) if d.ours and d.day <= as_of), None)
+        self._look_at_deliveries()
         self._look_at_contacts()
         self._look_at_plans()
         self.monthly, self.monthly_source = self._monthly()
         self.quantity, self.quantity_source = self._quantity()
+
+    def _look_at_deliveries(self) -> None:
+        self.last_own: int | None = None
+        for day, _kg, ours in reversed(self.facts.deliveries):
+            if ours and day <= self.as_of:
+                self.last_own = day
+                return
 
     def _look_at_contacts(self) -> None:
         self.last_contact: int | None = None
@@ -97,7 +104,7 @@ class Case:
 
     def _look_at_plans(self) -> None:
         plans = self.facts.planned
-        self.due_plans: tuple[PlannedFact, ...] = tuple(plan for plan in plans if plan.day <= self.as_of)
+        self.due_plans: tuple[PlannedFact, ...] = tuple([plan for plan in plans if plan.day <= self.as_of])
         self.planned_ahead = len(self.due_plans) < len(plans)
         self.next_planned: int | None = plans[0].day if plans else None
 

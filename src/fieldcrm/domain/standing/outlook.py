@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from fieldcrm.domain.facts import CustomerFacts
@@ -46,7 +45,7 @@ def forecast_of(facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> Forec
     room = room_at(facts, fit.quantity, forecast.p50, low_on, as_of)
     if room is None or room >= forecast.quantity:
         return forecast
-    return replace(forecast, quantity=round(room, 3), basis=replace(forecast.basis, bounded=True))
+    return forecast._replace(quantity=round(room, 3), basis=forecast.basis._replace(bounded=True))
 
 
 def without_orders(anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind, OpenKind, Status, WordKind
@@ -30,8 +30,7 @@ LATEST = 3
 """Times that a customer bought elsewhere which an explanation names, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a customer stands on `day` (an ordinal).
 
     `tier` -1 is a complaint whose clock runs and 0 a promise with a clock, both ordered by `minute`; 1 is the rest,
@@ -77,8 +76,8 @@ def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit,
         loyalty=case.loyalty,
         tier=tier,
         minute=minute,
-        stake=sum(stake for stake, _ in ranked),
-        reasons=tuple(_line(found, stake) for stake, found in ranked),
+        stake=sum([stake for stake, _ in ranked]),
+        reasons=tuple([_line(found, stake) for stake, found in ranked]),
         listed=bool(ranked),
         proposed_action=action,
         last_contact=case.last_contact,
@@ -114,6 +113,8 @@ def rank_key(standing: Standing) -> tuple[int, int, float]:
 
 def _first_clock(case: Case, clock: PlannedFact | None) -> tuple[int, int | None]:
     """The tier, and the minutes from midnight of the day to its first clock: of a complaint, else of any promise."""
+    if clock is None and not case.facts.open:
+        return STAKE_TIER, None
     found = [
         (
             COMPLAINT_TIER if item.kind is OpenKind.COMPLAINT else CLOCK_TIER,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from fieldcrm.domain.codes import (
     DemandSource,
@@ -71,8 +72,7 @@ class ForecastRow:
     """The customer's tanks and products, the most urgent first, where they are forecast apart; this row is that one."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoyaltyMonth:
+class LoyaltyMonth(NamedTuple):
     """One month: tonnes we delivered, tonnes the customer needed, and where that figure comes from."""
 
     month: date
