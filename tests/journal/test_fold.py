@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from fieldcrm.journal.fold import Write, fold, is_conflict, shown
+from tests.journal.plain_fold import Write, fold, is_conflict, shown
 
 
 class Story(NamedTuple):

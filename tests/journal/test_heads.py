@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.journal.plain_fold import Write, fold
 from tests.journal.test_fold import Story, arrival, stories
 
-from fieldcrm.journal.fold import Write, fold
 from fieldcrm.journal.heads import Heads, Step, advance, is_hidden
 
 FIELDS = (0, 1, 2, 3)

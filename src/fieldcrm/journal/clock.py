@@ -1,7 +1,7 @@
 """The hybrid clock: 48 bits of milliseconds and a 16-bit counter in one integer.
 
 It never blocks, never refuses, and only moves forward. It orders how concurrent values are shown; it
-decides nothing else.
+decides nothing else. What comes in moves it forward by itself: the last time is the greatest of the whole log.
 """
 
 from __future__ import annotations
@@ -16,11 +16,6 @@ def tick(last: int, wall_ms: int) -> int:
     """The next time after `last`, at least the wall clock's milliseconds (clamped to what fits)."""
     wall = min(max(wall_ms, 0), MAX_MILLISECONDS) << COUNTER_BITS
     return min(max(last + 1, wall), LAST)
-
-
-def observe(last: int, received: int) -> int:
-    """The clock after seeing a colleague's time: it only moves forward."""
-    return max(last, received)
 
 
 def milliseconds(time: int) -> int:

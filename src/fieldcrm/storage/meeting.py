@@ -215,7 +215,7 @@ class Meeting:
             some = seqs[start : start + row_writes.AT_ONCE]
             for row, seq, data in self._connection.execute(
                 f"SELECT row, seq, data FROM row_write WHERE row IN ({marks(len(ids))}) AND entity = ?"
-                f" AND seq IN ({marks(len(some))})",
+                f" AND +seq IN ({marks(len(some))})",  # one look per row: its few writes are sifted
                 (*ids, entity.name, *some),
             ):
                 found[row, seq] = row_writes.decode_values(data)

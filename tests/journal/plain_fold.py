@@ -1,4 +1,4 @@
-"""Registers: for each field the heads are the writes that no later write has seen.
+"""Registers field by field, as plainly as can be: what `journal.heads` is compared with.
 
 Pure functions. Shown is the head with the greatest (time, replica, hash); more than one distinct value
 among the heads is a conflict.
