@@ -296,3 +296,17 @@ async def test_a_promise_is_given_in_a_visit(make_app: AppFactory, desk: Desk) -
         assert promise.source_id == view.record.id
         await press(pilot, "u")
         assert (desk.promises(), desk.timeline(whom)) == ((), ())
+
+
+async def test_the_call_opens_the_complaint_that_is_waiting(make_app: AppFactory, desk: Desk) -> None:
+    whom = customer(desk, "顺达运输")
+    row = complain(desk, whom)
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "k", "s", "ctrl+s", "escape")
+        assert desk.complaint(row).line.step is Step.REPLIED
+        await press(pilot, "1", "enter")
+        assert "answer" in shown(pilot), "it stands on the list until it is answered"
+        desk.complaint_step(row, Step.CLOSED)
+        await press(pilot, "2", "c", "k")
+        assert isinstance(pilot.app.screen, RegisterForm)

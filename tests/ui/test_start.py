@@ -204,7 +204,9 @@ async def test_the_real_desk_logs_a_call_in_three_keys(archive: Path, make_app: 
     async with make_app(desk, language="zh_Hans").run_test(size=SMALL) as pilot:
         await settle(pilot)
         calls: Any = pilot.app.screen.query_one("#calls")
-        first, second = (row.customer_id for row in calls.source.rows[:2])
+        plain = next(n for n, row in enumerate(calls.source.rows) if row.promised_at is None)
+        calls.move_to(plain)  # below the complaints: those stand until they are answered
+        first, second = (row.customer_id for row in calls.source.rows[plain : plain + 2])
         changes = desk.status().changes
         await press(pilot, "enter", "1", "enter")
         assert desk.status().changes == changes + 1

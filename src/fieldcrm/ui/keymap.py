@@ -139,6 +139,7 @@ KEYS: tuple[Key, ...] = (
     Key("call.visit", "v", "visit", N_("Visit"), N_("Log a service visit"), show=False),
     Key("call.why", "w", "why", N_("Why"), N_("Take the rank apart, term by term")),
     Key("call.confirm", "y", "confirm", N_("Confirm"), N_("What it told us long ago still holds"), show=False),
+    Key("call.complaint", "k", "complaint", N_("Complaint"), N_("Its open complaint, or a new one"), show=False),
     Key("call.promise", "p", "promise", N_("Promise"), N_("Promise something by a day of its own")),
     Key("call.leave", "escape", "leave", N_("Leave"), N_("Leave; what was written is kept for the next time")),
     # Forms

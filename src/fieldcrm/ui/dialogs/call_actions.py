@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, time
 
     from fieldcrm.domain.views.archive import Receipt
+    from fieldcrm.domain.views.complaints import ComplaintLine
     from fieldcrm.domain.views.customer import CallCard, Tank
 
 
@@ -68,6 +69,19 @@ class CallActions(Dialog["Receipt"]):
     def current_customer(self) -> bytes | None:
         """Who is called: a complaint taken in now is its."""
         return self._customer_id
+
+    def action_complaint(self) -> None:
+        """The customer's most pressing complaint; a new one where none is open."""
+        whom = self._customer_id
+        self.ask(lambda desk: desk.complaints(customer_id=whom), self._open_complaint, group="complaint")
+
+    def _open_complaint(self, lines: tuple[ComplaintLine, ...]) -> None:
+        from fieldcrm.ui.dialogs.complaint import ComplaintDialog
+
+        if lines:
+            self.app.push_screen(ComplaintDialog(lines[0].id))
+        else:
+            self.crm.action_complain()
 
     def action_promise(self) -> None:
         """We promise something by a day of its own; it is saved with the call."""

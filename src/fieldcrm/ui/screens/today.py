@@ -29,6 +29,8 @@ FIRST_ROWS = 60
 MOST_ROWS = 5_000
 """Rows that the list holds; what stands below them has no chance of being called today."""
 PANEL_MARGIN = 6
+TICK_SECONDS = 30.0
+"""How often the time that is left of a clock is said anew."""
 OFF_THE_LIST = frozenset({"log_call", "reschedule", "save_visit"})
 NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date", "visit"})
 EMPTY_LABELS = {"today.note": N_("New")}
@@ -67,6 +69,17 @@ class TodayScreen(BaseScreen):
         """The customer of the row at hand."""
         row = self.calls.row
         return row.customer_id if row is not None else None
+
+    def on_mount(self) -> None:
+        """The time that is left until a clock runs out goes on."""
+        super().on_mount()
+        self.set_interval(TICK_SECONDS, self._tick)
+
+    def _tick(self) -> None:
+        shown = self._list
+        if shown is not None and self.is_current and any(row.promised_at is not None for row in shown.rows[:1]):
+            self.calls.set_columns(today_list.columns(self.crm.now(), len(shown.rows)))
+            self.calls.supply()
 
     # Reading ------------------------------------------------------------------------------------------------
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import UTC, datetime, time
+from functools import partial
 
 from fieldcrm.domain.codes import ReadingForm
 from fieldcrm.domain.units import MILLI, Amount, Unit
 from fieldcrm.i18n import _
-from fieldcrm.ui.words.dates import exact_text, months_text, number_text, quantity_text, time_text
+from fieldcrm.ui.words.complaints import category_text, choice_text, step_text
+from fieldcrm.ui.words.dates import exact_text, instant_text, months_text, number_text, quantity_text, time_text
 from fieldcrm.ui.words.fields import form_text, state_text, status_text
 from fieldcrm.ui.words.outcomes import event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_label
 
 NOTHING = "–"
-SWITCHES = frozenset({"deleted", "is_primary", "pump_needed"})
+SWITCHES = frozenset({"deleted", "is_primary", "pump_needed", "general"})
 _HOUR = 60
 
 
@@ -26,6 +28,14 @@ def _months(value: str) -> str:
     return months_text(tuple(int(month) for month in value.split(",") if month))
 
 
+def _instant(value: str) -> str:
+    """An instant in milliseconds. Raises ValueError where no calendar reaches it."""
+    try:
+        return instant_text(datetime.fromtimestamp(int(value) / 1000, UTC))
+    except (OverflowError, OSError) as error:
+        raise ValueError(value) from error
+
+
 _WORDS: Mapping[str, Callable[[str], str]] = {
     "status": status_text,
     "outcome": outcome_text,
@@ -35,6 +45,11 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
     "minute": _minute_text,
     "busy_months": _months,
     "slack_months": _months,
+    "step": step_text,
+    "category": category_text,
+    "at": _instant,
+    "received_at": _instant,
+    **{name: partial(choice_text, name) for name in ("mood", "seeks", "effect", "channel")},
 }
 
 
