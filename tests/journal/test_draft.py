@@ -81,3 +81,12 @@ def test_what_an_archive_can_hold_is_taken() -> None:
     draft = Draft("x")
     draft.create("delivery", {"note": "油罐 🛢 العربية", "quantity": [(1 << 63) - 1, "L"], "price": None})
     assert draft.rows == 1
+
+
+def test_a_text_that_no_bundle_could_carry_is_refused() -> None:
+    draft = Draft("note")
+    draft.create("activity", {"note": "x" * module.MOST_TEXT})
+    with pytest.raises(InvalidValueError) as caught:
+        draft.create("activity", {"note": "x" * (module.MOST_TEXT + 1)})
+    assert caught.value.params["reason"] == "too_long"
+    assert len(str(caught.value.params["value"])) < 100

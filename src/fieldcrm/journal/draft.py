@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 PART_ROWS = 50_000
 """Rows of one change; a longer action becomes several changes with one action id."""
+MOST_TEXT = 1_000_000
+"""Characters of one value: what a bundle carries (`journal.bundle.limits`)."""
+_SHOWN = 40
 _INTEGERS = 1 << 63
 
 
@@ -27,6 +30,8 @@ def new_id() -> bytes:
 def _refuse_unkeepable(name: str, value: object) -> None:
     """What a terminal or a form may hand over but no file can keep: half characters, numbers too great."""
     if isinstance(value, str):
+        if len(value) > MOST_TEXT:
+            raise InvalidValueError(field=name, value=f"{value[:_SHOWN]}…", reason="too_long")
         if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
             shown = value.encode("utf-8", "replace").decode("utf-8")
             raise InvalidValueError(field=name, value=shown, reason="text")

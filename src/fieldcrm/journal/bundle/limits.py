@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fieldcrm.journal.draft import MOST_TEXT
+
 MIB = 1 << 20
 CHUNK = 64 * 1024
 """Bytes of text in one encrypted chunk."""
@@ -27,8 +29,8 @@ MAX_FIELDS = 256
 """Fields of one batch."""
 MAX_PARTS = 32
 """Values of one register."""
-MAX_TEXT = 1_000_000
-"""Characters (or bytes) of one value; `journal.draft` holds this program to the same."""
+MAX_TEXT = MOST_TEXT
+"""Characters (or bytes) of one value; this program writes no longer ones."""
 MAX_ROW = 8 * MIB
 """Bytes of one row."""
 MAX_NAME = 1_000
