@@ -115,6 +115,22 @@ class TestParting:
         assert state.forecast is not None
         assert not state.forecast.basis.anchored
 
+    def test_a_tank_belongs_to_what_is_delivered_to_it(self) -> None:
+        urea = TankFact(b"U" * 16, 1_000.0, 95.0, 10.0, 1.09, "Urea", "")
+        drops = [*every(14, TODAY - 2, 7_000.0, "diesel"), *every(20, TODAY - 5, 400.0, "AdBlue", urea.id)]
+        diesel, other = streams_of(buying(*drops, tanks=(NORTH._replace(product=""), urea)))
+        assert (diesel.tank, other.tank, other.product) == ("North", "Urea", "AdBlue")
+
+    def test_another_suppliers_name_for_the_same_fuel_parts_nothing(self) -> None:
+        drops = [*every(20, TODAY, 7_000.0, "Diesel B7"), *every(20, TODAY - 10, 7_000.0, "gasoil")]
+        facts = buying(*drops)
+        assert len(keys(facts)) == 2
+        rivals = tuple(
+            drop._replace(ours=place.product != "gasoil")
+            for drop, place in zip(facts.deliveries, facts.places, strict=True)
+        )
+        assert keys(replace(facts, deliveries=rivals)) == [""]
+
     def test_a_long_history_is_not_given_up_for_the_first_names(self) -> None:
         drops = [*every(10, TODAY - 9, 7.0, "diesel"), (TODAY - 3, 7.0, "diesel", NORTH.id)]
         drops += [(TODAY - 1, 7.0, "diesel", NORTH.id), (TODAY, 2.0, "diesel", SOUTH.id)]

@@ -158,6 +158,10 @@ def _side_by_side(facts: CustomerFacts, group: _Group, name: str, places: list[i
     """Whether two products are used at the same time, and not the one in the other's place."""
     if any(_family(name) == _family(other) for other in group.names):
         return False
+    if {facts.deliveries[place].ours for place in places}.isdisjoint(
+        facts.deliveries[place].ours for place in group.places
+    ):
+        return False  # others may call the same fuel by another name
     days = [delivery.day for delivery in facts.deliveries]
     if len({days[place] for place in places} & {days[place] for place in group.places}) >= LEAST:
         return True
@@ -176,13 +180,23 @@ def _family(name: str) -> str:
 
 
 def _tanks_by_group(facts: CustomerFacts, groups: list[_Group]) -> list[tuple[TankFact, ...]]:
-    """The tanks of each product: by the tank's product, or its kind; those of no known product stand with the first.
+    """The tanks of each product: by what was delivered to them, else by their own product, or its kind.
 
-    A tank of a product that was never delivered stands there only where the first product has no tank of its own.
+    Those of no known product stand with the first. A tank of a product that was never delivered stands there only
+    where the first product has no tank of its own.
     """
     found: list[list[TankFact]] = [[] for _ in groups]
-    strange = []
+    strange: list[TankFact] = []
+    named: dict[bytes, Counter[int]] = {}
+    for number, group in enumerate(groups):
+        for place in group.places:
+            tank_id = facts.places[place].tank_id
+            if tank_id is not None:
+                named.setdefault(tank_id, Counter())[number] += 1
     for tank in facts.tanks:
+        if tank.id in named:
+            found[named[tank.id].most_common(1)[0][0]].append(tank)
+            continue
         name = fold(tank.product)
         at = next((at for at, group in enumerate(groups) if name in group.names), None)
         if at is None:
