@@ -30,12 +30,14 @@ from fieldcrm.ui.words.fields import field_text, grade_text, source_text, status
 from fieldcrm.ui.words.filling import listed
 from fieldcrm.ui.words.outcomes import kind_text
 from fieldcrm.ui.words.reasons import reason_label, reason_text
+from fieldcrm.ui.words.service import MARKS, severity_text
 from fieldcrm.ui.words.terms import basis_text, heat_text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.domain.views.customer import Dossier, MeasuredUse, Planned
+    from fieldcrm.domain.views.service import Risk
     from fieldcrm.domain.views.standing import ForecastRow, Loyalty
 
 GRADE_STYLES = {
@@ -45,6 +47,7 @@ GRADE_STYLES = {
     Grade.UNGRADED: "$muted",
 }
 COLUMN = 16
+MOST_RISKS = 3
 WIDTHS = (8, 9, 7)
 
 
@@ -72,6 +75,7 @@ def now_block(dossier: Dossier, today: date, room: int = 0) -> Content:
     lines = [
         Line(_("Why today"), Content("\n").join(reasons) if reasons else _("nothing presses")),
         Line(_("Promised"), dossier.promised, "bold $warning"),
+        Line(_("Open risks"), Content("\n").join([risk_line(risk, today) for risk in dossier.risks[:MOST_RISKS]])),
         Line(_("Planned"), Content("\n").join([_planned(plan, today) for plan in dossier.planned])),
         Line(_("Next need"), _need(dossier.forecast, today)),
         Line(_("Last moment"), _last_moment(dossier.last_moment, today)),
@@ -84,6 +88,17 @@ def now_block(dossier: Dossier, today: date, room: int = 0) -> Content:
             0, Line(_("Phone"), Content.assemble(Content.styled(safe(first.phone), "bold $secondary"), f"  {person}"))
         )
     return lines_of(lines, room)
+
+
+def risk_line(risk: Risk, today: date) -> Content:
+    """A risk with its mark, its words and the day of its check: bold from the day on which it is due."""
+    due = risk.due is not None and risk.due <= today
+    by = _("check by {day}", day=short_day(risk.check_by, today)) if risk.check_by else ""
+    words = " · ".join(part for part in (safe(risk.what), safe(risk.equipment), by) if part)
+    style = "bold $error" if due else "$warning"
+    return Content.assemble(
+        Content.styled(f"{MARKS.get(risk.severity, '!')} {severity_text(risk.severity)}", style), f"  {words}"
+    )
 
 
 def _planned(plan: Planned, today: date) -> Content:

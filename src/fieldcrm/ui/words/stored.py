@@ -8,7 +8,7 @@ from functools import partial
 
 from fieldcrm.domain.codes import ReadingForm
 from fieldcrm.domain.units import MILLI, Amount, Unit
-from fieldcrm.i18n import _
+from fieldcrm.i18n import LANGUAGE_NAMES, _
 from fieldcrm.ui.words.complaints import category_text, choice_text, step_text
 from fieldcrm.ui.words.dates import exact_text, instant_text, months_text, number_text, quantity_text, time_text
 from fieldcrm.ui.words.fields import form_text, state_text, status_text
@@ -16,7 +16,7 @@ from fieldcrm.ui.words.outcomes import event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_label
 
 NOTHING = "–"
-SWITCHES = frozenset({"deleted", "is_primary", "pump_needed", "general"})
+SWITCHES = frozenset({"deleted", "is_primary", "pump_needed", "general", "solved"})
 _HOUR = 60
 
 
@@ -36,10 +36,28 @@ def _instant(value: str) -> str:
         raise ValueError(value) from error
 
 
+def _kind(code: str) -> str:
+    """A kind of contact or of equipment; the word that the interface has for it, else the code."""
+    from fieldcrm.ui.words.service import equipment_kind_text
+
+    said = event_text(code)
+    return equipment_kind_text(code) if said == code else said
+
+
+def _severity(code: str) -> str:
+    """How bad: of a risk, or of a complaint."""
+    from fieldcrm.ui.words.service import severity_text
+
+    said = severity_text(code)
+    return choice_text("severity", code) if said == code else said
+
+
 _WORDS: Mapping[str, Callable[[str], str]] = {
     "status": status_text,
     "outcome": outcome_text,
-    "kind": event_text,
+    "kind": _kind,
+    "severity": _severity,
+    "language": lambda code: LANGUAGE_NAMES.get(code, code),
     "state": state_text,
     "reason": reason_label,
     "minute": _minute_text,
@@ -86,6 +104,17 @@ def _group_text(field: str, value: list[object] | tuple[object, ...]) -> str:
             return read if form == ReadingForm.LITRE else f"{read} · {quantity_text(litres, Unit.LITRE)}"
         case "price", [int(milli), str(per)]:
             return f"{number_text(milli / MILLI, 3)} / {per}" if per else number_text(milli / MILLI, 3)
+        case "problem" | "cause" | "solution" | "method", [word, text]:
+            from fieldcrm.domain.views.service import Worded
+            from fieldcrm.ui.words.service import worded_text
+
+            return worded_text(field, Worded(str(word or ""), str(text or ""))) or NOTHING
+        case "serial" | "version", [old, new]:
+            return f"{old or NOTHING} → {new or NOTHING}"
+        case "value", [old, new, unit]:
+            return f"{old or NOTHING} → {new or NOTHING} {unit or ''}".rstrip()
+        case "file", [str(path), _hash, _size]:
+            return path
         case _, [int(milli), str(unit)] if unit in tuple(Unit):
             return exact_text(Amount(milli, Unit(unit)))
         case _:
