@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from tests.storage.desks import TODAY, Clock, back, buys, customer, litres, visible
@@ -323,3 +324,15 @@ def test_competitors_and_their_prices_stand_together_by_territory(desk: Desk) ->
     assert (rival.lowest, rival.highest) == (Price(5_500_000, "t"), Price(6_900_000, "t"))
     assert rival.price_on == TODAY
     assert [line.territory for line in desk.competitors("广州 ")] == ["广州"]
+
+
+def test_a_file_does_not_bring_in_a_contract_that_ends_before_it_starts(desk: Desk, tmp_path: Path) -> None:
+    customer(desk, "甲", code="C1")
+    file = tmp_path / "contracts.csv"
+    file.write_text(
+        "customer,number,period_start,period_end\nC1,good,2026-01-01,2026-12-31\nC1,bad,2026-01-01,2025-12-31\n",
+        encoding="utf-8",
+    )
+    report = desk.import_file("contracts", file)
+    assert [(item.row, item.field, item.reason) for item in report.preview.rejects] == [(3, "period_end", "end_first")]
+    assert [contract.number for contract in desk.contracts()] == ["good"]

@@ -76,13 +76,18 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def chosen(customers: Iterable[Reach], rule: NoticeRule) -> tuple[Reach, ...]:
-    """Those whom the rule reaches, the loyal first: by grade, then loyalty ratio, then tonnes a month.
+    """Those whom the rule reaches, the loyal first: by grade, then loyalty ratio, then tonnes a month."""
+    return loyal_first(fitting(customers, rule))
+
+
+def fitting(customers: Iterable[Reach], rule: NoticeRule) -> list[Reach]:
+    """Those whom the rule reaches, in no order.
 
     Lost customers are left out: winning one back is a talk of its own.
     """
     territories = {text.strip().casefold() for text in rule.territories}
     sectors = {text.strip().casefold() for text in rule.sectors}
-    found = [
+    return [
         customer
         for customer in customers
         if customer.status is not Status.LOST
@@ -90,10 +95,14 @@ def chosen(customers: Iterable[Reach], rule: NoticeRule) -> tuple[Reach, ...]:
         and (not territories or customer.territory.strip().casefold() in territories)
         and (not sectors or customer.sector.strip().casefold() in sectors)
     ]
-    return tuple(sorted(found, key=_loyal_first))
 
 
-def _loyal_first(customer: Reach) -> tuple[int, float, float, str, bytes]:
+def loyal_first(customers: Iterable[Reach]) -> tuple[Reach, ...]:
+    """The customers in the order of telling."""
+    return tuple(sorted(customers, key=_loyalty))
+
+
+def _loyalty(customer: Reach) -> tuple[int, float, float, str, bytes]:
     return (_LOYAL[customer.grade], -customer.ratio, -customer.monthly, customer.name, customer.id)
 
 

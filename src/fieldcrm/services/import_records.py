@@ -133,6 +133,8 @@ class RecordPlan:
             else:
                 _put(self.kind, registers, column, self._read(column, text, exact=True), before)
         self._settle(registers, before)
+        if self.kind.entity == "contract":
+            guard("period_end", lambda: words.refuse_period(registers))
         registers = {name: value for name, value in registers.items() if value != before.get(name)}
         own = self._own.write(row[0], before.get("customer_id"), self.writes)
         if registers or own:
@@ -156,6 +158,8 @@ class RecordPlan:
         given = set(registers)
         if row_id is None:
             words.complete(entity, registers, self._around.today, self._around.zone)
+        if entity == "contract":
+            guard("period_end", lambda: words.refuse_period(registers))
         if entity == "setting":
             guard("value", lambda: words.refuse_rule(registers, self._around.rules))
         says = [name for name in registers if name in given or name == "done_at"]

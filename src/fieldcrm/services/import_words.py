@@ -127,6 +127,13 @@ def fixed_id(entity: str, registers: dict[str, object]) -> bytes | None:
     return None
 
 
+def refuse_period(registers: dict[str, object]) -> None:
+    """A contract must not end before it starts. Raises CellError."""
+    period = registers.get("period")
+    if isinstance(period, list) and period[0] and period[1] and str(period[1]) < str(period[0]):
+        raise CellError("end_first", "period_form")
+
+
 def refuse_rule(registers: dict[str, object], rules: Rules) -> None:
     """A shared rule must take its value. Raises CellError."""
     try:

@@ -9,7 +9,7 @@ from fieldcrm.domain import notices as rules_of
 from fieldcrm.domain.views.listed import CustomerRef
 from fieldcrm.domain.views.notices import Candidate
 from fieldcrm.errors import InvalidValueError, NotFoundError
-from fieldcrm.journal.draft import Draft
+from fieldcrm.journal.draft import Draft, new_id
 from fieldcrm.services.customers import require
 from fieldcrm.services.registers import to_registers
 from fieldcrm.services.writing import customer_of, write
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
-    from fieldcrm.domain.notices import NoticeRule
+    from fieldcrm.domain.notices import NoticeRule, Reach
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.notices import Notice
     from fieldcrm.services.desk_base import DeskBase
@@ -33,8 +33,14 @@ def candidates(desk: DeskBase, rule: NoticeRule, only: Iterable[bytes] | None = 
     """Whom a notice would reach, the loyal first; `only` among these customers, where given. Raises NotFoundError."""
     wanted = _members(desk, rule, only)
     with desk.archive.reading() as connection:
-        found = rules_of.chosen(reads.reach(connection, wanted), rule)
+        found = _chosen(connection, rule, wanted)
     return tuple(Candidate(CustomerRef(each.id, each.code, each.name), each.territory, each.grade) for each in found)
+
+
+def _chosen(connection: Connection, rule: NoticeRule, only: Iterable[bytes] | None) -> tuple[Reach, ...]:
+    """Those whom the rule reaches, the loyal first."""
+    found = rules_of.fitting(reads.reach(connection, only), rule)
+    return rules_of.loyal_first(reads.with_ratios(connection, found))
 
 
 def _members(desk: DeskBase, rule: NoticeRule, only: Iterable[bytes] | None) -> Iterable[bytes] | None:
@@ -56,14 +62,13 @@ def create(
     shape = _shape(values, desk.day())
     wanted = _members(desk, rule, only)
     with desk.archive.writing() as connection:
-        found = rules_of.chosen(reads.reach(connection, wanted), rule)
+        found = _chosen(connection, rule, wanted)
         if not found:
             raise InvalidValueError(field="rule", value="", reason="nobody")
         draft = Draft("add_notice")
         notice = draft.create("notice", {**shape, "rule": rules_of.to_json(rule), "author": local.user(connection)})
-        for position, customer in enumerate(found, start=1):
-            target = {"customer_id": customer.id, "notice_id": notice, "position": position}
-            draft.create("notice_target", target)
+        targets = ((new_id(), customer.id, notice, position) for position, customer in enumerate(found, start=1))
+        draft.bulk("notice_target", ("customer_id", "notice_id", "position"), targets, new=True)
         return replace(write(desk, connection, draft), customer=None)
 
 

@@ -91,13 +91,13 @@ def untold(connection: Connection, customer_id: bytes, today: date) -> list[byte
 
 
 def reach(connection: Connection, only: Iterable[bytes] | None = None) -> Iterator[Reach]:
-    """Every customer as a choice sees it; `only` these, where given."""
+    """Every customer as a choice sees it, but for the loyalty ratio; `only` these, where given."""
     rows = connection.execute(
-        "SELECT c.id, c.code, c.name, c.territory, c.sector, c.status, s.grade, s.monthly, s.shown FROM customer c"
+        "SELECT c.id, c.code, c.name, c.territory, c.sector, c.status, s.grade, s.monthly FROM customer c"
         " LEFT JOIN standing s ON s.customer_id = c.id WHERE c.deleted = 0"
     )
     wanted = None if only is None else set(only)
-    for id_, code, name, territory, sector, status, grade, monthly, shown in rows:
+    for id_, code, name, territory, sector, status, grade, monthly in rows:
         if wanted is not None and id_ not in wanted:
             continue
         yield Reach(
@@ -108,9 +108,16 @@ def reach(connection: Connection, only: Iterable[bytes] | None = None) -> Iterat
             sector=sector or "",
             status=Status(status) if status in tuple(Status) else Status.ACTIVE,
             grade=Grade(grade) if grade else Grade.UNGRADED,
-            ratio=_ratio(shown),
+            ratio=0.0,
             monthly=monthly or 0.0,
         )
+
+
+def with_ratios(connection: Connection, customers: Iterable[Reach]) -> Iterator[Reach]:
+    """The same customers with their loyalty ratios: only for those who are chosen, for each has to be unpacked."""
+    for each in customers:
+        row = connection.execute("SELECT shown FROM standing WHERE customer_id = ?", (each.id,)).fetchone()
+        yield each._replace(ratio=_ratio(row[0] if row else None))
 
 
 def _ratio(shown: str | None) -> float:

@@ -44,6 +44,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "rule": (N_("this is not a value that the rule takes."),),
     "deleted": (N_("this record was deleted here."),),
     "negative": (N_("the number must not be below zero."),),
+    "end_first": (N_("it ends before it starts."),),
     "twice": (N_("an earlier row has another value for this day."),),
 }
 MENDS: dict[str, tuple[str, ...]] = {
@@ -66,6 +67,7 @@ MENDS: dict[str, tuple[str, ...]] = {
     "time_form": (N_("Write it as 14:30."),),
     "customer_first": (N_("Import the customers first, or correct the code."),),
     "row_first": (N_("Correct the name, or add it to the customer first."),),
+    "period_form": (N_("Correct one of the two days."),),
     "keep_one": (N_("Keep one of them."),),
 }
 WARNINGS: dict[str, str] = {
