@@ -49,6 +49,7 @@ ENTRIES: Mapping[str, _Entry] = {
         N_("File rejected"),
         (N_("{file} was not taken over; nothing changed."), N_("Rejected; nothing changed.")),
     ),
+    "team": _Entry(N_("The team"), (N_("The team does not allow this."),)),
     "bundle": _Entry(
         N_("Bundle rejected"),
         (N_("{file} was not taken over; nothing changed."), N_("Rejected; nothing changed.")),
@@ -202,6 +203,7 @@ REASONS: Mapping[str, str] = {
     "holidays": N_("Give days such as 2027-01-01, 2027-02-06..2027-02-12, 2027-02-14 work."),
     "order": N_("The limit of grade A must not be below the limit of grade B."),
     "field": N_("There is no such field."),
+    "kind": N_("Give a value of the same kind as those that are there."),
     "used": N_("This code is already used by another customer."),
     # filters, segments, mergers
     "filter_syntax": N_("Write it as: territory = North and last_contact > 30d or open_complaint."),
@@ -264,8 +266,8 @@ def entry_of(error: FieldcrmError) -> _Entry:
         return WRONG_INVITE
     if error.code == "ambiguous" and error.params.get("what") == "member":
         return WHICH_MEMBER
-    if error.code == "team":
-        reason = str(error.params.get("reason", ""))
+    reason = str(error.params.get("reason", ""))
+    if error.code == "team" and reason in TEAM_REASONS:
         return _Entry(N_("The team"), (TEAM_REASONS[reason],), TEAM_NONE_HINT if reason == "team_none" else "")
     if error.code == "passphrase" and not error.params.get("given", True):
         return NEEDS_PASSPHRASE
