@@ -15,7 +15,7 @@ from tests.sync.test_merging import MINE, ROW, alike, swap
 
 from fieldcrm import bootstrap
 from fieldcrm.services.desk import Desk
-from fieldcrm.storage import local, log
+from fieldcrm.storage import identity, local, log
 
 
 def replica(desk: Desk) -> str | None:
@@ -85,6 +85,21 @@ def test_a_copy_takes_a_new_one_and_keeps_it(home: Path, mishap: Callable[[Path]
     assert worked(folder) == after
     with bootstrap.open_desk(folder) as desk:
         assert all(finding.ok for finding in desk.doctor(deep=True))
+
+
+def test_an_archive_that_was_only_moved_keeps_its_own(home: Path) -> None:
+    before = worked(home)
+    moved = home.rename(home.parent / "移 moved")
+    assert worked(moved) == before
+    assert worked(moved) == before
+
+
+def test_one_from_another_machine_takes_a_new_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = worked(home)
+    moved = home.rename(home.parent / "moved")
+    monkeypatch.setattr(identity, "_MACHINE", home.parent / "none")
+    monkeypatch.setenv("COMPUTERNAME", "OTHER")
+    assert worked(moved) != before
 
 
 def test_after_a_restore_my_last_action_is_still_mine(home: Path) -> None:

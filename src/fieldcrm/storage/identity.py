@@ -1,19 +1,20 @@
 """A laptop's identity among others, and how a restored or copied archive notices that it needs a new one.
 
 Beside the archive lies a small file that says who wrote last, how far, and where. An archive that is behind it was put
-back from a copy; one that lies elsewhere was copied. It then goes on under a new identity, so that colleagues see two
-laptops and not one that says two things with the same number. That is for people: merging asks for parents, never for
-numbers, and loses nothing where a copy goes unnoticed.
+back from a copy; one that lies elsewhere, while its old place still holds one, was copied. It then goes on under a new
+identity, so that colleagues see two laptops and not one that says two things with the same number. That is for people:
+merging asks for parents, never for numbers, and loses nothing where a copy goes unnoticed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from fieldcrm.paths import MARK_FILE
+from fieldcrm.paths import ARCHIVE_FILE, MARK_FILE
 from fieldcrm.storage import local
 
 if TYPE_CHECKING:
@@ -26,12 +27,22 @@ _FORMER = "former"
 _MACHINE = Path("/etc/machine-id")
 
 
+class _Mark(NamedTuple):
+    """Who wrote last, the number of its last change, on which machine, in which folder."""
+
+    replica: str
+    sequence: int
+    machine: str
+    place: str
+
+
 class Identity:
     """The identity of the archive in a folder. The caller holds the archive's lock."""
 
     def __init__(self, folder: str) -> None:
         self._file = Path(folder) / MARK_FILE
-        self._place = _place(folder)
+        self._machine = _machine()
+        self._place = os.path.normcase(os.path.realpath(folder))
         self._settled = False
         self._written = ""
 
@@ -42,33 +53,42 @@ class Identity:
         self._settled = True
         replica = local.get(connection, "replica")
         if replica is not None and local.get(connection, _MARKED) is not None:
-            who, number, place = self._read()
-            if place != self._place:
+            mark = self._read()
+            if mark is None or self._is_copy(mark):
                 renew(connection, elsewhere=True)
-            elif who != replica or number > int(local.get(connection, "sequence") or 0):
+            elif mark.replica != replica or mark.sequence > int(local.get(connection, "sequence") or 0):
                 renew(connection, elsewhere=False)
         local.put(connection, _MARKED, "1")
 
     def line(self, connection: Connection) -> str:
         """What the file is to say once the transaction has ended well."""
         found = dict(connection.execute("SELECT key, value FROM local WHERE key IN ('replica', 'sequence')"))
-        return f"{found.get('replica', '')} {found.get('sequence', 0)} {self._place}"
+        mark = _Mark(found.get("replica", ""), int(found.get("sequence", 0)), self._machine, self._place)
+        return json.dumps(mark)
 
     def mark(self, line: str) -> None:
         """Write the file. Where that fails, the next opening takes a new identity, no more."""
         if line == self._written:
             return
+        part = self._file.with_suffix(".mark.part")
         with suppress(OSError):
-            self._file.write_text(line, encoding="ascii")
+            part.write_text(line, encoding="ascii")
+            part.replace(self._file)  # in one step: half a file would be no file
         self._written = line
 
-    def _read(self) -> tuple[str, int, str]:
-        """(identity, number of its last change, place) of the file; empty where there is none."""
+    def _read(self) -> _Mark | None:
+        """What the file says; None where there is none, or none that can be read."""
         try:
-            replica, number, place = self._file.read_text(encoding="ascii").split()
-            return replica, int(number), place
-        except (OSError, ValueError):
-            return "", 0, ""
+            replica, sequence, machine, place = json.loads(self._file.read_text(encoding="ascii"))
+            return _Mark(str(replica), int(sequence), str(machine), str(place))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def _is_copy(self, mark: _Mark) -> bool:
+        """Whether the archive was copied here; one that was only moved, or a stick under another letter, was not."""
+        if mark.machine != self._machine:
+            return True
+        return mark.place != self._place and (Path(mark.place) / ARCHIVE_FILE).exists()
 
 
 def renew(connection: Connection, *, elsewhere: bool) -> None:
@@ -87,12 +107,11 @@ def former(connection: Connection) -> list[str]:
     return (local.get(connection, _FORMER) or "").split()
 
 
-def _place(folder: str) -> str:
-    """This folder on this machine, as a short word."""
+def _machine() -> str:
+    """This machine, as a short word."""
     import hashlib
 
     machine = os.environ.get("COMPUTERNAME", "")
     with suppress(OSError, UnicodeDecodeError):
         machine = _MACHINE.read_text(encoding="ascii").strip()
-    where = os.path.normcase(os.path.realpath(folder))
-    return hashlib.sha256(f"{machine}\0{where}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return hashlib.sha256(f"fieldcrm {machine}".encode()).hexdigest()[:32]
