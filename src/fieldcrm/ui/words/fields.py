@@ -5,9 +5,10 @@ from __future__ import annotations
 from fieldcrm.domain.codes import DemandSource, Grade, ReadingForm, Status
 from fieldcrm.domain.units import Unit
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.words import fields_agreements, fields_complaints, fields_service, fields_team
+from fieldcrm.ui.words import fields_agreements, fields_complaints, fields_records, fields_service, fields_team
 
 ENTITIES = {
+    **fields_records.ENTITIES,
     **fields_agreements.ENTITIES,
     **fields_complaints.ENTITIES,
     **fields_service.ENTITIES,
@@ -30,6 +31,7 @@ OWN = "own."
 """What the team's own fields begin with in files and forms; their names are no words of ours."""
 FIELDS = {
     "hdd": N_("Degree days"),
+    **fields_records.FIELDS,
     **fields_agreements.FIELDS,
     **fields_complaints.FIELDS,
     **fields_service.FIELDS,
