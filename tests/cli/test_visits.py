@@ -278,3 +278,30 @@ def test_the_teams_own_fields_in_a_file(acme: Runner) -> None:
     visit = logged(acme, own={"odometer": "12,500"})
     assert acme("visit", visit, "--format", "json").data["own"] == {"Odometer": "12500"}
     assert "12500 km" in acme("visit", visit).out or "12,500 km" in acme("visit", visit).out
+
+
+def test_the_teams_words_of_the_short_lists(acme: Runner) -> None:
+    assert acme("words", "add", "problem", "Air", "lock").code == 0
+    assert "Nothing had to change" in acme("words", "add", "problem", "air", "LOCK").err
+    assert "Nothing had to change" in acme("words", "add", "problem", "leak").err
+    rows = acme("words", "--format", "json").data
+    assert {"list": "problem", "code": "", "word": "Air lock", "own": True} in rows
+    assert {"list": "problem", "code": "leak", "word": "Leak", "own": False} in rows
+    assert acme("words", "add", "nothing", "Air").code == 2
+    assert acme("words", "add", "cause", "a:b").code == 2
+    assert acme("words", "remove", "problem", "AIR lock").code == 0
+    assert acme("words", "remove", "problem", "leak").code == 9
+    assert not [row for row in acme("words", "--format", "json").data if row["own"]]
+    assert acme("undo").code == 0
+    assert acme("words", "add", "problem", "Air", "lock").code == 0
+
+
+def test_what_became_of_a_file_is_told(acme: Runner, tmp_path: Path) -> None:
+    photo = tmp_path / "note.txt"
+    photo.write_text("a", encoding="utf-8")
+    visit = logged(acme, files=[{"path": str(photo), "caption": "the seal"}])
+    assert "changed since" not in acme("visit", visit).out
+    photo.write_text("b", encoding="utf-8")
+    assert "changed since" in acme("visit", visit).out
+    photo.unlink()
+    assert "no longer there" in acme("visit", visit).out

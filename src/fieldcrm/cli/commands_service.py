@@ -56,6 +56,11 @@ LOG_SERVICE: tuple[Command, ...] = (
     Command(("delete", "visit"), ("ID",), (), "visit_log:delete", N_("delete a service visit (undo brings it back)")),
     Command(("schema", "visit"), (), (), "visit_log:schema", N_("the JSON schema of a service visit, with an example")),
     Command(("new", "equipment"), ("CUSTOMER", "FIELD=VALUE…"), (), "edit:edit_part", N_("a new piece of equipment")),
+    Command(("words",), (), (), "visit_log:words", N_("the short lists of a visit, the team's own words marked"), True),
+    Command(("words", "add"), ("LIST", "WORD…"), (), "visit_log:add_word", N_("add a word to a short list")),
+    Command(
+        ("words", "remove"), ("LIST", "WORD…"), (), "visit_log:drop_word", N_("take a word of the team's off a list")
+    ),
     Command(
         ("log", "risk"),
         ("CUSTOMER", "TEXT…"),

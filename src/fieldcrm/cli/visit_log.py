@@ -111,3 +111,36 @@ def _name_place(session: Session, error: InvalidValueError) -> None:
     choices = error.params.get("choices")
     if choices:
         say(_("One of: {choices}.", choices=str(choices)))
+
+
+def words(session: Session) -> int:
+    """`fieldcrm words`: the short lists."""
+    from fieldcrm.cli.output import Column, emit
+    from fieldcrm.domain.visits import LISTS
+    from fieldcrm.ui.words.fields import field_text
+    from fieldcrm.ui.words.service import listed_text
+
+    with session.desk(read_only=True) as desk:
+        team = desk.choices()
+    rows: list[dict[str, object]] = [
+        {"list": name, "code": "" if own else word, "word": listed_text(name, word), "own": own}
+        for name in LISTS
+        for own, words_ in ((False, LISTS[name]), (True, team.get(name, ())))
+        for word in words_
+    ]
+    columns = (Column("list", field_text("list")), Column("word", field_text("word")), Column("own", _("Own")))
+    shown = [{**row, "own": _("yes") if row["own"] else ""} for row in rows]
+    emit(session.format, columns, shown, rows, ("list", "code", "word", "own"))
+    return 0
+
+
+def add_word(session: Session) -> int:
+    """`fieldcrm words add LIST WORD`."""
+    with session.desk() as desk:
+        return tell(session, desk.add_choice(session.line.get("LIST"), " ".join(session.line.rest)))
+
+
+def drop_word(session: Session) -> int:
+    """`fieldcrm words remove LIST WORD`."""
+    with session.desk() as desk:
+        return tell(session, desk.drop_choice(session.line.get("LIST"), " ".join(session.line.rest)))

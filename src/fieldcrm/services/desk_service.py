@@ -9,7 +9,6 @@ from fieldcrm.services.desk_base import DeskBase
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, time
-
     from pathlib import Path
 
     from fieldcrm.domain.views.archive import Receipt
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
         DiaryEntry,
         Equipment,
         EquipmentPast,
+        FileRef,
         LikeCase,
         Risk,
         SiteRules,
@@ -74,9 +74,7 @@ class ServiceDesk(DeskBase):
         from fieldcrm.services.promising import Given
 
         given = [Given(*promise) for promise in promises]
-        return visits.save(
-            self, customer_id, record, words=words, next_on=next_on, next_at=next_at, promises=given
-        )
+        return visits.save(self, customer_id, record, words=words, next_on=next_on, next_at=next_at, promises=given)
 
     def visit(self, visit_id: bytes) -> VisitView:
         """A visit with everything that belongs to it. Raises NotFoundError."""
@@ -128,6 +126,27 @@ class ServiceDesk(DeskBase):
         from fieldcrm.services import cases
 
         return cases.like(self, text, words=words, model=model, parts=parts, limit=limit)
+
+    def file_states(self, files: Sequence[FileRef]) -> Mapping[str, str]:
+        """What became of files that were noted, by path: same, changed or missing."""
+        from fieldcrm.exchange.attachments import state_of
+
+        return {file.path: state_of(file.path, file.sha256) for file in files}
+
+    def add_choice(self, name: str, word: str) -> Receipt | None:
+        """Add a word to a short list (problem, cause, solution, method); None if there already.
+
+        Raises InvalidValueError.
+        """
+        from fieldcrm.services import visits
+
+        return visits.add_choice(self, name, word)
+
+    def drop_choice(self, name: str, word: str) -> Receipt:
+        """Take one of the team's words off a short list; what was written with it stays. Raises NotFoundError."""
+        from fieldcrm.services import visits
+
+        return visits.drop_choice(self, name, word)
 
     def write_sheet(self, sheet: SheetText, file: Path) -> None:
         """Write a sheet in words as HTML or PDF, by the file's ending.

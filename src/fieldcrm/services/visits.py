@@ -8,6 +8,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, TypeVar
 
 from fieldcrm.domain.codes import ActivityKind, Outcome
+from fieldcrm.domain.customer_form import MOST_CHARACTERS
 from fieldcrm.domain.searchtext.fold import fold
 from fieldcrm.domain.views.service import Parameter, PartUsed, Problem, Program, RiskFound
 from fieldcrm.domain.visits import LISTS, check_visit, equipment_ids, name_key, summary, with_checks
@@ -248,6 +249,33 @@ def put_choice(connection: Connection, draft: Draft, name: str, word: str, posit
         draft.create("choice", {"list": name, "word": word, "position": position}, row)
     else:
         draft.edit("choice", row, {"deleted": 0, "position": position})
+
+
+def add_choice(desk: DeskBase, name: str, word: str) -> Receipt | None:
+    """Add a word to a short list; None if it is there. Raises InvalidValueError: 'choice', 'required', 'too_long'."""
+    plain = " ".join(word.split())
+    if name not in LISTS:
+        raise InvalidValueError(field="list", value=name, reason="choice", choices=", ".join(LISTS))
+    if not plain or ":" in plain or "：" in plain:
+        raise InvalidValueError(field="word", value=word, reason="required" if not plain else "text")
+    if len(plain) > MOST_CHARACTERS:
+        raise InvalidValueError(field="word", value=f"{plain[:40]}…", reason="too_long")
+    with desk.archive.writing() as connection:
+        draft = Draft("add_word")
+        _add_words(connection, draft, {name: [plain]})
+        return write(desk, connection, draft) if draft.rows else None
+
+
+def drop_choice(desk: DeskBase, name: str, word: str) -> Receipt:
+    """Take one of the team's words off a short list. Raises NotFoundError."""
+    row = choice_id(name, word)
+    with desk.archive.writing() as connection:
+        current = stored.current(connection, "choice", row)
+        if current is None or current["deleted"]:
+            raise NotFoundError(what="list_word", text=word)
+        draft = Draft("drop_word")
+        draft.edit("choice", row, {"deleted": 1})
+        return write(desk, connection, draft)
 
 
 def choice_id(name: str, word: str) -> bytes:

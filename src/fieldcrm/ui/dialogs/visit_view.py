@@ -18,6 +18,7 @@ from fieldcrm.ui.widgets.viewport import Viewport
 from fieldcrm.ui.words.visits import diary_text, visit_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from textual.app import ComposeResult
@@ -52,21 +53,28 @@ class VisitViewDialog(TellingDialog):
         super().__init__()
         self._view, self._today = view, today
         self.wish = ""
+        self._states: Mapping[str, str] = {}
 
     def title_text(self) -> str:
         """Whose visit."""
         return _("Service visit · {name}", name=safe(self._view.customer.name or self._view.customer.code))
 
     def on_mount(self) -> None:
-        """The text needs to know its room."""
+        """The text needs to know its room; whether the files are still there is looked up meanwhile."""
         self.call_after_refresh(self._tell)
+        if self._view.record.files:
+            self.ask(lambda desk: desk.file_states(self._view.record.files), self._know_files, group="files")
 
     def on_resize(self) -> None:
         """Lines follow the width."""
         self.call_after_refresh(self._tell)
 
+    def _know_files(self, states: Mapping[str, str]) -> None:
+        self._states = states
+        self._tell()
+
     def _tell(self) -> None:
-        pairs = visit_lines(self._view, self._today)
+        pairs = visit_lines(self._view, self._today, self._states)
         self.tell(lines_of([Line(title, words) for title, words in pairs], self.room))
 
     def action_edit(self) -> None:

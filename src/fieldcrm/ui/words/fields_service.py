@@ -77,5 +77,7 @@ ACTIONS = {
     "edit_risk": N_("risk changed"),
     "close_risk": N_("risk closed"),
     "delete_risk": N_("risk deleted"),
+    "add_word": N_("word added to the short list"),
+    "drop_word": N_("word taken off the short list"),
     "delete_attachment": N_("file deleted"),
 }

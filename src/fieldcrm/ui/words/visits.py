@@ -12,10 +12,12 @@ from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.service import severity_text, worded_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from fieldcrm.domain.views.service import (
         DiaryEntry,
+        FileRef,
         LikeCase,
         Parameter,
         PartUsed,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     )
 
 WHY = {"model": N_("same model"), "part": N_("same part"), "words": N_("like words")}
+FILE_STATES = {"changed": N_("changed since"), "missing": N_("no longer there")}
 _ARROW = " → "
 
 
@@ -148,8 +151,14 @@ def diary_text(entry: DiaryEntry, today: date | None = None) -> str:
             return _("taken out of use") if entry.kind == "retired" else entry.kind
 
 
-def visit_lines(view: VisitView, today: date) -> list[tuple[str, str]]:
-    """A visit as lines of title and text; what was not filled in is left out."""
+def file_text(file: FileRef, states: Mapping[str, str]) -> str:
+    """A file with its caption, and what became of it since."""
+    state = states.get(file.path, "")
+    return joined(file.caption, file.path, _(FILE_STATES[state]) if state in FILE_STATES else "")
+
+
+def visit_lines(view: VisitView, today: date, states: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """A visit as lines of title and text; what was not filled in is left out. `states`: of its files, by path."""
     record = view.record
     when = day_text(record.day, today)
     if record.minute is not None:
@@ -180,7 +189,7 @@ def visit_lines(view: VisitView, today: date) -> list[tuple[str, str]]:
         closed = _("closed {day}: {word}", day=short_day(risk.closed_on, today), word=risk.closed_word)
         state = closed if risk.closed_on else _("check by {day}", day=short_day(risk.check_by, today))
         pairs.append((_("Risk"), joined(severity_text(risk.severity), risk.what, state)))
-    pairs += [(_("File"), joined(file.caption, file.path)) for file in record.files]
+    pairs += [(_("File"), file_text(file, states or {})) for file in record.files]
     minutes = ngettext("{n} minute on site", "{n} minutes on site", record.minutes) if record.minutes else ""
     travel = (
         ngettext("{n} minute of travel", "{n} minutes of travel", record.travel_minutes)
