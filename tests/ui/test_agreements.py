@@ -110,7 +110,9 @@ async def test_a_notice_is_written_told_and_seen(make_app: AppFactory, desk: Des
         assert "周五前加满" in shown(pilot)
         await press(pilot, "enter", "t")
         assert desk.notices()[0].told == 1
-        await press(pilot, "down", "c", "1", "enter")
+        await press(pilot, "down", "c")
+        assert "周五前加满" in shown(pilot), "the words to say stand on the call's card"
+        await press(pilot, "1", "enter")
         assert desk.notices()[0].told == 2, "the call has told it"
         await press(pilot, "escape", "x")
         assert desk.notices() == ()

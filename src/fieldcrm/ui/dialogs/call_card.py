@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from textual.content import Content
 
+from fieldcrm.domain.codes import Reason
 from fieldcrm.domain.safe import safe
 from fieldcrm.domain.views.customer import CallCard, Contact, FactLine, TimelineEntry
 from fieldcrm.i18n import _
@@ -47,12 +48,15 @@ def beside_number(found: CallCard) -> str:
 
 
 def card(found: CallCard, today: date, width: int, *, low: bool, now: datetime | None = None) -> Content:
-    """Why, what was promised, what is needed, the last contacts, what it told us; shorter where `low`."""
+    """Why, what to say and what was promised, the need, the last contacts, what it told us; shorter where `low`."""
+    why = [line for line in found.reasons if line.code is not Reason.PRICE_NOTICE]
+    news = [line for line in found.reasons if line.code is Reason.PRICE_NOTICE]
     blocks: list[tuple[str, list[str]]] = [
         (
             _("Why"),
-            [safe(sentence(reason_text(line, today=today, now=now))) for line in found.reasons[: 2 if low else 6]],
+            [safe(sentence(reason_text(line, today=today, now=now))) for line in why[: 2 if low else 6]],
         ),
+        (_("Say"), [safe(reason_text(line, today=today)) for line in news[: 1 if low else 3]]),
         (_("Promised"), [safe(found.promised)] if found.promised else []),
         (_("Needs"), [_needs(found, today)] if found.forecast else []),
         (_("Before"), [_before(entry, today) for entry in found.recent[:3]]),

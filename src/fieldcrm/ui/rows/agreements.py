@@ -134,13 +134,13 @@ def _brought(each: Referral) -> Cell:
 def competitor_columns(today: date) -> tuple[Column[CompetitorLine], ...]:
     """A competitor's line: product, price with its day, tonnes, whom it supplies."""
     return (
-        Column("supplier", N_("Competitor"), lambda line: cell(line.supplier, "strong"), 16, flex=1),
-        Column("product", N_("Product"), lambda line: cell(line.product), 8),
-        Column("price", N_("Price"), lambda line: (Span(price_text(line.price), "warn"),), 12, right=True),
-        Column("on", N_("As of"), lambda line: cell(near_day(line.price_on, today) if line.price_on else ""), 11),
+        Column("supplier", N_("Competitor"), lambda line: cell(line.supplier, "strong"), 14, flex=1),
+        Column("product", N_("Product"), lambda line: cell(line.product), 7),
+        Column("price", N_("Price"), lambda line: (Span(price_text(line.price), "warn"),), 11, right=True),
+        Column("on", N_("As of"), lambda line: cell(near_day(line.price_on, today) if line.price_on else ""), 10),
         Column("range", N_("from – to"), _range, 18, from_width=100),
-        Column("tonnes", N_("12 months"), _tonnes, 10, right=True),
-        Column("customers", N_("Whom it supplies"), _customers, 16, flex=2),
+        Column("tonnes", N_("12 months"), _tonnes, 9, right=True),
+        Column("customers", N_("Whom it supplies"), _customers, 14, flex=2),
     )
 
 
