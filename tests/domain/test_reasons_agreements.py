@@ -11,6 +11,7 @@ from tests.domain.builders import RULES, TODAY, codes, customer, plan, standing,
 
 from fieldcrm.domain.codes import OpenKind, Outcome, Reason, Status
 from fieldcrm.domain.facts import CustomerFacts, OpenItem
+from fieldcrm.domain.standing import Standing
 from fieldcrm.domain.standing.reasons_agreements import LAPSED_DAYS, NEVER, REFERRAL_DAYS
 
 LOYAL = customer(*steady(TODAY - 5), declared_monthly=15_000.0)
@@ -107,8 +108,8 @@ def test_a_notice_is_told_first_to_the_loyal() -> None:
     loyal = standing(with_items(item))
     shared = standing(with_items(item, declared_monthly=30_000.0))
 
-    def stake(found: object) -> float:
-        return next(line.stake for line in found.reasons if line.code is Reason.PRICE_NOTICE)  # type: ignore[attr-defined]
+    def stake(found: Standing) -> float:
+        return next(line.stake for line in found.reasons if line.code is Reason.PRICE_NOTICE)
 
     assert stake(loyal) > stake(shared) > 0
     over = item._replace(params=(("title", "up"), ("words", "buy"), ("until", TODAY - 1)))
