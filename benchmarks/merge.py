@@ -65,6 +65,8 @@ def measure(folder: Path, values: int, deliveries: int) -> Iterator[Line]:
         made = _written(theirs, "customer", True, FIELDS, _rows(ids, 0))
         yield _line(f"{values:,} values, new", lambda: _fold(ours, made), raw, 5 * share)
         yield _line("  the same bundle again", lambda: _fold(ours, made), raw, share)
+        with _desk(folder / "whole", "Chen") as whole:
+            yield _line("  the same into an empty archive, search included", lambda: _merged(whole, made), raw, None)
         raw = _raw_update(ours, ids)
         newer = _written(theirs, "customer", False, FIELDS, _rows(ids, 1))
         yield _line(f"{values:,} values, newer", lambda: _fold(ours, newer), raw, 8 * share)
@@ -146,6 +148,12 @@ def _fold(desk: Desk, changes: list[Change]) -> None:
         merge.merge(connection, [receive(one.header_bytes, one.payload) for one in changes], NOW, dry=True)
 
 
+def _merged(desk: Desk, changes: list[Change]) -> None:
+    """Merge with what follows: search, counts, and the list's states where they are not left to the next look."""
+    with desk.archive.writing() as connection:
+        merge.merge(connection, changes, NOW)
+
+
 def _day(ours: Desk, theirs: Desk, ids: Sequence[bytes]) -> float:
     """Milliseconds to take in 200 small changes, with everything that follows."""
     with theirs.archive.reading() as connection:
@@ -157,11 +165,7 @@ def _day(ours: Desk, theirs: Desk, ids: Sequence[bytes]) -> float:
     with theirs.archive.reading() as connection:
         changes = [receive(*one) for one in merge.changes_for(connection, known)]
 
-    def take() -> None:
-        with ours.archive.writing() as connection:
-            merge.merge(connection, changes, NOW)
-
-    return once(take)
+    return once(lambda: _merged(ours, changes))
 
 
 def _raw_insert(folder: Path, ids: Sequence[bytes]) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.storage.desks import ACTIONS, NOW, TODAY, Clock, Hands, buys, customer, standings, visible
@@ -16,7 +17,7 @@ from tests.sync.test_merging import swap
 
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.services.desk import Desk
-from fieldcrm.storage import facts, indexing, standing
+from fieldcrm.storage import facts, indexing, standing, writer
 from fieldcrm.storage import settings as shared
 
 steps = st.lists(
@@ -85,6 +86,33 @@ def test_everything_follows(actions: list[tuple[str, str, int, int]]) -> None:
             laptop.check()
         assert visible(laptops["li"].desk) == visible(laptops["wang"].desk)
         assert laptops["li"].digest() == laptops["wang"].digest()
+
+
+def test_the_states_of_very_many_are_left_to_the_next_look(
+    li: Laptop, wang: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for laptop in (li, wang):
+        laptop.desk.now = Clock(NOW)
+    customers = [customer(li.desk, name) for name in ("甲", "乙", "丙")]
+    for whom in customers[:2]:
+        buys(li.desk, whom)
+    swap(li, wang)
+    wang.desk.today()
+    monkeypatch.setattr(writer, "_FEW", 2)
+    for whom in customers:
+        buys(li.desk, whom, every=9, times=3)
+    li.desk.delete("customer", customers[1])
+    li.desk.change_setting("cadence_a", 11)
+    before = standings(wang.desk)
+    wang.take(li.give(wang.points()))
+    assert [row[0] for row in standings(wang.desk)] == [row[0] for row in before], "nothing was computed yet"
+    assert [hit.name for hit in wang.desk.search("乙")] == []
+    wang.desk.today()
+    li.desk.today()
+    with li.desk.archive.local_write() as connection:
+        standing.refresh(connection, TODAY.toordinal(), refit=True)
+    assert standings(wang.desk) == standings(li.desk)
+    follows(wang)
 
 
 def test_only_customers_concerned_are_renewed(li: Laptop, wang: Laptop) -> None:

@@ -17,7 +17,7 @@ THOROUGH = int(os.environ.get("FIELDCRM_THOROUGH", "0"))
 @pytest.fixture(autouse=True)
 def _tables_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Search and call list follow the tables and are tested elsewhere: here they would take most of the time."""
-    monkeypatch.setattr(writer, "renew", lambda *_args: None)
+    monkeypatch.setattr(writer, "renew", lambda *_args, **_how: None)
 
 
 def test_a_team() -> None:

@@ -86,8 +86,19 @@ def _keep_hidden(connection: Connection, batches: list[Batch]) -> list[Batch]:
     return [batch for batch in kept if batch.rows]
 
 
-def renew(connection: Connection, touched: projection.Touched, now: datetime, progress: Progress | None = None) -> None:
-    """Bring counts, search and standing of the touched customers up to date."""
+def renew(
+    connection: Connection,
+    touched: projection.Touched,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    postpone: bool = False,
+) -> None:
+    """Bring counts, search and standing of the touched customers up to date.
+
+    With `postpone` the states of very many are left to the next look at the list, as when the day changes: so that a
+    colleague's whole archive is taken in without them.
+    """
     from fieldcrm.storage import cases, counts, indexing, links, standing
 
     counts.add(connection, touched.came)
@@ -95,6 +106,9 @@ def renew(connection: Connection, touched: projection.Touched, now: datetime, pr
     indexing.index(connection, touched.worded, bulk=len(touched.worded) > _FEW)
     if touched.cased:
         cases.index(connection, touched.cased)
+    if postpone and len(touched.customers) > _FEW:
+        _postpone(connection, touched)
+        return
     if touched.settings:
         standing.renew_rules(connection, day)
     if touched.products:
@@ -104,3 +118,15 @@ def renew(connection: Connection, touched: projection.Touched, now: datetime, pr
     customers = touched.customers | links.also_touched(connection, touched)
     if customers:
         standing.renew(connection, customers, touched.histories, day, progress)
+
+
+def _postpone(connection: Connection, touched: projection.Touched) -> None:
+    """Forget the day for which all stored states hold, and the curves of those whose histories changed."""
+    from fieldcrm.storage import derived
+
+    connection.execute("DELETE FROM derived WHERE key = ?", (derived.STANDING_DAY,))
+    if touched.settings or touched.weather or touched.products:
+        connection.execute("UPDATE standing SET fit = NULL")
+    else:
+        forgotten = [(id_,) for id_ in touched.histories]
+        connection.executemany("UPDATE standing SET fit = NULL WHERE customer_id = ?", forgotten)

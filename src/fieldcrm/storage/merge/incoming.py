@@ -62,7 +62,7 @@ def merge(
         if not dry and work.new:
             from fieldcrm.storage.writer import renew
 
-            renew(connection, work.folding.touched, now, progress)
+            renew(connection, work.folding.touched, now, progress, postpone=True)
         return work.result(run)
 
 
