@@ -267,7 +267,7 @@ def test_files_that_cannot_be_imported(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(InvalidValueError):
         bring(desk, PLAIN, unit="barrel")
     with pytest.raises(InvalidValueError):
-        desk.import_file("complaints", tmp_path / "in.csv")
+        desk.import_file("dreams", tmp_path / "in.csv")
     assert desk.status().changes == 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.storage.desks import TODAY, back, buys, customer, litres, visible
 
@@ -250,3 +252,15 @@ def test_customers_alike_are_told_while_one_is_typed(desk: Desk, two: tuple[byte
     assert ({pair.first.id, pair.second.id}, pair.why) == ({a, b}, "name")
     desk.merge_customers(a, b)
     assert desk.duplicates() == ()
+
+
+def test_files_follow_a_customer_that_was_merged(desk: Desk, two: tuple[bytes, bytes], tmp_path: Path) -> None:
+    a, b = two
+    desk.merge_customers(a, b)
+    (tmp_path / "d.csv").write_text("customer,date,quantity,unit\nB,2026-01-05,5000,L\n", encoding="utf-8")
+    assert desk.import_file("deliveries", tmp_path / "d.csv").preview.new == 1
+    assert back(58) in [entry.day for entry in desk.timeline(a) if entry.kind == "delivery"]
+    (tmp_path / "c.csv").write_text("code,name\nB,恒顺物流有限公司\nN,New\n", encoding="utf-8")
+    report = desk.import_file("customers", tmp_path / "c.csv")
+    assert [(each.row, each.reason) for each in report.preview.rejects] == [(2, "merged")]
+    assert sorted(row.code for row in desk.customers().rows) == ["A", "N"]

@@ -11,7 +11,7 @@ from fieldcrm.exchange.values import Bad
 from fieldcrm.journal.draft import new_id
 from fieldcrm.services.import_matching import Directory, Row, Writes, fold
 from fieldcrm.services.registers import INVOICE
-from fieldcrm.storage import matching
+from fieldcrm.storage import matching, merging
 from fieldcrm.storage.reads import custom as own_values
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class CustomerPlan:
         self._today = today
         self._held: dict[bytes, _Held] = {}
         self.directory = Directory(matching.customers(connection))
+        self._merged = Directory(())
+        self._merged.add_aliases(merging.aliases(connection))
         self.rejects: list[tuple[int, str, Bad]] = []
         """Rows that cannot be matched: row, field, why."""
         self.accepted = 0
@@ -97,6 +99,8 @@ class CustomerPlan:
         if found is None:
             if not name:
                 return Bad("missing", "fill", {})
+            if self._merged.find(code, name) is not None:
+                return Bad("merged", "merged_row", {})
             found = own if own and not matching.exists(self._connection, own) else new_id()
             held = self._held[found] = _Held(Row(found))
             held.customer.put("entered_on", record.values.get("entered_on") or self._today)

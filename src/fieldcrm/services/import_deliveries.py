@@ -13,7 +13,7 @@ from fieldcrm.domain.orders import answers
 from fieldcrm.exchange.values import Bad, one_line, several_lines
 from fieldcrm.journal.draft import new_id
 from fieldcrm.services.import_matching import Directory, Row, fold
-from fieldcrm.storage import matching
+from fieldcrm.storage import matching, merging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +39,7 @@ class DeliveryPlan:
         self._today = today
         self._by_code = by_code
         self.directory = Directory(matching.customers(connection))
+        self.directory.add_aliases(merging.aliases(connection))
         self._found: dict[tuple[str, str], bytes | Bad] = {}
         self._customers: dict[bytes, Row] = {}
         self._ours: set[bytes] = set()

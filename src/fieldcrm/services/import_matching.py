@@ -52,6 +52,13 @@ class Directory:
         """A known customer's code, learnt from the file."""
         self.add(id_, code, "")
 
+    def add_aliases(self, aliases: Iterable[tuple[str, str, bytes]]) -> None:
+        """Codes and names of customers merged into others, where no customer bears them now."""
+        for code, name, into in aliases:
+            known = self.find(code, "") if code else True
+            named = self.find("", name) if name else True
+            self.add(into, "" if known is not None else code, "" if named is not None else name)
+
     def find(self, code: str, name: str) -> bytes | Bad | None:
         """The customer of a code, else of a name that no other code claims; Bad if several, None if new."""
         if code:

@@ -191,8 +191,10 @@ def _plan(
 def _surroundings(desk: DeskBase, connection: Connection) -> Surroundings:
     aliases = {each.id: merging.living(connection, each.id) for each in merging.merged(connection)}
     now = desk.now()
+    directory = Directory(matching.customers(connection))
+    directory.add_aliases(merging.aliases(connection))
     return Surroundings(
-        Directory(matching.customers(connection)),
+        directory,
         now.date(),
         now.tzinfo,
         settings.rules(connection),

@@ -118,3 +118,9 @@ def merging_action(connection: Connection, customer_id: bytes) -> bytes | None:
     place = next((seq for seq, values in reversed(writes) if _MERGED_INTO in values), None)
     row = connection.execute("SELECT action FROM log WHERE seq = ?", (place,)).fetchone()
     return None if row is None else row[0]
+
+
+def aliases(connection: Connection) -> list[tuple[str, str, bytes]]:
+    """(code, name, what it became) of each customer that was merged away into one that is there."""
+    found = ((each, living(connection, each.id)) for each in merged(connection))
+    return [(each.code, each.name, into) for each, into in found if into is not None]
