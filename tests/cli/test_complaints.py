@@ -170,3 +170,15 @@ def test_the_dossier_names_them(demo: Runner) -> None:
     data = demo("show", "D001", "--format", "json").data
     assert [line["words"] for line in data["complaints"]] == ["油里有水"]
     assert [line["what"] for line in data["promises"]] == ["replace it"]
+
+
+def test_own_fields_and_parts_go_by_their_names(demo: Runner) -> None:
+    assert demo("field", "add", "complaint", "Batch", "--type", "text").code == 0
+    assert demo("edit", "contact", "D001", "name=王芳").code == 0
+    assert demo("edit", "equipment", "D001", "name=Pump 1").code == 0
+    ref = new(demo, "batch=L-77", "contact_id=王芳")
+    assert demo("complaint", "edit", ref, "equipment_id=pump 1").code == 0
+    data = demo("complaint", "show", ref, "--format", "json").data
+    assert (data["own"], data["contact"], data["equipment"]) == ({"Batch": "L-77"}, "王芳", "Pump 1")
+    assert "L-77" in demo("complaint", "show", ref).out
+    assert demo("complaint", "edit", ref, "equipment_id=nothing").code == 9

@@ -13,6 +13,7 @@ from fieldcrm.domain.complaint_codes import Step
 from fieldcrm.domain.safe import safe
 from fieldcrm.errors import InvalidValueError, NotFoundError, UsageError
 from fieldcrm.i18n import _, ngettext
+from fieldcrm.ui.words.agreements import own_text
 from fieldcrm.ui.words.complaints import (
     category_text,
     category_words,
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fieldcrm.cli.session import Session
-    from fieldcrm.domain.custom_fields import CustomField
     from fieldcrm.domain.views.complaints import ClockLine, CommonView, ComplaintDetail, ComplaintLine
+    from fieldcrm.services.desk import Desk
 
 _KEYS = [
     *("ref", "number", "customer", "name", "territory", "received", "category", "product", "severity", "mood"),
@@ -47,10 +48,10 @@ def new(session: Session) -> int:
     received = _instant(session, "--received")
     promise = promise_of(session)
     with session.desk() as desk:
-        values = _values(session.line.rest, desk.custom_fields("complaint"), with_words=True)
+        customer = desk.find_customer(session.line.get("CUSTOMER"))
+        values = _values(desk, customer.id, session.line.rest, with_words=True)
         if not str(values.get("words", "")).strip():
             raise InvalidValueError(field="words", value="", reason="required")
-        customer = desk.find_customer(session.line.get("CUSTOMER"))
         receipt = desk.register_complaint(customer.id, values, received=received, promises=[promise] if promise else [])
         assert receipt.row is not None
         line = desk.complaint(receipt.row).line
@@ -60,40 +61,61 @@ def new(session: Session) -> int:
 def edit(session: Session) -> int:
     """`fieldcrm complaint edit ID FIELD=VALUE…`."""
     with session.desk() as desk:
-        values = _values(session.line.rest, desk.custom_fields("complaint"), with_words=False)
+        complaint = desk.find_complaint(session.line.get("ID"))
+        customer = desk.complaint(complaint).line.customer
+        values = _values(desk, customer.id, session.line.rest, with_words=False)
         if not values:
             raise UsageError(_("Give at least one FIELD=VALUE."))
-        return tell(session, desk.edit_complaint(desk.find_complaint(session.line.get("ID")), values))
+        return tell(session, desk.edit_complaint(complaint, values))
 
 
-def _values(parts: Sequence[str], own: Sequence[CustomField], *, with_words: bool) -> Mapping[str, object]:
-    """Values by field, the team's own ones by their names; with `with_words` what is no FIELD=VALUE belongs to the
-    words. Raises UsageError."""
+def _values(desk: Desk, customer_id: bytes, parts: Sequence[str], *, with_words: bool) -> Mapping[str, object]:
+    """Values by field, the team's own ones by their names, and so a contact or a piece of equipment.
+
+    With `with_words` what is no FIELD=VALUE belongs to the words. Raises UsageError, NotFoundError.
+    """
     from fieldcrm.domain import custom_fields
     from fieldcrm.domain.complaints import category_of
-    from fieldcrm.domain.customer_form import FIELDS, parse
+    from fieldcrm.domain.customer_form import FIELDS, FieldKind, parse
 
     fields = {field.name: field for field in FIELDS["complaint"]}
-    team = {field.name.casefold(): field for field in own}
+    team = {field.name.casefold(): field for field in desk.custom_fields("complaint")}
     found: dict[str, object] = {}
     words: list[str] = []
     for part in parts:
-        name, mark, text = part.partition("=")
-        if mark and name.strip() in fields:
-            value = parse(fields[name.strip()], text)
-            found[name.strip()] = category_of(str(value), category_words()) if name.strip() == "category" else value
-        elif mark and name.strip().casefold() in team:
-            mine = team[name.strip().casefold()]
+        head, mark, text = part.partition("=")
+        name = head.strip()
+        if mark and name in fields and fields[name].kind is FieldKind.REFERENCE and text.strip():
+            found[name] = _part_named(desk, customer_id, fields[name].of, text.strip())
+        elif mark and name in fields:
+            value = parse(fields[name], text)
+            found[name] = category_of(str(value), category_words()) if name == "category" else value
+        elif mark and name.casefold() in team:
+            mine = team[name.casefold()]
             found[mine.form_name] = custom_fields.parse(mine, text)
         elif with_words:
             words.append(part)
         elif not mark:
             raise UsageError(_("“{word}” is not FIELD=VALUE.", word=part))
         else:
-            raise UsageError(_("There is no field {name}. Fields: {fields}.", name=name, fields=", ".join(fields)))
+            raise UsageError(
+                _("There is no field {name}. Fields: {fields}.", name=name, fields=", ".join([*fields, *team]))
+            )
     if words:
         found["words"] = parse(fields["words"], " ".join(words))
     return found
+
+
+def _part_named(desk: Desk, customer_id: bytes, kind: str, name: str) -> bytes:
+    """The id of the customer's contact or piece of equipment of that name. Raises NotFoundError."""
+    dossier = desk.dossier(customer_id)
+    rows: list[tuple[bytes, str]] = [(person.id, person.name) for person in dossier.contacts]
+    if kind == "equipment":
+        rows = [(piece.id, piece.title) for piece in dossier.equipment]
+    found = [row for row, title in rows if title.casefold() == name.casefold()]
+    if not found:
+        raise NotFoundError(what=kind, text=name)
+    return found[0]
 
 
 def _instant(session: Session, option: str) -> datetime | None:
@@ -262,6 +284,7 @@ def detail_pairs(found: ComplaintDetail, now: datetime) -> list[tuple[str, str]]
         (field_text("remedy"), found.remedy),
         (field_text("enough_word"), found.enough_word),
         (field_text("improvement"), found.improvement),
+        *((value.field.name, own_text(value)) for value in found.own),
     ]
     for taken in found.steps:
         merged = _("(another report)") if taken.of else ""
@@ -295,6 +318,7 @@ def _detail_data(found: ComplaintDetail) -> dict[str, object]:
         "remedy": found.remedy,
         "enough_word": found.enough_word,
         "improvement": found.improvement,
+        "own": {value.field.name: value.value for value in found.own},
         "merged_into": None if found.line.merged_into is None else found.line.merged_into.hex()[-6:],
         "clocks": [
             {

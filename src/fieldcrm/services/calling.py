@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.codes import Outcome
+from fieldcrm.domain.codes import OpenKind, Outcome
 from fieldcrm.errors import NotFoundError
 from fieldcrm.services.listing import computed, forecast_of, stored
 from fieldcrm.storage import settings, standing, standing_rows
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
+    from fieldcrm.domain.facts import CustomerFacts
     from fieldcrm.domain.views.customer import CallCard, Sweep
     from fieldcrm.domain.views.explained import Explanation
     from fieldcrm.services.desk_base import DeskBase
@@ -90,13 +91,19 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
             contacts=people,
             grade=state.loyalty.grade,
             reasons=state.reasons,
-            promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
+            promised="; ".join(promised_of(facts, day)),
             recent=recent_contacts(connection, customer_id, RECENT),
             facts=marked(reads.facts(connection, customer_id), rules, now.date()),
             forecast=forecast_of(customer_id, (who.code, who.name), standing_rows.row_values(facts, state), state),
             proposals=proposals,
             note=head["note"],
         )
+
+
+def promised_of(facts: CustomerFacts, day: int) -> list[str]:
+    """What was promised for the next contact, and by a day still ahead; what is due by `day` is a reason of its own."""
+    ahead = [dict(item.params) for item in facts.open if item.kind is OpenKind.PROMISE and item.due > day]
+    return [*(plan.promised for plan in facts.planned if plan.promised), *(str(item["promised"]) for item in ahead)]
 
 
 def sweep(desk: DeskBase, day: date) -> Sweep:

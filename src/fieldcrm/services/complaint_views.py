@@ -14,6 +14,7 @@ from fieldcrm.services.complaining import folded, known, milliseconds
 from fieldcrm.services.promising import ids_ending
 from fieldcrm.storage import local, settings
 from fieldcrm.storage.reads import complaints as reads
+from fieldcrm.storage.reads import custom
 from fieldcrm.storage.reads import promises as promise_reads
 from fieldcrm.storage.reads.rows import MS_A_MINUTE, instant, instant_of_local, local_minute, utc_minute
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from fieldcrm.domain.complaints import State
     from fieldcrm.domain.rules import Rules
     from fieldcrm.services.desk_base import DeskBase
+
+
+CLOSED_SHOWN = 5
+"""Closed complaints that a dossier shows."""
 
 
 class _Now:
@@ -70,6 +75,13 @@ def lines_of(
     return tuple(sorted(lines, key=lambda line: (*_urgency(line), line.id)))
 
 
+def of_customer(connection: Connection, customer_id: bytes, moment: datetime) -> tuple[ComplaintLine, ...]:
+    """What a dossier shows: every open complaint, and the newest closed ones."""
+    pressing = lines_of(connection, moment, open_only=True, customer_id=customer_id)
+    newest = lines_of(connection, moment, open_only=False, customer_id=customer_id, limit=len(pressing) + CLOSED_SHOWN)
+    return (*pressing, *[line for line in newest if not line.open][:CLOSED_SHOWN])
+
+
 def _urgency(line: ComplaintLine) -> tuple[int, float, float]:
     clock = line.clock
     if line.open and clock is not None and clock.due is not None:
@@ -107,6 +119,7 @@ def one(desk: DeskBase, complaint_id: bytes, moment: datetime) -> ComplaintDetai
             steps=_steps(report, others, steps),
             promises=promise_reads.promises(connection, moment, open_only=False, source_id=report.id),
             reports=tuple(_line(other, folded(other, (), steps), now) for other in others),
+            own=custom.values(connection, "complaint", report.id),
             next_steps=() if report.merged_into else next_steps(state),
         )
 

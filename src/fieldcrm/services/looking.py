@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from fieldcrm.storage.filtering import Clause
 
 RECENT = 50
-COMPLAINTS = 10
-"""Complaints that a dossier shows, the newest ones."""
 AMBIGUOUS_SHOWN = 5
 
 
@@ -146,9 +144,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             own=custom.values(connection, "customer", customer_id),
             equipment=service.equipment(connection, customer_id),
             risks=service.risks(connection, customer_id),
-            complaints=complaint_views.lines_of(
-                connection, moment, open_only=False, customer_id=customer_id, limit=COMPLAINTS
-            ),
+            complaints=complaint_views.of_customer(connection, customer_id, moment),
             promises=promises.promises(connection, moment, open_only=True, customer_id=customer_id, limit=RECENT),
             loyalty=state.loyalty,
             forecast=forecast_of(

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from fieldcrm.domain.complaint_codes import Step
 from fieldcrm.domain.complaint_patterns import Growth, Pattern
 from fieldcrm.domain.views.listed import CustomerRef
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.custom_fields import OwnValue
 
 REF_DIGITS = 6
 
@@ -141,6 +145,8 @@ class ComplaintDetail:
     promises: tuple[PromiseLine, ...]
     reports: tuple[ComplaintLine, ...]
     next_steps: tuple[Step, ...]
+    own: tuple[OwnValue, ...] = ()
+    """The team's own fields of complaints, with what this one holds of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.cells import Cell, Span, cell, join
 from fieldcrm.ui.rows.labelled import Line, blocks, heading, lines_of
 from fieldcrm.ui.widgets.columns import Column
+from fieldcrm.ui.words.agreements import own_text
 from fieldcrm.ui.words.complaints import (
     category_text,
     choice_text,
@@ -125,6 +126,7 @@ def detail_content(found: ComplaintDetail, now: datetime, room: int) -> Content:
         Line(field_text("remedy"), safe_lines(found.remedy)),
         Line(field_text("enough"), _joined(choice_text("enough", found.enough), safe(found.enough_word))),
         Line(field_text("improvement"), safe_lines(found.improvement)),
+        *(Line(safe(value.field.name), safe(own_text(value))) for value in found.own),
     ]
     return blocks(
         [
