@@ -403,6 +403,7 @@ _INDEXES = (
     "CREATE INDEX complaint_step_complaint ON complaint_step (complaint_id, at)",
     "CREATE INDEX relation_other ON relation (other_id)",
     "CREATE INDEX notice_target_notice ON notice_target (notice_id)",
+    "CREATE INDEX fact_confirmed ON fact (customer_id, confirmed_on, topic) WHERE deleted = 0 AND confirmed_on <> ''",
     "CREATE INDEX custom_value_of ON custom_value (of_id)",
     "CREATE INDEX custom_value_field ON custom_value (field_id, value)",
     "CREATE INDEX degree_day_place ON degree_day (territory, day)",
