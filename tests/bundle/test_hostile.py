@@ -63,7 +63,7 @@ def what_of(data: bytes) -> str:
 def test_cut_off_anywhere() -> None:
     data = bundle(chain(4))
     places = {0, 1, len(MAGIC), FIXED - 1, FIXED, len(data) - 1, read_head(io.BytesIO(data)).size}
-    places |= {random.Random(1).randrange(len(data)) for _ in range(300)}
+    places |= {random.Random(1).randrange(len(data)) for _ in range(2_000)}
     for place in places:
         assert reason_of(data[:place]) in {"bundle_empty", "bundle_cut", "bundle_magic"}
 
@@ -88,7 +88,7 @@ def test_cut_off_inside_at_every_record() -> None:
 def test_any_bit_flipped() -> None:
     data = bundle(chain(2))
     random_ = random.Random(2)
-    places = list(range(FIXED + 4)) + [random_.randrange(len(data)) for _ in range(400)]
+    places = list(range(FIXED + 4)) + [random_.randrange(len(data)) for _ in range(1_000)]
     for place in places:
         broken = bytearray(data)
         broken[place] ^= 1 << random_.randrange(8)

@@ -24,7 +24,7 @@ from fieldcrm.services import bundle_files, bundles_out
 from fieldcrm.services.desk import Desk
 from fieldcrm.storage import archive as module
 
-KILLS = 12
+KILLS = 200 if os.environ.get("FIELDCRM_THOROUGH") else 12
 WORKER = Path(__file__).with_name("worker.py")
 ROOT = Path(__file__).parents[2]
 

@@ -159,6 +159,32 @@ async def test_an_unknown_laptop_is_asked_about(make_app: AppFactory, apart: Tea
         assert "trusted" in await shown(pilot)
 
 
+async def test_the_folder_is_looked_into_now_and_then(make_app: AppFactory, team: Team) -> None:
+    app = make_app(team.ann)
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "8")
+        assert "no new bundle" in await shown(pilot)
+        customer(team.ben, "from Ben")
+        give(team.ben, team.stick)
+        screen: Any = app.screen
+        screen.look_into_folder()
+        assert "1 new bundle" in await shown(pilot)
+
+
+async def test_several_that_wait_are_asked_about_one_by_one(make_app: AppFactory, apart: Team, tmp_path: Path) -> None:
+    with archive(tmp_path / "carl", "Carl", Clock()) as carl:
+        found_team(apart.ann, apart.ben, carl, folder=apart.folder, trust=False)
+        apart.ann.watch_folder(apart.stick)
+        for desk, name in ((apart.ben, "from Ben"), (carl, "from Carl")):
+            customer(desk, name)
+            give(desk, apart.stick)
+    async with make_app(apart.ann).run_test(size=SMALL) as pilot:
+        await press(pilot, "8", "i", "n", "y")
+        assert apart.ann.status().customers == 1
+        await press(pilot, "i", "y")
+        assert apart.ann.status().customers == 2
+
+
 @pytest.mark.parametrize(("keys", "address"), [(("s",), None), (("o",), None), (("n",), "both")])
 async def test_a_conflict_is_settled_by_one_key(
     make_app: AppFactory, team: Team, keys: tuple[str, ...], address: str | None

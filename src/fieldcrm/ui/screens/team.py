@@ -59,6 +59,8 @@ SETTLING = {
     "delete": (DELETIONS,),
     "open": (CONFLICTS, DELETIONS),
 }
+WATCH_SECONDS = 15.0
+"""How often the folder is looked into while the screen is in sight."""
 MANY = 500
 """Conflicts that the list shows; more come when these are settled."""
 
@@ -116,6 +118,26 @@ class TeamScreen(ExchangeActions, ConflictActions):
         yield text(id="team-told")
         yield text(id="team-progress")
 
+    def on_mount(self) -> None:
+        """Look into the folder now and then: a stick may be put in at any time."""
+        super().on_mount()
+        self.set_interval(WATCH_SECONDS, self.look_into_folder)
+
+    def look_into_folder(self) -> None:
+        """Say what has come into the folder since."""
+        if self.is_current and self.found is not None and not self.busy:
+            self.ask(lambda desk: desk.new_bundles(), self._watched, group="watch")
+
+    def _watched(self, new: tuple[str, ...]) -> None:
+        if self.found is not None and new != self.found.new:
+            self.found = self.found._replace(new=new)
+            self._show_facts(self.found)
+
+    def _show_facts(self, found: Found) -> None:
+        self.folder, self.new = found.last.folder, found.new
+        facts = facts_block(found.team, found.status, found.last, len(found.new))
+        self.query_one("#team-facts", Static).update(facts)
+
     def reload(self) -> None:
         """Ask for everything again; not while bundles are on their way."""
         if not self.busy:
@@ -131,9 +153,7 @@ class TeamScreen(ExchangeActions, ConflictActions):
             self.set_focus(None)
             self.refresh_bindings()
             return
-        self.folder, self.new = found.last.folder, found.new
-        facts = facts_block(found.team, found.status, found.last, len(found.new))
-        self.query_one("#team-facts", Static).update(facts)
+        self._show_facts(found)
         self.query_one(f"#{PEOPLE}", Viewport).show(ListSource(colleagues(found.team, found.status)))
         self.query_one(f"#{CONFLICTS}", Viewport).show(ListSource(found.conflicts))
         self.query_one(f"#{DELETIONS}", Viewport).show(ListSource(found.contested))

@@ -1,9 +1,9 @@
-"""What the team screen does: make a team, invite, join, retire; bundles out and in, watched and stopped."""
+"""Bundles out and in on the team screen: the folder, progress, what stops and asks, taking back."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,17 +14,15 @@ from textual.widgets import Static
 
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
-from fieldcrm.ui.dialogs.entries import EntriesDialog, Entry
+from fieldcrm.ui.dialogs.entries import Entry
 from fieldcrm.ui.dialogs.message import ConfirmDialog
 from fieldcrm.ui.rows.imports import progress_line
 from fieldcrm.ui.rows.team import exported_block, incoming_block
-from fieldcrm.ui.screens.base import BaseScreen
-from fieldcrm.ui.wording import receipt_text
+from fieldcrm.ui.screens.team_making import TeamMaking, place_of
 from fieldcrm.ui.words.sync import reason_texts, result_texts
 
 if TYPE_CHECKING:
-    from fieldcrm.domain.views.archive import Receipt
-    from fieldcrm.domain.views.team import Exported, Incoming, Member, Team
+    from fieldcrm.domain.views.team import Exported, Incoming
     from fieldcrm.services.desk import Desk
 
     Progress = Callable[[int, int], None]
@@ -34,8 +32,8 @@ class Stopped(Exception):  # noqa: N818 - no error: the user wished it
     """The user stopped what was going on."""
 
 
-class ExchangeActions(BaseScreen):
-    """The actions. `folder` is the watched folder, `new` the bundles in it that were not taken in yet."""
+class ExchangeActions(TeamMaking):
+    """Bundles out and in; `new` are those in the watched folder that were not taken in yet."""
 
     @dataclass
     class Went(Message):
@@ -46,92 +44,8 @@ class ExchangeActions(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = ""
         self.new: tuple[str, ...] = ()
-        self.busy = False
         self._stop = threading.Event()
-
-    def member_at_hand(self) -> Member | None:
-        """The laptop under the cursor."""
-        raise NotImplementedError
-
-    # Making and joining -------------------------------------------------------------------------------------
-
-    def action_create(self) -> None:
-        """Make a team."""
-        self._enter(_("New team"), [Entry(_("Name"))], lambda desk, typed: desk.create_team(typed[0]), self._in_team)
-
-    def action_join(self) -> None:
-        """Enter a team by its invitation."""
-        entries = [Entry(_("The invitation's file")), Entry(_("Passphrase of the invitation"), secret=True)]
-        self._enter(
-            _("Join a team"),
-            entries,
-            lambda desk, typed: desk.join_team(_place(typed[0]), typed[1]),
-            self._in_team,
-        )
-
-    def _in_team(self, team: Team) -> None:
-        mine = next((member.fingerprint for member in team.members if member.mine), "")
-        self._tell(_("You belong to the team “{name}” now. Your fingerprint: {mark}", name=team.name, mark=mine))
-        self.crm.changed()
-
-    def action_invite(self) -> None:
-        """Write an invitation."""
-        place = str(Path(self.folder or Path.home()) / "fieldcrm-invitation.fci")
-        secret = _("Passphrase, to be told in person or by telephone")
-        self._enter(
-            _("Invite a colleague"),
-            [Entry(_("File"), place), Entry(secret, secret=True), Entry(_("Once more"), secret=True)],
-            self._write_invitation,
-            lambda mark: self._tell(_("The invitation is written. Your fingerprint: {mark}", mark=mark)),
-        )
-
-    @staticmethod
-    def _write_invitation(desk: Desk, typed: tuple[str, ...]) -> str:
-        from fieldcrm.errors import InvalidValueError
-
-        if typed[1] != typed[2]:
-            raise InvalidValueError(field="passphrase", value="…", reason="differ")
-        return desk.invite(_place(typed[0]), typed[1])
-
-    def action_retire(self) -> None:
-        """Retire the laptop under the cursor, after a question."""
-        member = self.member_at_hand()
-        if member is None or member.mine or self.busy:
-            return
-        question = _(
-            "Retire the laptop of {name} ({mark})? It will not be able to read the bundles made from now on.",
-            name=member.name,
-            mark=member.fingerprint,
-        )
-        mark = member.fingerprint
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.ask(lambda desk: desk.retire_member(mark), self._did, group="team")
-
-        self.app.push_screen(ConfirmDialog(_("Retire a laptop"), question), answered)
-
-    def _did(self, receipt: Receipt) -> None:
-        self.crm.done(receipt_text(receipt))
-
-    def _enter(
-        self,
-        title: str,
-        entries: list[Entry],
-        act: Callable[[Desk, tuple[str, ...]], object],
-        then: Callable[..., object],
-    ) -> None:
-        """Ask for some lines, then do something with them."""
-        if self.busy:
-            return
-
-        def typed(lines: tuple[str, ...] | None) -> None:
-            if lines is not None:
-                self.ask(lambda desk: act(desk, lines), then, group="team")
-
-        self.app.push_screen(EntriesDialog(title, entries), typed)
 
     # The folder ---------------------------------------------------------------------------------------------
 
@@ -151,7 +65,7 @@ class ExchangeActions(BaseScreen):
         )
 
     def _watch(self, desk: Desk, typed: tuple[str, ...]) -> None:
-        place = _place(typed[0])
+        place = place_of(typed[0])
         desk.watch_folder(place)
         self.folder = str(place)
 
@@ -204,6 +118,10 @@ class ExchangeActions(BaseScreen):
         told = [item for item in found if item.state != "repeated"]
         self._tell(incoming_block(told) if told else Content(_("There is no new bundle.")))
         self.crm.changed()
+        self._ask_next(found)
+
+    def _ask_next(self, found: Sequence[Incoming]) -> None:
+        """Ask about the first bundle that waits for a yes; about the others after it."""
         asks = next((item for item in found if item.state == "asks"), None)
         if asks is not None:
             self._ask_about(asks, tuple(item for item in found if item is not asks))
@@ -215,6 +133,8 @@ class ExchangeActions(BaseScreen):
         def answered(yes: bool | None) -> None:
             if yes:
                 self.take_in([Path(item.file)], item.reasons, others)
+            else:
+                self._ask_next(others)
 
         self.app.push_screen(ConfirmDialog(title, safe_block(lines)), answered)
 
@@ -275,19 +195,7 @@ class ExchangeActions(BaseScreen):
         else:
             self.crm.tell_error(error)
 
-    def _tell(self, said: Content | str) -> None:
-        self.query_one("#team-told", Static).update(said if isinstance(said, Content) else Content(safe(said)))
-
 
 def safe_block(lines: list[str]) -> str:
     """Lines that may hold names, made harmless."""
     return "\n".join(safe(line) for line in lines)
-
-
-def _place(typed: str) -> Path:
-    """A path as the user writes it, with ~ for the home folder."""
-    path = Path(typed)
-    try:
-        return path.expanduser()
-    except RuntimeError:  # ~ with the name of nobody
-        return path
