@@ -138,7 +138,7 @@ def test_promises(demo: Runner) -> None:
         (("complaint", "step", "ffffff", "closed"), 9),
         (("complaint", "step", "ffffff", "eaten"), 2),
         (("complaint", "show", "zz"), 9),
-        (("complaint", "edit", "ffffff", "colour=red"), 2),
+        (("complaint", "edit", "ffffff", "colour=red"), 9),
         (("promise", "give", "D001", "x"), 2),
         (("promise", "give", "D001", "x", "--by", "2026-03-01"), 2),
         (("promise", "keep", "ffffff"), 9),
@@ -182,3 +182,5 @@ def test_own_fields_and_parts_go_by_their_names(demo: Runner) -> None:
     assert (data["own"], data["contact"], data["equipment"]) == ({"Batch": "L-77"}, "王芳", "Pump 1")
     assert "L-77" in demo("complaint", "show", ref).out
     assert demo("complaint", "edit", ref, "equipment_id=nothing").code == 9
+    assert demo("complaint", "edit", ref, "colour=red").code == 2
+    assert demo("complaint", "edit", ref, "red").code == 2

@@ -40,7 +40,12 @@ COMPLAINTS: tuple[Command, ...] = (
     ),
     Command(("complaint", "edit"), ("ID", "FIELD=VALUE…"), (), "complaints:edit", N_("complete or correct it")),
     Command(
-        ("complaint", "show"), ("ID",), (), "complaints:show", N_("a complaint with clocks, steps, promises"), True
+        ("complaint", "show"),
+        ("ID",),
+        (),
+        "complaint_detail:show",
+        N_("a complaint with clocks, steps, promises"),
+        True,
     ),
     Command(
         ("complaint", "merge"),
