@@ -13,9 +13,11 @@ from tests.ui.fake_archive import FakeArchive, row_id
 from tests.ui.fake_desk import TODAY
 from textual.widgets import Input
 
+from fieldcrm.domain.codes import Reason
 from fieldcrm.domain.units import Unit
 from fieldcrm.domain.views.customer import Dossier, Gauge, LevelPoint
 from fieldcrm.domain.views.standing import StreamRow
+from fieldcrm.domain.views.today import ReasonLine, TodayRow
 from fieldcrm.ui.dialogs.order import OrderDialog
 from fieldcrm.ui.rows.gauges import gauges_of
 from fieldcrm.ui.screens.customer import CustomerScreen
@@ -126,3 +128,26 @@ async def test_a_word_of_one_tank(make_app: AppFactory) -> None:
         assert values["tank_id"] == SOUTH
         await press(pilot, "W", "down", Typed("+14"), "ctrl+s")
         assert "tank_id" not in desk.written[-1][1]
+
+
+class LowTank(Apart):
+    """Today's rows say which tank runs low."""
+
+    def _today_row(self, rank: int, number: int) -> TodayRow:
+        row = super()._today_row(rank, number)
+        params = {"p10": TODAY, "p50": TODAY, "need": 0.5, "quantity": 6.7, "product": "diesel [/]", "tank": "North"}
+        return row._replace(reasons=(ReasonLine(Reason.TANK_LOW, TODAY, 2.0, params),))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+async def test_on_todays_list_the_tank_is_asked_for_too(make_app: AppFactory, language: str) -> None:
+    desk = LowTank()
+    async with make_app(desk, language=language).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        assert "North (" in shown(pilot)
+        await press(pilot, "o")
+        assert isinstance(pilot.app.screen, OrderDialog)
+        await press(pilot, "ctrl+s")
+        assert desk.written[-1][1]["tank_id"] == row_id(31)
+        await press(pilot, "enter")
+        assert "North (" in shown(pilot), "the call names the tank"
