@@ -183,3 +183,30 @@ def test_a_clock_at_its_end_stops_nobody(li: Laptop, wang: Laptop) -> None:
     wang.take(li.give()[1:])
     li.edit(ROW, {NOTE: "and after"})
     assert li.row(ROW) == {**MINE, NOTE: "and after"}
+
+
+def test_a_setting_made_on_both_is_one_setting(li: Laptop, wang: Laptop) -> None:
+    li.desk.change_setting("cadence_a", 9)
+    wang.ahead = timedelta(seconds=1)
+    wang.desk.change_setting("cadence_a", 11)
+    swap(li, wang)
+    assert li.desk.rules().cadence_a == wang.desk.rules().cadence_a == 11
+    (conflict,) = li.desk.conflicts()
+    assert (conflict.label, [side.value for side in conflict.sides]) == ("cadence_a", ["11", "9"])
+    li.desk.change_setting("cadence_a", 12)
+    swap(li, wang)
+    assert wang.desk.rules().cadence_a == 12
+    assert wang.desk.conflicts() == ()
+    alike(li, wang)
+
+
+def test_a_row_whose_id_follows_is_shown_again_when_it_is_made_again(li: Laptop, wang: Laptop) -> None:
+    made = {1: "北", 2: "2026-03-01", 3: 4}
+    li.create(ROW, made, "degree_day")
+    li.edit(ROW, {0: 1}, "degree_day")
+    swap(li, wang)
+    wang.create(ROW, made | {3: 5.5}, "degree_day")
+    assert wang.row(ROW, "degree_day") == made | {3: 5.5}
+    assert wang.conflicts() == {}
+    swap(li, wang)
+    alike(li, wang)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.journal.fields import DELETED, ENTITIES
-from fieldcrm.journal.net import net
+from fieldcrm.journal.net import net, without_empty
 from fieldcrm.storage import local, log, projection, row_writes
 from fieldcrm.storage.log import Author
 
@@ -33,6 +33,8 @@ class Recorded(NamedTuple):
     customers: frozenset[bytes]
 
 
+_FOLLOWING = frozenset({"setting", "product", "custom_value", "degree_day", "member"})
+"""Entities whose rows' ids follow from what the rows are: two laptops may make the same one."""
 _FEW = 2_000
 """Up to here the touched customers' state is renewed one by one; above, all of it in bulk."""
 
@@ -51,7 +53,7 @@ def record(
     another day's: what is written for a day ahead must not be shown before what colleagues write after it.
     """
     author = Author(local.user(connection), local.replica(connection), _milliseconds(now), _milliseconds(clock or now))
-    draft.batches = _keep_hidden(connection, net(draft.batches))
+    draft.batches = _as_found(connection, net(draft.batches))
     parts = draft.parts()
     folding = projection.Folding(connection)
     for number, batches in enumerate(parts, start=1):
@@ -66,24 +68,38 @@ def _milliseconds(time: datetime) -> int:
     return round(time.timestamp() * 1000)
 
 
-def _keep_hidden(connection: Connection, batches: list[Batch]) -> list[Batch]:
-    """Say of rows that are hidden that they stay so: a write that no deletion has seen would bring them back."""
-    kept: list[Batch] = []
+def _as_found(connection: Connection, batches: list[Batch]) -> list[Batch]:
+    """The batches with what they must say about deletion, since a write that no deletion has seen brings a row back.
+
+    Rows that are hidden stay so when something is written to them. A row that is made although it is there, since its
+    id follows from what it is, is written to and shown.
+    """
+    found: list[Batch] = []
     for batch in batches:
         entity = ENTITIES.get(batch.entity)
-        hidden: set[object] = set()
-        if entity is not None and not batch.new and DELETED not in batch.fields:
-            for rows in row_writes.chunks(batch.rows):
-                ids = [row[0] for row in rows]
-                statement = f"SELECT id FROM {entity.table} WHERE id IN ({row_writes.marks(len(ids))}) AND deleted = 1"
-                hidden.update(row[0] for row in connection.execute(statement, ids))
-        if not hidden:
-            kept.append(batch)
+        if entity is None or DELETED in batch.fields or (batch.new and batch.entity not in _FOLLOWING):
+            found.append(batch)
             continue
-        kept.append(batch._replace(rows=[row for row in batch.rows if row[0] not in hidden]))
-        still = [(*row, 1) for row in batch.rows if row[0] in hidden]
-        kept.append(batch._replace(fields=(*batch.fields, DELETED), rows=still))
-    return [batch for batch in kept if batch.rows]
+        there = _which(connection, batch, "" if batch.new else " AND deleted = 1", entity.table)
+        if not there:
+            found.append(batch)
+            continue
+        found.append(batch._replace(rows=[row for row in batch.rows if row[0] not in there]))
+        again = batch._replace(rows=[row for row in batch.rows if row[0] in there])
+        for edits in without_empty(again) if batch.new else [again]:
+            rows = [(*row, int(not batch.new)) for row in edits.rows]
+            found.append(edits._replace(fields=(*edits.fields, DELETED), rows=rows))
+    return [batch for batch in found if batch.rows]
+
+
+def _which(connection: Connection, batch: Batch, condition: str, table: str) -> set[object]:
+    """Those of the batch's rows that are there and fulfil the condition."""
+    there: set[object] = set()
+    for rows in row_writes.chunks(batch.rows):
+        ids = [row[0] for row in rows]
+        statement = f"SELECT id FROM {table} WHERE id IN ({row_writes.marks(len(ids))}){condition}"
+        there.update(row[0] for row in connection.execute(statement, ids))
+    return there
 
 
 def renew(
