@@ -13,11 +13,13 @@ from tests.storage.desks import visible
 
 from fieldcrm import bootstrap
 from fieldcrm.domain.codes import Outcome
+from fieldcrm.domain.import_fields import FIELDS, RECORDS
 from fieldcrm.errors import InvalidValueError, NotFoundError, RejectedError
 from fieldcrm.exchange.record_kinds import KINDS
 from fieldcrm.journal.draft import Draft
 from fieldcrm.journal.fields import ENTITIES
 from fieldcrm.services.desk import Desk
+from fieldcrm.services.import_records import columns_of
 from fieldcrm.services.writing import write
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -87,6 +89,14 @@ def test_every_entity_but_the_teams_laptops_is_a_kind() -> None:
     assert {kind.entity for kind in KINDS.values()} == set(ENTITIES) - {"member"}
     for kind in KINDS.values():
         assert len(set(kind.headers)) == len(kind.headers), kind.name
+
+
+def test_the_interface_offers_every_kind_with_its_columns() -> None:
+    offered = {**dict.fromkeys(("customers", "deliveries", "degree_days")), **RECORDS}
+    assert set(offered) == set(KINDS)
+    assert all(KINDS[kind].entity == entity for kind, entity in RECORDS.items())
+    for kind in ("activities", "contacts"):
+        assert set(FIELDS[kind]) <= set(columns_of(KINDS[kind]))
 
 
 def test_all_comes_back_without_any_change(desk: Desk, tmp_path: Path) -> None:

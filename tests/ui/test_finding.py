@@ -16,6 +16,7 @@ from textual.widgets import Input
 from fieldcrm.domain.filters import Filter, parse
 from fieldcrm.services.desk import Desk
 from fieldcrm.ui.screens.customers import CustomersScreen
+from fieldcrm.ui.widgets.file_finder import FileFinder
 from fieldcrm.ui.widgets.viewport import Viewport
 
 HOSTILE = "ACME [/] \x1b[31m"
@@ -178,3 +179,26 @@ async def test_search_says_where_the_words_stand(make_app: AppFactory, desk: Des
         await settle(pilot)
         await press(pilot, "slash", Typed("夜间"))
         assert "in what it told us: hours · 只收夜间" in shown(pilot)
+
+
+async def test_a_log_and_people_are_imported_in_the_app(make_app: AppFactory, desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(
+        "客户编号,跟进日期,跟进方式,跟进内容,跟进人\nA,2024-05-06,微信,聊了价格,老张\n", encoding="utf-8"
+    )
+    (tmp_path / "people.vcf").write_text("BEGIN:VCARD\nFN:李伟\nORG:恒顺物流\nTEL:139\nEND:VCARD\n", encoding="utf-8")
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        for name in ("log.csv", "people.vcf"):
+            await settle(pilot)
+            await press(pilot, "5")
+            if name == "people.vcf":
+                await press(pilot, "o")
+            finder = pilot.app.screen.query_one(FileFinder)
+            pilot.app.screen.post_message(FileFinder.Chosen(tmp_path / name))
+            await settle(pilot)
+            assert finder is not None
+            if name == "log.csv":
+                await press(pilot, "y", Typed("log"), "enter")
+            await press(pilot, "enter")
+    entry = desk.timeline(desk.find_customer("A").id)[-1]
+    assert (entry.actor, entry.kind, entry.text) == ("老张", "message", "聊了价格")
+    assert [person.name for person in desk.dossier(desk.find_customer("A").id).contacts] == ["李伟"]

@@ -57,8 +57,27 @@ _DELIVERIES = (
 
 _DEGREE_DAYS = ("date", "territory", "hdd")
 
+_ACTIVITIES = (
+    *("customer", "customer_name", "date", "time", "kind", "state", "outcome", "reason", "note", "promised", "author"),
+    *("contact", "next"),
+)
+_CONTACTS = ("customer", "customer_name", "name", "role", "phone", "email", "wechat", "note", "is_primary")
+
+RECORDS: Mapping[str, str] = {
+    "activities": "activity", "contacts": "contact", "sites": "site", "tanks": "tank", "products": "product",
+    "equipment": "equipment", "orders": "order", "readings": "reading", "facts": "fact", "words": "word",
+    "visits": "visit", "problems": "visit_problem", "parts": "visit_part", "parameters": "visit_parameter",
+    "programs": "visit_program", "risks": "risk", "files": "attachment", "complaints": "complaint",
+    "steps": "complaint_step", "promises": "promise", "contracts": "contract", "prepayments": "prepayment",
+    "relations": "relation", "notices": "notice", "notice_targets": "notice_target", "custom_fields": "custom_field",
+    "custom_values": "custom_value", "choices": "choice", "segments": "segment", "settings": "setting",
+}  # fmt: skip
+"""Kinds of records that files carry as they are exported, and the entity of each."""
+
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "customers": _CUSTOMERS,
     "deliveries": _DELIVERIES,
     "degree_days": _DEGREE_DAYS,
+    "activities": _ACTIVITIES,
+    "contacts": _CONTACTS,
 }

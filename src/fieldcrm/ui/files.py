@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm")
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".vcf")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldcrm.domain.import_fields import RECORDS
 from fieldcrm.errors import InvalidValueError, RejectedError
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ class ImportOrder:
 
     def preview(self, desk: Desk, progress: Progress) -> ImportPreview:
         """The dry run. Where the user did not say the kind, the columns that are understood decide."""
-        if self.kind:
-            return self._preview(desk, self.kind, progress)
+        named = "contacts" if self.file.suffix.lower() == ".vcf" else self.file.stem.lower()
+        if self.kind or named in RECORDS:
+            return self._preview(desk, self.kind or named, progress)
         try:
             found = self._preview(desk, "deliveries", progress)
         except (RejectedError, InvalidValueError):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from fieldcrm.domain.import_fields import FIELDS
+from fieldcrm.domain.import_fields import FIELDS, RECORDS
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.pick import Option, PickDialog
 from fieldcrm.ui.import_order import LEFT_OUT, ImportOrder, mapped
 from fieldcrm.ui.screens.base import BaseScreen
 from fieldcrm.ui.widgets.viewport import Viewport
-from fieldcrm.ui.words.fields import field_text, unit_text
+from fieldcrm.ui.words.fields import entity_text, field_text, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +24,17 @@ KINDS = {
     "customers": N_("a list of customers"),
     "deliveries": N_("a list of deliveries"),
     "degree_days": N_("degree days"),
+    "activities": N_("a log of contacts"),
+    "contacts": N_("people"),
+    "all": N_("everything, as it was exported"),
 }
+
+
+def kind_text(kind: str) -> str:
+    """What a file holds, in words."""
+    return _(KINDS[kind]) if kind in KINDS else entity_text(RECORDS[kind])
+
+
 ENCODINGS = ("UTF-8", "UTF-16", "GB18030", "Big5", "Windows-1252")
 UNITS = ("L", "kg", "t")
 COLUMNS = "import-columns"
@@ -51,8 +61,10 @@ class ImportCorrections(BaseScreen):
             self.look()
 
     def action_kind(self) -> None:
-        """Customers, deliveries or degree days."""
-        options = [Option(code, _(word)) for code, word in KINDS.items()]
+        """Customers, deliveries, a log of contacts, or any other kind of records."""
+        others = [kind for kind in RECORDS if kind not in KINDS]
+        options = [Option(code, kind_text(code)) for code in KINDS]
+        options += [Option(code, kind_text(code), code, _("As they are exported")) for code in others]
         chosen = self.preview.kind if self.preview else ""
         self._pick(_("The file holds"), options, chosen, lambda kind: self._change(kind=kind, mapping={}))
 
@@ -75,7 +87,7 @@ class ImportCorrections(BaseScreen):
         if use is None or preview is None or order is None:
             return
         options = [Option(LEFT_OUT, _("left out"))]
-        options += [Option(name, field_text(name), name) for name in FIELDS[preview.kind]]
+        options += [Option(name, field_text(name), name) for name in FIELDS.get(preview.kind, ())]
         uses = {column.header: column.field for column in preview.columns}
         title = _("“{header}” holds", header=safe(use.header))
         self._pick(

@@ -26,7 +26,7 @@ from fieldcrm.ui.rows.imports import (
     sample_columns,
     use_columns,
 )
-from fieldcrm.ui.screens.import_corrections import COLUMNS, KINDS, ImportCorrections
+from fieldcrm.ui.screens.import_corrections import COLUMNS, ImportCorrections, kind_text
 from fieldcrm.ui.widgets.file_finder import FileFinder
 from fieldcrm.ui.widgets.sections import SectionBar
 from fieldcrm.ui.widgets.sources import ListSource
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SAMPLE, REJECTS = "import-sample", "import-rejects"
 SECTIONS = {COLUMNS: N_("Columns"), SAMPLE: N_("First rows"), REJECTS: N_("Rejected rows")}
 FILE, PREVIEW, DONE = "file", "preview", "done"
-TITLE = N_("Choose a CSV or Excel file with customers, deliveries or degree days")
+TITLE = N_("Choose a CSV, Excel or vCard file: customers, deliveries, a log of contacts, people …")
 ONLY_IN_PREVIEW = frozenset({"import", "kind", "encoding", "unit", "map", "section"})
 
 
@@ -49,7 +49,7 @@ class ImportScreen(ImportCorrections):
 
     NAME = "import"
     HELP = N_(
-        "Choose a CSV or Excel file. Nothing is written before you have seen the preview: what is new, changed, "
+        "Choose a CSV, Excel or vCard file. Nothing is written before you have seen the preview: what is new, changed, "
         "unchanged, rejected. m corrects a column, c the encoding, y the kind. Enter imports; u takes it all back."
     )
     BINDINGS = bindings("import", "section")
@@ -168,7 +168,7 @@ class ImportScreen(ImportCorrections):
         if self.order is not None and not self.order.kind:
             self.order = replace(self.order, kind=preview.kind)
         name = Path(preview.file).name
-        kind = Content.styled(_(KINDS[preview.kind]), "bold $primary")
+        kind = Content.styled(kind_text(preview.kind), "bold $primary")
         self._put("#import-title", Content.assemble(Content.styled(safe(name), "bold $foreground"), "  ·  ", kind))
         self._put("#import-counts", preview_lines(preview))
         self.query_one(f"#{COLUMNS}", Viewport).show(ListSource(preview.columns))
