@@ -162,6 +162,12 @@ class TestInputs:
         history = history_of(customer(*drops), RULES)
         assert (history.days, history.quantities, history.ours) == ((5, 9), (150.0, 70.0), (True, False))
 
+    def test_the_sector_tells_who_heats(self) -> None:
+        assert history_of(customer(sector="District heating"), RULES).heats
+        assert history_of(customer(sector="供暖公司", territory=" North "), RULES).heats
+        assert history_of(customer(territory=" North "), RULES).territory == "north"
+        assert not history_of(customer(sector="mine"), RULES).heats
+
     def test_a_full_load_stands_in_for_an_unknown_usual_quantity(self) -> None:
         assert history_of(customer(tanks=TANKS[:1]), RULES).declared_quantity == pytest.approx(10_000 * 0.85 * 0.8)
         assert history_of(customer(tanks=TANKS[:1], declared_usual=5.0), RULES).declared_quantity == 5.0

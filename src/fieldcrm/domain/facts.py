@@ -141,9 +141,10 @@ class CustomerFacts:
     words: tuple[WordFact, ...] = ()
     """What the customer told of its need, ascending by the day of telling."""
     places: tuple[PlaceFact, ...] = ()
-    """Of each delivery, product and tank; empty where they are all of one product, as are the tanks, and of one tank."""
+    """Of each delivery, product and tank; empty where all are of one product, as are the tanks, and of one tank."""
     taken: tuple[OrderFact, ...] = ()
     """Orders that were open once, delivered ones among them; read only where the past is replayed."""
     territory: str = ""
+    sector: str = ""
     open: tuple[OpenItem, ...] = ()
     """What is open with the customer: complaints, risks, promises, contracts …"""

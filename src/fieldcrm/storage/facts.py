@@ -37,7 +37,7 @@ Row = tuple[Any, ...]
 
 _CUSTOMERS = (
     "SELECT id, status, entered_on, cycle_days, monthly_volume_milli, monthly_volume_unit,"
-    " usual_quantity_milli, usual_quantity_unit, busy_months, slack_months, territory FROM customer"
+    " usual_quantity_milli, usual_quantity_unit, busy_months, slack_months, territory, sector FROM customer"
 )
 _PARTS = {
     "deliveries": f"SELECT customer_id, {packed.COLUMNS} FROM delivery",
@@ -261,6 +261,7 @@ def _facts(
         density=density,
         places=places,
         territory=head[10] or "",
+        sector=head[11] or "",
         open=open_items.items_of(parts, rules, until),
     )
 

@@ -113,6 +113,7 @@ def test_declared_winters_decide_for_a_new_customer() -> None:
     new = History((), (), declared_cycle=30.0, declared_quantity=1000.0, territory="north")
     assert fit(new, pool, END).heat is None
     assert fit(replace(new, busy_months=(12, 1, 2)), pool, END).heat is not None
+    assert fit(replace(new, heats=True), pool, END).heat is not None
     assert fit(replace(new, busy_months=(6, 7, 8)), pool, END).heat is None
     assert NORTH is not None
     assert told_by((), (6, 7, 8), NORTH) > 1 > told_by((), (1,), NORTH)

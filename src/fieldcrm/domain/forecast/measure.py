@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from fieldcrm.domain.forecast.clock import FLAT_SEASON, Clock, level, month_number, weekday_of
-from fieldcrm.domain.forecast.degrees import HeatedClock, base_share, likelihoods, told_by
+from fieldcrm.domain.forecast.degrees import TOLD, HeatedClock, base_share, likelihoods, told_by
 from fieldcrm.domain.forecast.mixture import Sums
 from fieldcrm.domain.forecast.pauses import Span, merged, paused
 from fieldcrm.domain.forecast.pool import Pool
@@ -135,7 +135,8 @@ def heat_of(stream: History, pool: Pool, spans: Spans, season: tuple[float, ...]
     if weather is None:
         return None
     row = likelihoods(stream.days, weather, misfit(spans, season))
-    base = base_share(row, pool.heating, told_by(stream.busy_months, stream.slack_months, weather))
+    told = told_by(stream.busy_months, stream.slack_months, weather) * (TOLD if stream.heats else 1.0)
+    base = base_share(row, pool.heating, told)
     return None if base is None else (stream.territory, base)
 
 

@@ -24,7 +24,8 @@ class History:
     `days` are ascending and distinct, `quantities` as long (> 0, or 0 where unknown), `ours` as long or
     empty (all by us). The declared figures stand beside them: cycle in days, usual quantity of a delivery,
     demand of a month; months are 1..12. `known_since` is the day the customer was entered. `pauses` are its
-    shutdowns: (first day, last day, day on which it was told). `territory` names the degree days that may be its clock.
+    shutdowns: (first day, last day, day on which it was told). `territory` names the degree days that may be its clock;
+    `heats` tells that it is a customer of a kind that heats.
     """
 
     days: tuple[int, ...]
@@ -38,6 +39,7 @@ class History:
     known_since: int | None = None
     pauses: tuple[tuple[int, int, int], ...] = ()
     territory: str = ""
+    heats: bool = False
 
     def tidy(self, as_of: int | None = None) -> History:
         """The same stream in order: days sorted, one entry a day (quantities added), none after `as_of`.

@@ -13,6 +13,8 @@ from fieldcrm.domain.places import place_of
 from fieldcrm.domain.rules import Rules
 
 PERCENT = 100.0
+HEATING = ("供暖", "采暖", "採暖", "供热", "供熱", "取暖", "锅炉", "鍋爐", "heating", "boiler")
+"""Words of a sector whose customers heat."""
 
 
 def history_of(facts: CustomerFacts, rules: Rules) -> History:
@@ -47,6 +49,7 @@ def history_of(facts: CustomerFacts, rules: Rules) -> History:
         known_since=facts.entered_on,
         pauses=tuple((word.first, word.until, word.told_on) for word in facts.words if word.kind is WordKind.SHUTDOWN),
         territory=place_of(facts.territory),
+        heats=any(word in facts.sector.casefold() for word in HEATING) if facts.sector else False,
     )
 
 
