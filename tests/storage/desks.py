@@ -8,6 +8,8 @@ from typing import Any
 
 from fieldcrm import bootstrap
 from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm
+from fieldcrm.domain.notices import NoticeRule
+from fieldcrm.domain.prices import Price
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import FieldcrmError
 from fieldcrm.journal.fields import ENTITIES
@@ -104,7 +106,7 @@ class Hands:
             return "refused"
 
     def _do(self, name: str, whom: int, how: int) -> str:
-        if name in ("do_undo", "do_redo", "do_setting", "do_create"):
+        if name in ("do_undo", "do_redo", "do_setting", "do_create", "do_notice", "do_own_field"):
             return str(getattr(self, name)(how))
         customers = self.desk.customers().rows
         if not customers:
@@ -171,6 +173,66 @@ class Hands:
 
     def do_note(self, customer_id: bytes, how: int) -> str:
         return self.desk.add_note(customer_id, f"备注 {how}").kind
+
+    def do_fact(self, customer_id: bytes, how: int) -> str:
+        facts = self.desk.dossier(customer_id).facts
+        if facts and how % 3 == 0:
+            receipt = self.desk.confirm_fact(facts[how % len(facts)].id)
+            return receipt.kind if receipt else "nothing"
+        topic = ("payment", "buys", "茶")[how % 3]
+        values: dict[str, object] = {"topic": topic, "value": f"v{how}", "confirmed_on": back(how % 900)}
+        if topic == "buys":
+            values |= {"supplier": "Rival", "price": Price(how * 1000, "t")}
+        receipt = self.desk.put_part("fact", customer_id, None, values)
+        return receipt.kind if receipt else "nothing"
+
+    def do_contract(self, customer_id: bytes, how: int) -> str:
+        known = self.desk.contracts(customer_id)
+        if known and how % 4 == 0:
+            return self.desk.end_contract(known[0].id).kind
+        values: dict[str, object] = {"start": back(how % 400), "end": TODAY + timedelta(days=how % 200 - 60)}
+        chosen = known[how % len(known)].id if known and how % 3 == 0 else None
+        receipt = self.desk.put_contract(customer_id, chosen, values)
+        return receipt.kind if receipt else "nothing"
+
+    def do_prepay(self, customer_id: bytes, how: int) -> str:
+        entries = self.desk.prepaid(customer_id)
+        if entries and how % 5 == 0:
+            return self.desk.delete("prepayment", entries[0].id).kind
+        kind = ("paid_in", "used", "paid_back", "correction")[how % 4]
+        return self.desk.prepay(customer_id, f"{how + 1} {'USD' if how % 3 else 'CNY'}", kind, day=back(how % 90)).kind
+
+    def do_relate(self, customer_id: bytes, how: int) -> str:
+        known = self.desk.relations(customer_id)
+        if known and how % 4 == 0:
+            return self.desk.delete("relation", known[0].id).kind
+        others = [row.id for row in self.desk.customers().rows if row.id != customer_id]
+        if not others:
+            return "nothing"
+        kind = ("referred_by", "referred", "sister", "upstream", "resells_for")[how % 5]
+        return self.desk.relate(customer_id, others[how % len(others)], kind, since=back(how % 30)).kind
+
+    def do_notice(self, how: int) -> str:
+        known = self.desk.notices()
+        if known and how % 3 == 0:
+            return self.desk.delete_notice(known[0].id).kind
+        if known and how % 3 == 1:
+            receipt = self.desk.edit_notice(known[0].id, {"until_day": TODAY + timedelta(days=how % 20)})
+            return receipt.kind if receipt else "nothing"
+        values: dict[str, object] = {"title": f"news {how}", "words": "buy", "until_day": TODAY}
+        return self.desk.create_notice(values, NoticeRule()).kind
+
+    def do_own_field(self, how: int) -> str:
+        fields = self.desk.custom_fields("customer", retired=True)
+        if not fields or how % 5 == 0:
+            return self.desk.add_custom_field("customer", f"field {how % 4}", ("text", "number")[how % 2]).kind
+        field = fields[how % len(fields)]
+        customers = self.desk.customers().rows
+        if how % 5 == 1 or not customers:
+            receipt = self.desk.retire_custom_field(field.id, back=field.retired)
+        else:
+            receipt = self.desk.edit_customer(customers[how % len(customers)].id, {field.form_name: str(how % 3 or "")})
+        return receipt.kind if receipt else "nothing"
 
     def do_setting(self, how: int) -> str:
         changes: list[tuple[str, object]] = [
