@@ -74,7 +74,8 @@ class CustomerScreen(DossierActions):
     NAME = "customer"
     HELP = N_(
         "Everything known about this customer. ← and → go through the parts; Enter calls, d takes a dip reading, "
-        "a adds a contact, site, tank or fact, E edits, x deletes the line under the cursor, h shows the history."
+        "a adds a contact, site, tank or fact, E edits, x deletes the line under the cursor, h shows the history, "
+        "t the charts of the next tank."
     )
     BINDINGS = bindings("section", "customer")
     CSS_PATH: ClassVar[str] = "../styles/customer.tcss"
