@@ -310,3 +310,15 @@ async def test_the_call_opens_the_complaint_that_is_waiting(make_app: AppFactory
         desk.complaint_step(row, Step.CLOSED)
         await press(pilot, "2", "c", "k")
         assert isinstance(pilot.app.screen, RegisterForm)
+
+
+async def test_steps_that_do_not_fit_come_into_sight(make_app: AppFactory, desk: Desk) -> None:
+    complain(desk, customer(desk))
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "K", "s")
+        assert "[First reply]" in shown(pilot)
+        assert "›" in shown(pilot)
+        await press(pilot, "left")
+        assert "[Waits for the customer]" in shown(pilot), "the last one, from the first to the left"
+        assert "‹" in shown(pilot)

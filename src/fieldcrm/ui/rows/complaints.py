@@ -68,7 +68,7 @@ def board_columns(now: datetime) -> tuple[Column[ComplaintLine], ...]:
         Column(
             "name", N_("Customer"), lambda line: cell(line.customer.name or line.customer.code, "strong"), 16, flex=2
         ),
-        Column("category", N_("Category"), lambda line: cell(category_text(line.category)), 10, from_width=72),
+        Column("category", N_("Category"), lambda line: cell(category_text(line.category)), 12, from_width=72),
         Column("words", N_("In its words"), _words, 18, flex=3),
         Column(
             "owner",

@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from textual.events import Click
 
 
+MARKS = 4
+"""Columns that ‹ and › take."""
+
+
 class ChoiceLine(Widget, can_focus=True):
     """`choices` are (code, word); `value` is the chosen code, or any other text where none is chosen.
 
-    Brackets tell the choice without colour. ← → choose, a word's first letter jumps to it.
+    Brackets tell the choice without colour. ← → choose. Where not all words fit, those around the chosen one are
+    shown, and ‹ › say on which side there are more.
     """
 
     DEFAULT_CSS = """
@@ -61,11 +66,30 @@ class ChoiceLine(Widget, can_focus=True):
     def render(self) -> Content:
         """All words; the chosen one bold and in brackets."""
         parts: list[Content] = []
-        for code, word in self.choices:
+        first, end = self._window()
+        for code, word in self.choices[first:end]:
             chosen = code == self.value
             style = "bold $foreground" if chosen else "$muted"
             parts.append(Content.styled(f"[{word}]" if chosen else f" {word} ", style))
-        return Content(" ").join(parts)
+        before = Content.styled("‹ ", "$muted") if first else Content("")
+        after = Content.styled(" ›", "$muted") if end < len(self.choices) else Content("")
+        return Content.assemble(before, Content(" ").join(parts), after)
+
+    def _window(self) -> tuple[int, int]:
+        """The choices that are shown: all where they fit, else as many as fit up to the chosen one and after it."""
+        widths = [width_of(word) + 3 for _code, word in self.choices]
+        room = self.content_size.width or sum(widths)
+        if sum(widths) - 1 <= room:
+            return 0, len(widths)
+        codes = [code for code, _word in self.choices]
+        chosen = codes.index(self.value) if self.value in codes else 0
+        first = 0
+        while first < chosen and sum(widths[first : chosen + 1]) + MARKS > room:
+            first += 1
+        end = chosen + 1
+        while end < len(widths) and sum(widths[first : end + 1]) + MARKS <= room:
+            end += 1
+        return first, end
 
     def action_step(self, by: int) -> None:
         """Choose the next or the previous answer; the ends meet."""
@@ -82,8 +106,9 @@ class ChoiceLine(Widget, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Choose the word under the pointer."""
-        left = 1
-        for code, word in self.choices:
+        first, end = self._window()
+        left = 3 if first else 1
+        for code, word in self.choices[first:end]:
             left += width_of(word) + 3
             if event.x < left:
                 self._choose(code)
