@@ -35,7 +35,8 @@ def gauge_title(gauges: Sequence[Gauge], at: int) -> Content:
     """Level of North (diesel), and where there are several: which one of how many, and the key to the next."""
     gauge = gauges[at]
     if len(gauges) == 1:
-        return heading(_("Level of {tank}", tank=safe(gauge.tank or _("tank"))))
+        plain = gauge.tank or _("tank")
+        return heading(_("Level of {tank}", tank=safe(plain)))
     name = safe(stream_text(gauge.product, gauge.tank))
     return Content.assemble(
         heading(_("Level of {tank}", tank=name)),
