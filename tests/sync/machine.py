@@ -138,6 +138,41 @@ class Team(RuleBasedStateMachine):
             assume(False)
 
     @rule(who=indexes, what=indexes)
+    def settle_a_conflict(self, who: int, what: int) -> None:
+        desk = self.laptop(who).desk
+        with self._program(who):
+            conflicts = [one for one in desk.conflicts() if not one.field.isdigit()]
+            assume(conflicts)
+            conflict = conflicts[what % len(conflicts)]
+            desk.resolve(conflict.entity, conflict.row, conflict.field, conflict.sides[-1].value)
+            assert (conflict.row, conflict.field) not in {(one.row, one.field) for one in desk.conflicts()}
+
+    @rule(who=indexes, what=indexes)
+    def settle_a_deletion(self, who: int, what: int) -> None:
+        desk = self.laptop(who).desk
+        with self._program(who):
+            rows = desk.contested()
+            assume(rows)
+            row = rows[what % len(rows)]
+            desk.settle_deletion(row.entity, row.row, keep=bool(what % 2))
+            assert row.row not in {one.row for one in desk.contested()}
+
+    @rule(who=indexes)
+    def take_an_import_back(self, who: int) -> None:
+        """It stays taken back: what it brought changes nothing when it comes again."""
+        from fieldcrm.errors import NothingToUndoError
+
+        laptop = self.laptop(who)
+        with self._program(who):
+            try:
+                laptop.desk.undo_import()
+            except NothingToUndoError:
+                assume(False)
+            digest = laptop.digest()
+            laptop.take(laptop.give())
+            assert laptop.digest() == digest
+
+    @rule(who=indexes, what=indexes)
     def newer_kind(self, who: int, what: int) -> None:
         """A newer program writes of things that nobody here has heard of."""
         laptop = self.laptop(who)
