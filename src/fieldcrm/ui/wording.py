@@ -52,6 +52,7 @@ ACTIONS = {
     "resolve": N_("conflict settled"),
     "settle_deletion": N_("contested deletion settled"),
     "undo_import": N_("import taken back"),
+    "join": N_("the work of many laptops brought together"),
     "retire_member": N_("laptop retired"),
     "save_segment": N_("segment kept"),
     "delete_segment": N_("segment deleted"),
