@@ -162,6 +162,16 @@ async def test_the_brief_is_one_key_away(
         assert "139" in shown(pilot)
 
 
+async def test_the_brief_of_todays_first_call(make_app: AppFactory, desk: Desk) -> None:
+    desk.reschedule(desk.find_customer("C").id, NOW.date())
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "b")
+        assert "Brief · 永丰矿业" in shown(pilot)
+        await press(pilot, "escape", "enter", "b")
+        assert "Brief · 永丰矿业" in shown(pilot)
+
+
 async def test_who_may_be_the_same_is_told_while_one_types(make_app: AppFactory, desk: Desk) -> None:
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)

@@ -95,6 +95,9 @@ class FilterDialog(Dialog[Filter]):
             self.ask(lambda desk: desk.customers(where=found, limit=1).total, self._count, group="filter")
         else:
             value = safe(str(found.params.get("value", "") or ""))
+            if rows and value in ("", word_at_end(typed), typed.rstrip().rpartition(" ")[2]):
+                self._tell(_("What can come next stands below."))  # it is being written, not wrong
+                return
             hint = reason_hint(str(found.params.get("reason", "")))
             self._tell(f"“{value}”: {hint}" if value else hint, wrong=True)
 

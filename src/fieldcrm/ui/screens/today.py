@@ -32,7 +32,7 @@ PANEL_MARGIN = 6
 TICK_SECONDS = 30.0
 """How often the time that is left of a clock is said anew."""
 OFF_THE_LIST = frozenset({"log_call", "reschedule", "save_visit"})
-NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date", "visit"})
+NEEDS_ROW = frozenset({"call", "why", "reading", "order", "note", "date", "visit", "brief"})
 EMPTY_LABELS = {"today.note": N_("New")}
 """What keys are called in an empty archive, where they do something else."""
 
@@ -198,6 +198,14 @@ class TodayScreen(BaseScreen):
                 self.ask(lambda desk: desk.dossier(who).forecast, open_, group="order")
             else:
                 open_(None)
+
+    def action_brief(self) -> None:
+        """One page before a visit."""
+        row = self.calls.row
+        if row is not None:
+            from fieldcrm.ui.dialogs.brief import BriefDialog
+
+            self.crm.push_screen(BriefDialog(row.customer_id, row.name or row.code))
 
     def action_visit(self) -> None:
         """Log a service visit."""
