@@ -131,6 +131,10 @@ class TestParting:
         )
         assert keys(replace(facts, deliveries=rivals)) == [""]
 
+    def test_a_tank_that_took_anothers_place_goes_on_with_its_history(self) -> None:
+        drops = [*every(20, TODAY - 300, 7_000.0, "diesel", b"X" * 16), *every(20, TODAY, 7_000.0, "diesel", NORTH.id)]
+        assert keys(buying(*drops, tanks=(NORTH,))) == [""]
+
     def test_a_long_history_is_not_given_up_for_the_first_names(self) -> None:
         drops = [*every(10, TODAY - 9, 7.0, "diesel"), (TODAY - 3, 7.0, "diesel", NORTH.id)]
         drops += [(TODAY - 1, 7.0, "diesel", NORTH.id), (TODAY, 2.0, "diesel", SOUTH.id)]

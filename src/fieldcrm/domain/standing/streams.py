@@ -83,6 +83,7 @@ def streams_of(facts: CustomerFacts) -> tuple[Stream, ...]:
     if not facts.places:
         return (_whole(facts),)
     tanks = {tank.id: tank for tank in facts.tanks}
+    facts = _of_known_tanks(facts, tanks)
     names = _named_products(facts, tanks)
     streams: list[Stream] = []
     groups = _products(facts, names)
@@ -123,6 +124,17 @@ def _without_strangers(facts: CustomerFacts, groups: list[_Group]) -> CustomerFa
 def fold(product: str) -> str:
     """A product's name without width, case and spaces."""
     return "".join(unicodedata.normalize("NFKC", product).casefold().split())
+
+
+def _of_known_tanks(facts: CustomerFacts, tanks: dict[bytes, TankFact]) -> CustomerFacts:
+    """The facts where a tank that is gone is no name: what it got belongs to the tank that took its place."""
+    if all(place.tank_id is None or place.tank_id in tanks for place in facts.places):
+        return facts
+    places = tuple(
+        place if place.tank_id is None or place.tank_id in tanks else place._replace(tank_id=None)
+        for place in facts.places
+    )
+    return replace(facts, places=places)
 
 
 def _named_products(facts: CustomerFacts, tanks: dict[bytes, TankFact]) -> list[str]:
