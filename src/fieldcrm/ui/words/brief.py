@@ -15,7 +15,7 @@ from fieldcrm.ui.words.outcomes import event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_text
 from fieldcrm.ui.words.service import severity_text
 from fieldcrm.ui.words.topics import topic_text
-from fieldcrm.ui.words.visits import problems_text, solved_text
+from fieldcrm.ui.words.visits import problems_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -172,8 +172,7 @@ def _tank(tank: Tank, today: date) -> str:
 
 
 def _visit(line: VisitLine) -> str:
-    risks = _("{n} risks open", n=line.open_risks) if line.open_risks else ""
-    return _joined(line.equipment, problems_text(line), solved_text(line.solved), risks, line.engineer)
+    return _joined(line.equipment, problems_text(line), line.engineer)
 
 
 def _call(entry: TimelineEntry) -> str:
