@@ -86,6 +86,7 @@ def test_equipment_carries_its_own_fields_too(desk: Desk, tmp_path: Path) -> Non
     desk.put_part("equipment", whom, None, {"name": "Boiler", field.form_name: "1200"})
     (piece,) = desk.dossier(whom).equipment
     assert values(desk, "equipment", piece.id) == {"Burner hours": "1200"}
+    assert [value.value for value in piece.own] == ["1200"]
     file = tmp_path / "e.csv"
     desk.export("equipment", file)
     lines = file.read_text(encoding="utf-8-sig").replace("1200", "1300")

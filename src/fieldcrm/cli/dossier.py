@@ -16,6 +16,7 @@ from fieldcrm.domain.views.listed import CustomerRef
 from fieldcrm.domain.views.today import ReasonLine
 from fieldcrm.i18n import _
 from fieldcrm.ui.rows.site_rules import rules_text
+from fieldcrm.ui.words.agreements import own_text
 from fieldcrm.ui.words.dates import (
     amount_text,
     day_text,
@@ -143,7 +144,8 @@ def _risk(risk: Risk, today: date) -> str:
 
 def _equipment(piece: Equipment) -> str:
     known = (piece.maker, piece.model, piece.serial)
-    return _joined(equipment_kind_text(piece.kind), *known, piece.note) or "–"
+    own = [f"{value.field.name}: {own_text(value)}" for value in piece.own if value.value]
+    return _joined(equipment_kind_text(piece.kind), *known, piece.note, *own) or "–"
 
 
 def _use(found: Dossier) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.filters import Filter
     from fieldcrm.domain.views.customer import Dossier, Planned, TimelineEntry
     from fieldcrm.domain.views.listed import CustomerRef, CustomerRow
+    from fieldcrm.domain.views.service import Equipment
     from fieldcrm.services.desk_base import DeskBase
     from fieldcrm.storage.filtering import Clause
 
@@ -142,7 +143,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             facts=marked(parts.facts(connection, customer_id), rules, day),
             agreements=agreements.of_customer(connection, customer_id, rules, day),
             own=custom.values(connection, "customer", customer_id),
-            equipment=service.equipment(connection, customer_id),
+            equipment=_with_own(connection, service.equipment(connection, customer_id)),
             risks=service.risks(connection, customer_id),
             complaints=complaint_views.of_customer(connection, customer_id, moment),
             promises=promises.promises(connection, moment, open_only=True, customer_id=customer_id, limit=RECENT),
@@ -160,6 +161,17 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             last_moment=gauges[0].last_moment,
             gauges=gauges,
         )
+
+
+def _with_own(connection: Connection, pieces: tuple[Equipment, ...]) -> tuple[Equipment, ...]:
+    """The pieces with what each holds of the team's own fields."""
+    from dataclasses import replace
+
+    from fieldcrm.storage.reads import custom
+
+    if not pieces or not custom.fields(connection, "equipment"):
+        return pieces
+    return tuple(replace(piece, own=custom.values(connection, "equipment", piece.id)) for piece in pieces)
 
 
 def timeline(desk: DeskBase, customer_id: bytes, offset: int, limit: int) -> tuple[TimelineEntry, ...]:

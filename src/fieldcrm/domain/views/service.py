@@ -29,6 +29,8 @@ class Equipment:
     installed_on: date | None = None
     retired_on: date | None = None
     note: str = ""
+    own: tuple[OwnValue, ...] = ()
+    """The team's own fields, where the dossier reads them."""
 
     @property
     def title(self) -> str:

@@ -11,7 +11,7 @@ from fieldcrm.ui.cells import Cell, Span, cell, join
 from fieldcrm.ui.rows.days import near_day
 from fieldcrm.ui.rows.site_rules import rules_text
 from fieldcrm.ui.widgets.columns import Column
-from fieldcrm.ui.words.agreements import fact_text
+from fieldcrm.ui.words.agreements import fact_text, own_text
 from fieldcrm.ui.words.dates import number_text, percent_text, relative_text
 from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.service import MARKS, equipment_kind_text, severity_text
@@ -113,6 +113,7 @@ def _equipment(piece: Equipment, today: date) -> Part:
             (Span(near_day(piece.installed_on, today) if piece.installed_on else "", "dim"),),
             (Span(_("taken out of use") if piece.retired_on else "", "warn"),),
             cell(piece.note, "dim"),
+            *(cell(f"{value.field.name}: {own_text(value)}", "dim") for value in piece.own if value.value),
         )
     )
     return Part("equipment", piece.id, piece.title, detail)
