@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -65,9 +64,20 @@ def entry(pilot: Any, name: str) -> Input:
     return cast("Input", pilot.app.screen.query_one(f"#entry-{name}", Input))
 
 
-async def rest(pilot: Any, seconds: float = 0.45) -> None:
-    """Until what waits for a rest has come."""
-    await asyncio.sleep(seconds)
+def form(pilot: Any) -> VisitDialog:
+    """The visit's form."""
+    return cast("VisitDialog", pilot.app.screen)
+
+
+async def look(pilot: Any) -> None:
+    """Look for like cases at once, not after a rest."""
+    form(pilot).look()
+    await settle(pilot)
+
+
+async def keep(pilot: Any) -> None:
+    """Keep the draft at once, not after a rest."""
+    form(pilot).keep_draft()
     await settle(pilot)
 
 
@@ -193,7 +203,7 @@ async def test_like_cases_appear_while_the_problem_is_typed(make_app: AppFactory
         await settle(pilot)
         await press(pilot, *OPEN)
         await to(pilot, "problems-0-problem", "漏油")
-        await rest(pilot)
+        await look(pilot)
         cases = pilot.app.screen.query_one("#cases", Static)
         assert cases.display
         assert "held for 21 days" in shown(pilot)
@@ -212,7 +222,7 @@ async def test_a_draft_survives_a_crash_with_its_rows(make_app: AppFactory, desk
         await to(pilot, "problems-0-problem", "leak: here")
         await to(pilot, "parts-0-name", "Seal")
         await to(pilot, "parts-1-name", "Bolt")
-        await rest(pilot)
+        await keep(pilot)
     async with make_app(desk).run_test(size=LARGE) as pilot:
         await settle(pilot)
         await press(pilot, *OPEN)
@@ -320,7 +330,7 @@ async def test_hostile_words_stay_words(make_app: AppFactory, tmp_path: Path, si
             await press(pilot, "2", "enter", "right", "right", "R", "escape", "h")
             assert "\x1b" not in shown(pilot)
             await press(pilot, "escape", "v", Typed("leak"))
-            await rest(pilot)
+            await look(pilot)
             await press(pilot, "ctrl+l")
             assert isinstance(pilot.app.screen, CasesDialog)
             assert "\x1b" not in shown(pilot)

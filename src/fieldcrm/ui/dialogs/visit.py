@@ -207,9 +207,9 @@ class VisitDialog(FormDialog):
     def _look_soon(self) -> None:
         if self._cases_timer is not None:
             self._cases_timer.stop()
-        self._cases_timer = self.set_timer(CASES_DELAY, self._look)
+        self._cases_timer = self.set_timer(CASES_DELAY, self.look)
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Ask for cases like what was typed so far."""
         self.ask(lambda desk: self._alike(desk, FEW), self._show_cases, group="cases")
 
