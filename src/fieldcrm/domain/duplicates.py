@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -74,8 +75,9 @@ def phone_key(phone: str) -> str:
     return found if len(found) >= SHORTEST_PHONE else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def pairs_of(core: str) -> Counter[str]:
-    """The overlapping pairs of characters; of one character, that character."""
+    """The overlapping pairs of characters; of one character, that character. Not to be changed: it is remembered."""
     return (
         Counter(core[at : at + 2] for at in range(len(core) - 1)) if len(core) > 1 else Counter([core] if core else [])
     )
