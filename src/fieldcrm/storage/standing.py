@@ -79,9 +79,9 @@ def renew(
     rules = settings.rules(connection)
     known = pool(connection)
     found = _counted(facts_reader.load_many(connection, sorted(customers), rules, day), len(customers), progress)
-    fits = {id_: fit_ for id_ in customers - histories if (fit_ := _stored_fit(connection, id_)) is not None}
+    fits = {id_: fit_ for id_ in customers - histories if (fit_ := standing_rows.fit_of(connection, id_)) is not None}
     gone = customers - _write(connection, found, rules, known, day, fits)
-    connection.executemany("DELETE FROM standing WHERE customer_id = ?", [(id_,) for id_ in gone])
+    standing_rows.drop(connection, gone)
 
 
 def renew_rules(connection: Connection, day: int) -> None:
@@ -124,7 +124,7 @@ def refresh(
     rules = settings.rules(connection)
     refit = _learn_if_due(connection, rules, day) or refit
     known = pool(connection)
-    fits = {} if refit else _stored_fits(connection)
+    fits = {} if refit else standing_rows.fits(connection)
     for customer_id in histories:
         fits.pop(customer_id, None)
     total = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
@@ -133,7 +133,7 @@ def refresh(
     with _uncollected():
         written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)
     gone = {row[0] for row in connection.execute("SELECT customer_id FROM standing")} - written
-    connection.executemany("DELETE FROM standing WHERE customer_id = ?", [(id_,) for id_ in gone])
+    standing_rows.drop(connection, gone)
     derived.put(connection, derived.STANDING_DAY, str(day))
     derived.put(connection, _RULES, json.dumps(asdict(rules)))
     return len(written)
@@ -160,7 +160,7 @@ def compute_one(
     if facts is None:
         return None
     known = _pool_for(connection, rules, day)
-    stored = _stored_fit(connection, customer_id) if _learnt_by(connection, day) else None
+    stored = standing_rows.fit_of(connection, customer_id) if _learnt_by(connection, day) else None
     text = _still_fits(stored, facts, day)
     fitted = Fit.from_json(text) if text else fit_customer(facts, rules, known)
     return facts, rules, rules.working_days, fitted, known
@@ -180,7 +180,7 @@ def _write(
     written: set[bytes] = set()
     source = iter(customers)
     while chunk := list(islice(source, _CHUNK)):
-        fresh: list[Row] = []
+        fresh: list[tuple[Row, str]] = []
         renewed: list[Row] = []
         kept = forecast_errors.newest(connection, [facts.customer_id for facts in chunk])
         shown_now: list[tuple[bytes, str, int, int, Forecast]] = []
@@ -197,7 +197,7 @@ def _write(
             if text:
                 renewed.append(row)
             else:
-                fresh.append((*row, fitted.to_json()))
+                fresh.append((row, fitted.to_json()))
             written.add(id_)
             for key, stream_fit, forecast in _forecasts(fitted, standing):
                 after = forecast_errors.last_of(stream_fit)
@@ -244,18 +244,6 @@ def _kept(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM standing").fetchone()[0])
 
 
-def _stored_fits(connection: Connection) -> dict[bytes, tuple[int, str]]:
-    """Each customer's fit, with the day up to which it knows the deliveries."""
-    found = connection.execute("SELECT customer_id, day, fit FROM standing WHERE fit IS NOT NULL")
-    return {customer_id: (day, text) for customer_id, day, text in found}
-
-
-def _stored_fit(connection: Connection, customer_id: bytes) -> tuple[int, str] | None:
-    """One customer's fit, with the day up to which it knows the deliveries."""
-    row = connection.execute("SELECT day, fit FROM standing WHERE customer_id = ?", (customer_id,)).fetchone()
-    return (row[0], row[1]) if row and row[1] else None
-
-
 def _still_fits(stored: tuple[int, str] | None, facts: CustomerFacts, day: int) -> str | None:
     """The stored fit, unless a delivery that was still ahead then has come meanwhile, or the clock went back."""
     if stored is None:
@@ -279,6 +267,7 @@ def _learnt_by(connection: Connection, day: int) -> bool:
 
 
 def _learn_if_due(connection: Connection, rules: Rules, day: int) -> bool:
+    counts.add(connection, {})  # where they are not kept yet
     count = counts.deliveries(connection)
     before = derived.get(connection, _POOL_COUNT)
     learnt = derived.get(connection, _POOL_DAY)

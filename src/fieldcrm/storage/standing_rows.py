@@ -1,4 +1,8 @@
-"""The rows in which the customers' states are kept."""
+"""The rows in which the customers' states are kept.
+
+The fit, from which a state follows, stands in a table of its own: it stays as it is while the days go by, and the rows
+that change with them are short enough for their page.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from fieldcrm.domain.units import kilograms_in
 from fieldcrm.storage import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -22,15 +26,44 @@ _COLUMNS = (
     *("customer_id", "day", "listed", "tier", "minute", "stake", "p10", "p50", "p90", "quantity", "unit", "p_active"),
     *("grade", "monthly", "last_contact", "next_planned", "no_next", "shown"),
 )
-_FRESH = f"INSERT OR REPLACE INTO standing ({', '.join(_COLUMNS)}, fit) VALUES ({'?, ' * len(_COLUMNS)}?)"
+_FRESH = f"INSERT OR REPLACE INTO standing ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_FIT = "INSERT OR REPLACE INTO standing_fit (customer_id, fit) VALUES (?, ?)"
+_FITS = "SELECT f.customer_id, s.day, f.fit FROM standing_fit f JOIN standing s ON s.customer_id = f.customer_id"
 _PLACES = ", ".join(f"{name} = ?{place}" for place, name in enumerate(_COLUMNS[1:], start=2))
 _RENEWED = f"UPDATE standing SET {_PLACES} WHERE customer_id = ?1"
 
 
-def write(connection: Connection, fresh: Sequence[Row], renewed: Sequence[Row]) -> None:
-    """Write rows of `row_of`: fresh ones end with the fit, renewed ones are there and keep theirs."""
-    connection.executemany(_FRESH, fresh)
+def write(connection: Connection, fresh: Sequence[tuple[Row, str]], renewed: Sequence[Row]) -> None:
+    """Write rows of `row_of`: fresh ones with their fit; renewed ones are there and keep theirs."""
+    connection.executemany(_FRESH, [row for row, _fit in fresh])
+    connection.executemany(_FIT, [(row[0], fit) for row, fit in fresh])
     connection.executemany(_RENEWED, renewed)
+
+
+def drop(connection: Connection, customers: Iterable[bytes]) -> None:
+    """Drop the states of these customers."""
+    gone = [(customer_id,) for customer_id in customers]
+    connection.executemany("DELETE FROM standing WHERE customer_id = ?", gone)
+    connection.executemany("DELETE FROM standing_fit WHERE customer_id = ?", gone)
+
+
+def fits(connection: Connection) -> dict[bytes, tuple[int, str]]:
+    """Each customer's fit, with the day up to which it knows the deliveries."""
+    return {customer_id: (day, text) for customer_id, day, text in connection.execute(_FITS)}
+
+
+def fit_of(connection: Connection, customer_id: bytes) -> tuple[int, str] | None:
+    """One customer's fit, with the day up to which it knows the deliveries."""
+    row = connection.execute(f"{_FITS} WHERE f.customer_id = ?", (customer_id,)).fetchone()
+    return (row[1], row[2]) if row else None
+
+
+def forget_fits(connection: Connection, customers: Iterable[bytes] | None = None) -> None:
+    """Have the fits of these customers, or of all, made anew when the states are rolled over."""
+    if customers is None:
+        connection.execute("DELETE FROM standing_fit")
+    else:
+        connection.executemany("DELETE FROM standing_fit WHERE customer_id = ?", [(id_,) for id_ in customers])
 
 
 def row_of(facts: CustomerFacts, standing: Standing) -> Row:

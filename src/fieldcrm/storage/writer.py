@@ -138,11 +138,8 @@ def renew(
 
 def _postpone(connection: Connection, touched: projection.Touched) -> None:
     """Forget the day for which all stored states hold, and the curves of those whose histories changed."""
-    from fieldcrm.storage import derived
+    from fieldcrm.storage import derived, standing_rows
 
     connection.execute("DELETE FROM derived WHERE key = ?", (derived.STANDING_DAY,))
-    if touched.settings or touched.weather or touched.products:
-        connection.execute("UPDATE standing SET fit = NULL")
-    else:
-        forgotten = [(id_,) for id_ in touched.histories]
-        connection.executemany("UPDATE standing SET fit = NULL WHERE customer_id = ?", forgotten)
+    everybody = touched.settings or touched.weather or touched.products
+    standing_rows.forget_fits(connection, None if everybody else touched.histories)

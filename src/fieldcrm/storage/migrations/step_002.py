@@ -445,7 +445,9 @@ _PACKED = (
     " customer_id, day, quantity_milli, quantity_unit, supplier, product, tank_id, deleted ON delivery"
     f" BEGIN {_WRITTEN} OLD.customer_id; {_WRITTEN} NEW.customer_id; END",
     f"CREATE TRIGGER delivery_dropped AFTER DELETE ON delivery BEGIN {_WRITTEN} OLD.customer_id; END",
-    "UPDATE standing SET fit = NULL",  # curves are kept in another form from here on, and made anew when needed
+    # the curves are kept in another form from here on, and apart: they are made anew when they are needed
+    "ALTER TABLE standing DROP COLUMN fit",
+    "CREATE TABLE standing_fit (customer_id BLOB NOT NULL PRIMARY KEY, fit TEXT NOT NULL) WITHOUT ROWID",
 )
 
 STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *CASES, *JOURNAL)
