@@ -277,10 +277,27 @@ def test_a_backup_is_made_before_an_import_unless_one_has_it_all(pair: Pair) -> 
     take(pair.ben, give(pair.ann, pair.stick))
     assert len(list(folder.glob("*import*.db"))) == 1
     customer(pair.ann, "more")
+    take(pair.ben, give(pair.ann, pair.stick))  # a small bundle, soon after a copy
+    assert len(list(folder.glob("*import*.db"))) == 1
+    pair.clock.now += timedelta(minutes=31)
+    customer(pair.ann, "even more")
     take(pair.ben, give(pair.ann, pair.stick))
     assert len(list(folder.glob("*import*.db"))) == 2
+    pair.clock.now += timedelta(minutes=31)
     take(pair.ben, give(pair.ann, pair.stick), dry=True)
     assert len(list(folder.glob("*import*.db"))) == 2
+
+
+def test_a_large_bundle_has_a_copy_before_it_in_any_case(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fieldcrm.services.bundles_in._SMALL", 2)
+    folder = pair.ben.archive.folder / "backups"
+    for count, copies in ((1, 1), (1, 1), (3, 2)):
+        customer(pair.ben, "mine")
+        for number in range(count):
+            customer(pair.ann, f"K{number}")
+        take(pair.ben, give(pair.ann, pair.stick))
+        take(pair.ann, give(pair.ben, pair.stick))
+        assert len(list(folder.glob("*import*.db"))) == copies
 
 
 def test_two_archives_with_customers_of_their_own_join(tmp_path: Path, clock: Clock) -> None:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.team import Incoming, LastExchange, Team
     from fieldcrm.services.desk import Desk
 
-ALL_REASONS = ("signer_unknown", "signer_retired", "mass_deletion", "overwrites")
 _REJECTED = 3
 _YES = {"y", "yes", "是", "好"}
 _INCOMING_KEYS = (
@@ -97,9 +96,11 @@ def export(session: Session) -> int:
 
 def take_in(session: Session) -> int:
     """`fieldcrm sync import FILE|DIR… [--dry-run] [--yes]`: exit 3 if one was rejected or waits for a yes."""
+    from fieldcrm.services.bundles_in import REASONS
+
     line = session.line
     paths, dry = [to_path(text) for text in line.rest], line.has("--dry-run")
-    allow = ALL_REASONS if line.has("--yes") else ()
+    allow = REASONS if line.has("--yes") else ()
     progress = Progress(_("Importing"))
     with session.desk() as desk:
         found = list(desk.import_bundles(paths, dry=dry, allow=allow, progress=progress))

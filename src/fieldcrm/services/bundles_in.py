@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.views.team import Incoming
-from fieldcrm.errors import BundleError, DiskError, FieldcrmError, NotFoundError, RejectedError
+from fieldcrm.errors import BundleError, DiskError, NotFoundError, RejectedError
 from fieldcrm.journal.bundle import keys, read
 from fieldcrm.journal.bundle.teamkeys import joined
 from fieldcrm.journal.fields import ENTITIES
 from fieldcrm.services import keeping, team
 from fieldcrm.services.bundle_files import bundles_of, staged
+from fieldcrm.services.collector import resting
+from fieldcrm.storage import backup as backups
 from fieldcrm.storage import local
 from fieldcrm.storage import team as store
 from fieldcrm.storage.merge import merge
@@ -40,6 +43,8 @@ DELETED_SHARE = 0.02
 """Share of a kind that it may delete [design]."""
 OVERWRITTEN_SHARE = 0.1
 """Share of my recent edits that it may replace [design]."""
+_SMALL, _SMALL_STREAM = 1_000, 4 << 20
+"""Changes, and bytes of the stream, up to which a bundle is a day's work."""
 _FEW = 3
 """Fewer rows than this are no mass, however small the archive is."""
 
@@ -95,7 +100,7 @@ def take_in(
 
 
 def _one(desk: DeskBase, file: Path, order: _Order) -> Incoming:
-    with staged(file, desk.archive.folder) as copy:
+    with resting(), staged(file, desk.archive.folder) as copy:
         try:
             return _merge(desk, file, copy, order)
         except BundleError as error:
@@ -129,7 +134,7 @@ def _merge(desk: DeskBase, file: Path, copy: BinaryIO, order: _Order) -> Incomin
         order = order._replace(dry=True)  # it is going to ask: no need for a backup, nor for the full work
         return replace(_attempt(desk, bundle, found, reasons, order), state=ASKS)
     if not order.dry and place:
-        _back_up(desk, place)
+        _back_up(desk, place, small=head.changes <= _SMALL and head.stream <= _SMALL_STREAM)
     return _attempt(desk, bundle, found, reasons, order)
 
 
@@ -216,19 +221,18 @@ def _remember(connection: Connection, bundle: Bundle, found: Incoming, now: date
     store.keep_import(connection, {"at": at, "from": manifest.name, "file": found.file})
 
 
-def _back_up(desk: DeskBase, place: int) -> None:
-    """A copy before the import, unless the newest one holds all that there is."""
+def _back_up(desk: DeskBase, place: int, *, small: bool) -> None:
+    """A copy before the import, unless the newest one holds all that there is, or is good enough for a small bundle.
+
+    A day's bundle is taken in at once where the last copy is no older than the app's regular ones may be: copying a
+    large archive takes longer than all the rest, and a merge can be taken back anyway.
+    """
     with desk.archive.reading() as connection:
         if local.get(connection, keeping.COPIED) == str(place):
             return
+    last = backups.last_backup(desk.archive.folder)
+    if small and last is not None and timedelta(0) <= desk.now() - last < keeping.BACKUP_EVERY:
+        return
     keeping.backup(desk, None, reason="import")
     with desk.archive.local_write() as connection:
         local.put(connection, keeping.COPIED, str(place))
-
-
-def worst(taken: Sequence[Incoming]) -> int:
-    """The exit code for all of them: that of the first that was rejected, else that of one that asks, else 0."""
-    codes = [item.error.exit_code for item in taken if isinstance(item.error, FieldcrmError)]
-    if codes:
-        return max(codes)
-    return RejectedError.exit_code if any(item.state == ASKS for item in taken) else 0

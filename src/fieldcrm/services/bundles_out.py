@@ -13,6 +13,7 @@ from fieldcrm.journal.bundle.write import Exporter, write
 from fieldcrm.journal.have import encode_have
 from fieldcrm.services import team
 from fieldcrm.services.bundle_files import flush, new_name, written
+from fieldcrm.services.collector import resting
 from fieldcrm.storage import local
 from fieldcrm.storage import team as store
 from fieldcrm.storage.merge import changes_for, count_for, have
@@ -57,7 +58,7 @@ def export(
         team.current_key(connection)
     now = desk.now().astimezone(UTC)
     made = max(0, round(now.timestamp() * 1000))
-    with desk.archive.reading() as connection:
+    with resting(), desk.archive.reading() as connection:
         content = _content(connection, made, for_name=for_name, full=full)
         user = local.user(connection)
         expected = count_for(connection, content.known)

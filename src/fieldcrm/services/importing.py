@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +15,7 @@ from fieldcrm.exchange.own_columns import with_own, without_own
 from fieldcrm.exchange.rejects import beside, in_codes, write_rejects
 from fieldcrm.exchange.tables import Table, read_table
 from fieldcrm.journal.draft import Draft
+from fieldcrm.services.collector import resting
 from fieldcrm.services.import_customers import CustomerPlan
 from fieldcrm.services.import_degree_days import DegreeDayPlan
 from fieldcrm.services.import_deliveries import DeliveryPlan
@@ -27,7 +26,7 @@ from fieldcrm.storage import matching, settings
 from fieldcrm.storage.reads import custom as own_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -73,7 +72,7 @@ def preview(
     progress: Progress | None = None,
 ) -> ImportPreview:
     """The dry run. Raises NotFoundError, DiskError, RejectedError, InvalidValueError."""
-    with _collector_resting(), desk.archive.reading() as connection:
+    with resting(), desk.archive.reading() as connection:
         rules = settings.rules(connection)
         own = own_fields.fields(connection, "customer") if kind == CUSTOMERS else ()
         found = _read(kind, Path(file), mapping, encoding, unit, rules, progress, own)
@@ -102,7 +101,7 @@ def apply(
     place = Path(rejects) if rejects else beside(Path(file))
     if place.resolve() == Path(file).resolve():
         raise InvalidValueError(field="rejects", value=str(place), reason="same_file")
-    with _collector_resting():
+    with resting():
         with desk.archive.reading() as connection:
             rules = settings.rules(connection)
             own = own_fields.fields(connection, "customer") if kind == CUSTOMERS else ()
@@ -120,18 +119,6 @@ def apply(
     if progress:
         progress(outcome.preview.rows, outcome.preview.rows)
     return ImportReport(outcome.preview, receipt, rejects_file)
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """A long import makes millions of small tuples and no cycles: searching them for garbage doubles its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(

@@ -29,7 +29,7 @@ _GROUNDS = ("pages", "chain")
 
 COPIED = "copied"
 """Local key: how far the log was when the last regular backup was made."""
-_BACKUP_EVERY = timedelta(minutes=30)
+BACKUP_EVERY = timedelta(minutes=30)
 
 
 class _RollBack(Exception):  # noqa: N818
@@ -130,7 +130,7 @@ def backup_if_due(desk: DeskBase) -> Path | None:
         place = last_place(connection)
         copied = int(local.get(connection, COPIED) or 0)
     last = backups.last_backup(archive.folder)
-    fresh = last is not None and timedelta(0) <= desk.now() - last < _BACKUP_EVERY
+    fresh = last is not None and timedelta(0) <= desk.now() - last < BACKUP_EVERY
     if place == copied or fresh:  # one from the future is of a clock that was wrong
         return None
     made = backup(desk, None, reason="regular")

@@ -1,7 +1,7 @@
 """What every change that comes in must fulfil, whoever signed it, before anything of it is built: hashes and limits.
 
-The operations are looked into row by row, so that no lie about lengths costs more memory than one row. Entities and
-fields of a newer program pass. Whether a value fits its column is asked where it is folded (`journal.checking`).
+The operations are looked into some rows at a time, so that no lie about lengths costs more memory than these. Entities
+and fields of a newer program pass. Whether a value fits its column is asked where it is folded (`journal.checking`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from msgspec import Meta
 from fieldcrm.errors import BundleError
 from fieldcrm.journal.bundle import limits
 from fieldcrm.journal.bundle.records import RawChange
-from fieldcrm.journal.bundle.sense import checks_of
+from fieldcrm.journal.bundle.sense import Check, checks_of
 from fieldcrm.journal.change import FORMAT, Change, Header, digest
 from fieldcrm.journal.shapes import DELETED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
 _HASH, _ID = 32, 16
 
@@ -39,8 +39,11 @@ class _RawBatch(NamedTuple):
 
 _header = msgspec.msgpack.Decoder(Header).decode
 _outline = msgspec.msgpack.Decoder(Annotated[list[_RawBatch], Meta(max_length=limits.MAX_ROWS)]).decode
-_rows = msgspec.msgpack.Decoder(Annotated[list[msgspec.Raw], Meta(max_length=limits.MAX_ROWS)]).decode
-_row = msgspec.msgpack.Decoder(Annotated[list[object], Meta(max_length=limits.MAX_FIELDS + 1)]).decode
+_raws = msgspec.msgpack.Decoder(Annotated[list[msgspec.Raw], Meta(max_length=limits.MAX_ROWS)]).decode
+_rows = msgspec.msgpack.Decoder(list[Annotated[list[object], Meta(max_length=limits.MAX_FIELDS + 1)]]).decode
+_SOME = 1 << 19
+"""Bytes of rows that are decoded at once."""
+_PLAIN = frozenset({str, bytes, int, float, bool, type(None)})
 _FAULTS = (msgspec.MsgspecError, ValueError, TypeError, RecursionError, OverflowError)
 """What bytes that are no change make of a decoder; UnicodeDecodeError, as of half characters, is a ValueError."""
 
@@ -90,59 +93,76 @@ def _check_header(header: Header) -> None:
 
 
 def _check_payload(payload: bytes) -> None:
-    """Look into the operations row by row, so that nothing is built that is greater than one row."""
+    """Look into the operations some rows at a time, so that no lie about lengths builds more than these."""
     rows_left, values_left = limits.MAX_ROWS, limits.MAX_VALUES
     for batch in _outline(payload):
         fields = batch.fields
-        if len(set(fields)) != len(fields):
+        if len(set(fields)) != len(fields) or not (fields or batch.new):
             raise _Fault("fields")
-        rows = _rows(batch.rows)
+        rows = _raws(batch.rows)
         rows_left -= len(rows)
         values_left -= len(rows) * (len(fields) + 1)
         if rows_left < 0 or values_left < 0 or not rows:
             raise _Fault("rows")
-        if not fields and not batch.new:
-            raise _Fault("fields")
-        senses = checks_of(batch.entity, fields)
-        for row in rows:
-            if len(row) > limits.MAX_ROW:
-                raise _Fault("row")
-            values = _row(row)
-            _check_row(values, fields)
-            if not all(sensible(values[place]) for place, sensible in senses):
-                raise _Fault("senseless")
+        for some in _some(rows):
+            _check_rows(some, fields, checks_of(batch.entity, fields))
 
 
-def _check_row(row: list[object], fields: tuple[int, ...]) -> None:
-    if len(row) != len(fields) + 1:
+def _some(rows: list[msgspec.Raw]) -> Iterator[list[list[object]]]:
+    """The rows, as many at a time as `_SOME` bytes hold; a longer one alone."""
+    start = size = 0
+    for at, row in enumerate(rows):
+        length = len(row)
+        if length > limits.MAX_ROW:
+            raise _Fault("row")
+        if size and size + length > _SOME:
+            yield _decoded(rows[start:at])
+            start, size = at, 0
+        size += length
+    yield _decoded(rows[start:])
+
+
+def _decoded(rows: list[msgspec.Raw]) -> list[list[object]]:
+    return _rows(b"\xdd" + len(rows).to_bytes(4, "big") + b"".join(rows))
+
+
+def _check_rows(rows: list[list[object]], fields: tuple[int, ...], senses: tuple[tuple[int, Check], ...]) -> None:
+    if set(map(len, rows)) != {len(fields) + 1}:
         raise _Fault("row")
-    row_id = row[0]
-    if type(row_id) is not bytes or len(row_id) != _ID:
+    columns = list(zip(*rows, strict=True))
+    ids = columns[0]
+    if set(map(type, ids)) != {bytes} or set(map(len, ids)) != {_ID}:
         raise _Fault("row_id")
-    for field, value in zip(fields, row[1:], strict=True):
-        if type(value) is list:
-            if len(value) > limits.MAX_PARTS:
-                raise _Fault("value")
-            for part in value:
-                _check_value(part)
-        else:
-            _check_value(value)
-        if field == DELETED and value not in (0, 1):  # of newer programs' entities too: it is never empty
+    for field, column in zip(fields, columns[1:], strict=True):
+        _check_column(field, column, long=len(rows) == 1)  # several together have no more than `_SOME` bytes
+    if not all(all(map(sensible, columns[place])) for place, sensible in senses):
+        raise _Fault("senseless")
+
+
+def _check_column(field: int, column: Sequence[object], *, long: bool) -> None:
+    """`long`: one of the values may be longer than is allowed."""
+    kinds = set(map(type, column))
+    if field == DELETED and not (kinds <= {int, bool} and set(column) <= {0, 1}):
+        raise _Fault("value")  # of newer programs' entities too: it is never empty
+    if list in kinds:
+        groups = [value for value in column if type(value) is list]
+        if max(map(len, groups)) > limits.MAX_PARTS:
             raise _Fault("value")
+        parts = [part for group in groups for part in group]
+        _check_values(parts, set(map(type, parts)), long=long)
+        column = [value for value in column if type(value) is not list]
+        kinds.discard(list)
+    _check_values(column, kinds, long=long)
 
 
-def _check_value(value: object) -> None:
-    if value is None:
-        return
-    kind = type(value)
-    if kind is str or kind is bytes:
-        if len(value) > limits.MAX_TEXT:  # type: ignore[arg-type]
-            raise _Fault("too_long")
-    elif kind is int:
-        if not -limits.MAX_INTEGER - 1 <= value <= limits.MAX_INTEGER:  # type: ignore[operator]
-            raise _Fault("number")
-    elif kind is float:
-        if not math.isfinite(value):  # type: ignore[arg-type]
-            raise _Fault("number")
-    elif kind is not bool:
+def _check_values(values: Sequence[object], kinds: set[type], *, long: bool) -> None:
+    if not kinds <= _PLAIN:
         raise _Fault("value")
+    if int in kinds:
+        numbers: list[int] = [value for value in values if type(value) is int]
+        if max(numbers) > limits.MAX_INTEGER or min(numbers) < -limits.MAX_INTEGER - 1:
+            raise _Fault("number")
+    if float in kinds and not all(math.isfinite(value) for value in values if type(value) is float):
+        raise _Fault("number")
+    if long and any(len(value) > limits.MAX_TEXT for value in values if isinstance(value, str | bytes)):
+        raise _Fault("too_long")
