@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests.storage.desks import TODAY, Clock, back, buys, customer, litres, standings
@@ -66,7 +67,7 @@ def test_a_customer_of_one_stream_is_stored_as_ever(desk: Desk) -> None:
     buys(desk, plain)
     (row,) = desk.forecasts()
     assert row.streams == ()
-    (fit_text,) = desk.archive.reader().execute("SELECT fit FROM standing").fetchone()
+    (fit_text,) = desk.archive.reader().execute("SELECT fit FROM standing_fit").fetchone()
     assert Fit.from_json(fit_text).streams == ()
     assert fit_text.startswith('["renewal"')
     (gauge,) = desk.dossier(plain).gauges
@@ -198,3 +199,38 @@ def test_a_bounded_quantity_is_what_the_lists_show(desk: Desk) -> None:
     dossier = desk.dossier(whom)
     assert dossier.forecast == row
     assert desk.log_call(whom, Outcome.REACHED) is not None
+
+
+def states(desk: Desk) -> list[tuple[str, str]]:
+    found = desk.archive.reader().execute("SELECT coalesce(product, ''), state FROM fuel_order ORDER BY for_day, id")
+    return [(product, state) for product, state in found]
+
+
+def test_a_delivery_answers_the_order_of_its_own_tank_or_product(desk: Desk, whom: bytes) -> None:
+    tanks = ids(desk, whom)
+    desk.take_order(whom, litres(8_000), TODAY, product="diesel", tank_id=tanks["North"])
+    desk.take_order(whom, litres(400), TODAY + timedelta(days=1), product="AdBlue")
+    desk.take_order(whom, litres(2_500), TODAY + timedelta(days=2), tank_id=tanks["South"])
+    desk.record_delivery(whom, litres(400), TODAY, product="adblue")
+    assert states(desk) == [("diesel", "open"), ("AdBlue", "delivered"), ("", "open")]
+    desk.record_delivery(whom, litres(2_500), TODAY, product="diesel", tank_id=tanks["South"])
+    assert states(desk) == [("diesel", "open"), ("AdBlue", "delivered"), ("", "delivered")]
+    desk.record_delivery(whom, litres(8_000), TODAY, product="diesel")
+    assert states(desk)[0] == ("diesel", "delivered")
+
+
+def test_a_file_answers_them_in_the_same_way(desk: Desk, whom: bytes, tmp_path: Path) -> None:
+    desk.take_order(whom, litres(8_000), TODAY, product="diesel")
+    desk.take_order(whom, litres(400), TODAY + timedelta(days=1), product="AdBlue")
+    file = tmp_path / "deliveries.csv"
+    file.write_text(f"customer,date,quantity,unit,product\nQuarry,{TODAY},400,L,AdBlue\n", encoding="utf-8")
+    desk.import_file("deliveries", file)
+    assert states(desk) == [("diesel", "open"), ("AdBlue", "delivered")]
+
+
+def test_another_name_for_what_was_ordered_still_answers_it(desk: Desk) -> None:
+    plain = customer(desk, "Plain")
+    buys(desk, plain)
+    desk.take_order(plain, litres(5_000), TODAY, product="Diesel B7 winter")
+    desk.record_delivery(plain, litres(5_000), TODAY, product="gas oil")
+    assert states(desk) == [("Diesel B7 winter", "delivered")]

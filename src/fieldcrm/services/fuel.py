@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Status, WordKind
+from fieldcrm.domain.fuels import answers_need
 from fieldcrm.domain.orders import answers
 from fieldcrm.domain.tanks import litres_of
 from fieldcrm.errors import InvalidValueError
@@ -135,7 +136,7 @@ def record_delivery(
     with desk.archive.writing() as connection:
         customer = customer_of(connection, customer_id)
         draft = Draft("record_delivery")
-        answered = None if supplier else _answered(connection, customer_id, day.isoformat())
+        answered = None if supplier else _answered(connection, customer_id, day.isoformat(), product, tank_id)
         values: dict[str, object] = {
             "customer_id": customer_id,
             "day": day.isoformat(),
@@ -154,10 +155,13 @@ def record_delivery(
         return write(desk, connection, draft, customer)
 
 
-def _answered(connection: Connection, customer_id: bytes, day: str) -> bytes | None:
-    """The oldest open order that a delivery of ours answers, or None."""
-    orders = matching.open_orders(connection, (customer_id,))
-    return next((order.id for order in orders if answers(day, order.taken_on, order.for_day)), None)
+def _answered(
+    connection: Connection, customer_id: bytes, day: str, product: str, tank_id: bytes | None
+) -> bytes | None:
+    """The oldest open order that a delivery of ours answers, of its tank and product; or None."""
+    orders = [o for o in matching.open_orders(connection, (customer_id,)) if answers(day, o.taken_on, o.for_day)]
+    known = matching.products(connection, customer_id) if orders else ()
+    return next((o.id for o in orders if answers_need(o.product, o.tank_id, product, tank_id, known)), None)
 
 
 def _tank(connection: Connection, customer_id: bytes, tank_id: bytes | None) -> Tank:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Status
+from fieldcrm.domain.fuels import answers_need
 from fieldcrm.domain.orders import answers
 from fieldcrm.exchange.values import Bad, one_line, several_lines
 from fieldcrm.journal.draft import new_id
@@ -174,7 +175,7 @@ class DeliveryPlan:
             self.other_suppliers = True
         else:
             self._ours.add(id_)
-            order = self._parts.answered_by(record.day, id_)
+            order = self._parts.answered_by(record, id_)
         self._new.append(
             (
                 new_id(),
@@ -229,6 +230,7 @@ class _Parts:
         self._tanks: dict[tuple[bytes, str], Row] = {}
         self._orders: dict[bytes, list[OpenOrder]] = {}
         self._answered: list[bytes] = []
+        self._products: dict[bytes, frozenset[str]] = {}
 
     def load(self, known: set[bytes], *, tanks: bool) -> None:
         """Read the open orders of these customers, and their tanks if any row names one."""
@@ -251,17 +253,25 @@ class _Parts:
             tank.put("name", name)
         return tank.id
 
-    def answered_by(self, day: str, owner: bytes) -> bytes | None:
-        """The oldest open order that one of our deliveries answers; it is closed."""
+    def answered_by(self, record: DeliveryRecord, owner: bytes) -> bytes | None:
+        """The oldest open order that one of our deliveries answers, of its tank and product; it is closed."""
         orders = self._orders.get(owner)
         if not orders:
             return None
+        tank = self.tank_id(record.tank, owner)
         for order in orders:
-            if answers(day, order.taken_on, order.for_day):
+            if not answers(record.day, order.taken_on, order.for_day):
+                continue
+            if answers_need(order.product, order.tank_id, record.product, tank, self._products_of(owner)):
                 orders.remove(order)
                 self._answered.append(order.id)
                 return order.id
         return None
+
+    def _products_of(self, owner: bytes) -> frozenset[str]:
+        if owner not in self._products:
+            self._products[owner] = matching.products(self._connection, owner)
+        return self._products[owner]
 
     def write(self, writes: Writes) -> None:
         """Hand over the tanks that are new and the orders that are answered."""

@@ -54,6 +54,9 @@ class OpenOrder(NamedTuple):
     customer_id: bytes
     taken_on: str
     for_day: str
+    product: str
+    """Its own, else its tank's; empty where neither is known."""
+    tank_id: bytes | None
 
 
 def customers(connection: Connection) -> Iterator[KnownCustomer]:
@@ -134,11 +137,20 @@ def open_orders(connection: Connection, owners: Iterable[bytes]) -> Iterator[Ope
     """The open orders of these customers, oldest first."""
     for chunk in _chunks(sorted(owners)):
         found = connection.execute(
-            "SELECT id, customer_id, coalesce(taken_on, ''), for_day FROM fuel_order"
+            "SELECT id, customer_id, coalesce(taken_on, ''), for_day, coalesce(nullif(product, ''),"
+            " (SELECT tank.product FROM tank WHERE tank.id = fuel_order.tank_id), ''), tank_id FROM fuel_order"
             f" WHERE customer_id IN ({_marks(chunk)}) AND state = 'open' AND deleted = 0 ORDER BY for_day, id",
             chunk,
         )
         yield from (OpenOrder(*row) for row in found)
+
+
+def products(connection: Connection, owner: bytes) -> frozenset[str]:
+    """The products that a customer has had, as they are written."""
+    found = connection.execute(
+        "SELECT DISTINCT product FROM delivery WHERE customer_id = ? AND deleted = 0 AND product <> ''", (owner,)
+    )
+    return frozenset(row[0] for row in found)
 
 
 def _chunks(ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

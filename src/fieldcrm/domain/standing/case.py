@@ -6,6 +6,7 @@ from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind, Outcome, Status
 from fieldcrm.domain.facts import ContactFact, CustomerFacts, PlannedFact
 from fieldcrm.domain.forecast import Fit, Forecast, Pool
+from fieldcrm.domain.fuels import fold
 from fieldcrm.domain.loyalty import TONNE, loyalty_of_months, months_needed
 from fieldcrm.domain.months import DAYS_A_MONTH, sum_months
 from fieldcrm.domain.rhythm import cadence_days
@@ -13,7 +14,6 @@ from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing import stakes
 from fieldcrm.domain.standing.elsewhere import Elsewhere, elsewhere_of, estimated
 from fieldcrm.domain.standing.outlook import Outlook, by_urgency, outlooks_of
-from fieldcrm.domain.standing.streams import fold
 from fieldcrm.domain.views.standing import Loyalty
 
 FEW = 3

@@ -10,17 +10,15 @@ another way, stay one. Tanks of one product are two needs where deliveries name 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from fieldcrm.domain.facts import CustomerFacts, OrderFact, PlaceFact, TankFact
 from fieldcrm.domain.forecast import Fit, Pool, fit
+from fieldcrm.domain.fuels import family, fold
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing.inputs import history_of
 
@@ -31,9 +29,6 @@ SWITCHES = 4.0
 FEW = 4
 """Deliveries naming tanks below which a longer history that names none is not given up for them."""
 YEAR = 365.0
-
-_MARKS = re.compile(r"[\W\d_#号號]+")
-_PETROL = re.compile(r"(?<!\d)(?:8|9)\d(?!\d)")
 
 
 class Stream(NamedTuple):
@@ -120,12 +115,6 @@ def _without_strangers(facts: CustomerFacts, groups: list[_Group]) -> CustomerFa
     )
 
 
-@lru_cache(maxsize=1024)
-def fold(product: str) -> str:
-    """A product's name without width, case and spaces."""
-    return "".join(unicodedata.normalize("NFKC", product).casefold().split())
-
-
 def _of_known_tanks(facts: CustomerFacts, tanks: dict[bytes, TankFact]) -> CustomerFacts:
     """The facts where a tank that is gone is no name: what it got belongs to the tank that took its place."""
     if all(place.tank_id is None or place.tank_id in tanks for place in facts.places):
@@ -168,7 +157,7 @@ def _products(facts: CustomerFacts, names: list[str]) -> list[_Group]:
 
 def _side_by_side(facts: CustomerFacts, group: _Group, name: str, places: list[int]) -> bool:
     """Whether two products are used at the same time, and not the one in the other's place."""
-    if any(_family(name) == _family(other) for other in group.names):
+    if any(family(name) == family(other) for other in group.names):
         return False
     if {facts.deliveries[place].ours for place in places}.isdisjoint(
         facts.deliveries[place].ours for place in group.places
@@ -180,15 +169,6 @@ def _side_by_side(facts: CustomerFacts, group: _Group, name: str, places: list[i
     order = sorted([(days[place], False) for place in group.places] + [(days[place], True) for place in places])
     changes = sum(before != after for (_, before), (_, after) in pairwise(order))
     return changes >= 2 and changes > 1 + SWITCHES * (order[-1][0] - order[0][0]) / YEAR
-
-
-@lru_cache(maxsize=1024)
-def _family(name: str) -> str:
-    """A product without its grade: 0# and -10# diesel take each other's place, 92# and 95# petrol do not."""
-    if _PETROL.search(name):
-        return name
-    bare = _MARKS.sub("", name)
-    return "diesel" if bare in ("", "柴油", "diesel", "dieselfuel", "车用柴油", "普通柴油") else name
 
 
 def _tanks_by_group(facts: CustomerFacts, groups: list[_Group]) -> list[tuple[TankFact, ...]]:
@@ -212,8 +192,8 @@ def _tanks_by_group(facts: CustomerFacts, groups: list[_Group]) -> list[tuple[Ta
         name = fold(tank.product)
         at = next((at for at, group in enumerate(groups) if name in group.names), None)
         if at is None:
-            family = _family(name)
-            at = next((at for at, g in enumerate(groups) if any(_family(each) == family for each in g.names)), None)
+            kind = family(name)
+            at = next((at for at, g in enumerate(groups) if any(family(each) == kind for each in g.names)), None)
         if at is None and name:
             strange.append(tank)
         else:
@@ -341,7 +321,7 @@ def _meant(order: OrderFact, streams: list[Stream]) -> Stream:
     product = fold(order.product)
     same = [stream for stream in streams if product and product == fold(stream.product)]
     if not same and product:
-        same = [stream for stream in streams if _family(product) == _family(fold(stream.product))]
+        same = [stream for stream in streams if family(product) == family(fold(stream.product))]
     if not same:
         main = fold(streams[0].product)
         same = [stream for stream in streams if fold(stream.product) == main]
