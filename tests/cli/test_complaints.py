@@ -184,3 +184,10 @@ def test_own_fields_and_parts_go_by_their_names(demo: Runner) -> None:
     assert demo("complaint", "edit", ref, "equipment_id=nothing").code == 9
     assert demo("complaint", "edit", ref, "colour=red").code == 2
     assert demo("complaint", "edit", ref, "red").code == 2
+
+
+def test_what_was_solved_on_the_spot(demo: Runner) -> None:
+    assert demo("complaint", "new", "D001", "dripping nozzle", "--solved", "new seal").code == 0
+    (row,) = demo("complaints", "--open", "--format", "json").data
+    assert (row["step"], row["clock"]) == ("reported", None)
+    assert "new seal" in demo("complaint", "show", row["ref"]).out

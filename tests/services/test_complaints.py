@@ -224,6 +224,18 @@ def test_two_reports_of_one_complaint(desk: Desk, clock: Clock) -> None:
     assert {each.id for each in desk.complaints(customer_id=whom)} == {first, second}
 
 
+def test_what_is_solved_on_the_spot_is_followed_up_all_the_same(desk: Desk, clock: Clock) -> None:
+    whom = customer(desk)
+    row = desk.register_complaint(whom, {"words": "油枪滴漏"}, solved="换了密封圈").row
+    assert row is not None
+    detail = desk.complaint(row)
+    assert (detail.line.step, detail.remedy, detail.line.clock) == (Step.REPORTED, "换了密封圈", None)
+    assert (detail.reply.stopped, detail.answer.late) == (True, False)
+    on(clock, TODAY + timedelta(days=5), 9)
+    (reason,) = (r for each in desk.today().rows for r in each.reasons if r.code is Reason.COMPLAINT)
+    assert reason.params["phase"] == "follow"
+
+
 def test_a_complaint_heard_yesterday(desk: Desk, clock: Clock) -> None:
     whom = customer(desk)
     yesterday = NOW - timedelta(hours=30)
@@ -319,6 +331,15 @@ def test_a_promise_for_a_day_off_comes_the_working_day_before(desk: Desk, clock:
     desk.give_promise(whom, "周末前送到", date(2026, 3, 8))
     on(clock, FRIDAY, 9)
     assert [line.code for row in desk.today().rows for line in row.reasons] == [Reason.PROMISE]
+
+
+def test_the_end_of_the_day_tells_what_was_promised_for_the_next_working_day(desk: Desk, clock: Clock) -> None:
+    whom = customer(desk)
+    desk.give_promise(whom, "样品", TODAY + timedelta(days=1), time(15, 0))
+    desk.give_promise(whom, "later", TODAY + timedelta(days=2))
+    desk.log_call(whom, Outcome.REACHED, next_on=TODAY + timedelta(days=1), next_at=time(9, 0))
+    assert [(plan.at, plan.note) for plan in desk.sweep().tomorrow] == [(time(9, 0), ""), (time(15, 0), "样品")]
+    assert desk.call_card(whom).promised == "样品; later"
 
 
 def test_a_colleagues_promise_is_marked_and_weighs_little(desk: Desk) -> None:

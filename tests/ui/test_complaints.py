@@ -104,7 +104,7 @@ async def test_the_words_are_needed_and_what_is_wrong_is_said_at_its_field(make_
         await settle(pilot)
         await press(pilot, "2", "ctrl+k", "ctrl+s")
         assert "A value is needed here." in shown(pilot)
-        await press(pilot, Typed("油"), "tab", Typed("qual"), *["tab"] * 4, Typed("换油"), "ctrl+s")
+        await press(pilot, Typed("油"), "tab", Typed("qual"), *["tab"] * 5, Typed("换油"), "ctrl+s")
         assert isinstance(pilot.app.screen, RegisterForm), "a promise needs its day"
         assert desk.complaints() == ()
         await press(pilot, Typed("+2 15:00"), "ctrl+s")

@@ -10,6 +10,7 @@ STEPS = ("accepted", "replied", "handled", "reported", "followed", "closed", "wa
 
 PROMISE = Option("--promise", "TEXT", N_("a promise with a day of its own (--by), kept in sight until it is settled"))
 BY = Option("--by", "DATE", N_("by when it is promised: fri, +3, 12-24 14:30"))
+_SOLVED = Option("--solved", "TEXT", N_("how it was solved on the spot"))
 _MINE = Option("--mine", "", N_("only mine"))
 _OF = Option("--customer", "CUSTOMER", N_("only this customer's"))
 _LIMIT = Option("--limit", "N", N_("print at most so many rows"))
@@ -27,7 +28,12 @@ COMPLAINTS: tuple[Command, ...] = (
     Command(
         ("complaint", "new"),
         ("CUSTOMER", "[WORDS…]"),
-        (Option("--received", "WHEN", N_("when it came in, if not now: today 14:30, 2026-11-20 09:15")), PROMISE, BY),
+        (
+            Option("--received", "WHEN", N_("when it came in, if not now: today 14:30, 2026-11-20 09:15")),
+            _SOLVED,
+            PROMISE,
+            BY,
+        ),
         "complaints:new",
         N_("take a complaint in: its words, and FIELD=VALUE for what is known already"),
     ),

@@ -43,7 +43,8 @@ def new(session: Session) -> int:
         values = _values(desk, customer.id, session.line.rest, with_words=True)
         if not str(values.get("words", "")).strip():
             raise InvalidValueError(field="words", value="", reason="required")
-        receipt = desk.register_complaint(customer.id, values, received=received, promises=[promise] if promise else [])
+        given, solved = [promise] if promise else [], session.line.get("--solved")
+        receipt = desk.register_complaint(customer.id, values, received=received, solved=solved, promises=given)
         assert receipt.row is not None
         line = desk.complaint(receipt.row).line
     return tell(session, receipt, f"{line.ref} · {line_clock_text(line, session.now())}")

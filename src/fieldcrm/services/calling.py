@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import OpenKind, Outcome
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.facts import CustomerFacts
-    from fieldcrm.domain.views.customer import CallCard, Sweep
+    from fieldcrm.domain.views.customer import CallCard, Planned, Sweep
     from fieldcrm.domain.views.explained import Explanation
     from fieldcrm.services.desk_base import DeskBase
 
@@ -106,6 +106,33 @@ def promised_of(facts: CustomerFacts, day: int) -> list[str]:
     return [*(plan.promised for plan in facts.planned if plan.promised), *(str(item["promised"]) for item in ahead)]
 
 
+def _due(desk: DeskBase, connection: Connection, first: date, last: date) -> tuple[Planned, ...]:
+    """My promises that are due between two days, as what is planned."""
+    from fieldcrm.domain.codes import ActivityKind, Reason
+    from fieldcrm.domain.views.customer import Planned
+    from fieldcrm.storage.reads.promises import promises
+
+    return tuple(
+        Planned(
+            id=line.id,
+            customer_id=line.customer.id,
+            code=line.customer.code,
+            name=line.customer.name,
+            day=line.by,
+            at=line.at,
+            kind=ActivityKind.CALL,
+            reason=Reason.PROMISE.value,
+            note=line.what,
+        )
+        for line in promises(connection, desk.now(), open_only=True, mine=True)
+        if line.by is not None and first <= line.by <= last
+    )
+
+
+def _by_time(planned: tuple[Planned, ...]) -> tuple[Planned, ...]:
+    return tuple(sorted(planned, key=lambda plan: (plan.day, plan.at is None, plan.at or time.min, plan.name)))
+
+
 def sweep(desk: DeskBase, day: date) -> Sweep:
     """Active customers without a next date, with a proposal each, and what is planned up to the next working day."""
     from fieldcrm.domain.cadence import after_talk
@@ -126,6 +153,8 @@ def sweep(desk: DeskBase, day: date) -> Sweep:
                 customer_id: after_talk(grade, p10, p_active, rules, calendar, from_day)
                 for customer_id, grade, p10, p_active in customer_reads.next_inputs(connection)
             },
-            tomorrow=reads.agenda(connection, tomorrow, working),
+            tomorrow=_by_time(
+                (*reads.agenda(connection, tomorrow, working), *_due(desk, connection, tomorrow, working))
+            ),
             done=today_reads.done_count(connection, day),
         )

@@ -50,12 +50,13 @@ def register(
     values: Mapping[str, object],
     *,
     received: datetime | None = None,
+    solved: str = "",
     promises: Sequence[Given] = (),
 ) -> Receipt:
     """Take a complaint in: its record, its first step, the contact it came with, and what was promised at once.
 
-    `values` by field of `domain.forms.complaints`; `received` is an aware instant (now). The receipt names the row.
-    Raises InvalidValueError, NotFoundError.
+    `values` by field of `domain.forms.complaints`; `received` is an aware instant (now); `solved` says how it was
+    solved on the spot, and the customer told. The receipt names the row. Raises InvalidValueError, NotFoundError.
     """
     now = desk.now()
     came = received or now
@@ -76,7 +77,13 @@ def register(
             "note": own.get("words", ""),
         }
         activity = draft.create("activity", contact)
+        if solved.strip():
+            own.setdefault("remedy", solved.strip())
         row = add(connection, draft, customer_id, {**own, "channel": channel}, came, now, activity)
+        if solved.strip():
+            user = local.user(connection)
+            _step(draft, customer_id, row, Step.HANDLED, now, user, solved.strip())
+            _step(draft, customer_id, row, Step.REPORTED, now, user, "")
         _put_team(connection, draft, customer_id, row, team)
         for given in promises:
             promising.add(connection, draft, customer_id, given, now.date(), ("complaint", row))

@@ -25,17 +25,18 @@ class ComplaintDesk(DeskBase):
         values: Mapping[str, object],
         *,
         received: datetime | None = None,
+        solved: str = "",
         promises: Sequence[tuple[str, date, time | None]] = (),
     ) -> Receipt:
         """Take a complaint in; `values` by field (`domain.forms.complaints`), the receipt's `row` is its id.
 
-        Raises InvalidValueError, NotFoundError.
+        `solved` says how it was solved on the spot. Raises InvalidValueError, NotFoundError.
         """
         from fieldcrm.services import complaining
         from fieldcrm.services.promising import Given
 
         given = [Given(*promise) for promise in promises]
-        return complaining.register(self, customer_id, values, received=received, promises=given)
+        return complaining.register(self, customer_id, values, received=received, solved=solved, promises=given)
 
     def customer_ref(self, customer_id: bytes) -> CustomerRef:
         """Code and name of a customer. Raises NotFoundError."""

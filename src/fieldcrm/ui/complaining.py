@@ -17,6 +17,8 @@ class Complaining:
     def action_complain(self) -> None:
         """Take a complaint of the customer at hand in; once more for another customer."""
         app = cast("FieldcrmApp", self)
+        if not app.desk_box.is_open:
+            return
         from fieldcrm.ui.dialogs.complaint_forms import RegisterForm
         from fieldcrm.ui.dialogs.search import SearchDialog
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fieldcrm.services.desk import Desk
 
 Promise = tuple[str, date, time | None]
-WHAT, BY = "promise", "promise_by"
+WHAT, BY, SOLVED = "promise", "promise_by", "solved"
 _QUICK = ("words", "category", "severity", "mood", "channel")
 _OUTCOME = frozenset({"cause", "remedy", "enough", "enough_word", "improvement"})
 _HINT_WORDS = 5
@@ -130,13 +130,15 @@ def register_form(customer_id: bytes, name: str, today: date, texts: Mapping[str
         FormField("words", field_text("words"), partial(fields.parse, fields.field_of("complaint", "words")),
                   kind="multiline", required=True),
         *(_field(each, hint=_categories_hint() if each == "category" else "") for each in _QUICK[1:]),
+        FormField(SOLVED, _("Solved on the spot"), str.strip, hint=_("how, if it was")),
         *promise_fields(today),
     ]  # fmt: skip
 
     def save(desk: Desk, values: dict[str, object]) -> Receipt:
         promise = promise_of(values)
+        solved = str(values.pop(SOLVED, "") or "")
         given = {name: value for name, value in values.items() if value not in (None, "")}
-        return desk.register_complaint(customer_id, given, promises=[promise] if promise else [])
+        return desk.register_complaint(customer_id, given, solved=solved, promises=[promise] if promise else [])
 
     return RegisterForm(
         _("Complaint · {name}", name=safe(name)),
