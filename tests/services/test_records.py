@@ -287,3 +287,12 @@ def test_what_is_no_file_of_records(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(RejectedError) as caught:
         desk.import_file("risks", save(tmp_path / "r.csv", [{"what": "x"}]))
     assert caught.value.params["reason"] == "missing_columns"
+
+
+def test_a_text_longer_than_a_spreadsheets_cell_is_not_cut_in_the_archive(desk: Desk, tmp_path: Path) -> None:
+    wanted = desk.find_customer("C1").id
+    desk.add_note(wanted, "长" * 40_000)
+    before = desk.digest()
+    desk.export("activities", tmp_path / "a.xlsx")
+    assert desk.import_file("activities", tmp_path / "a.xlsx").receipt is None
+    assert desk.digest() == before

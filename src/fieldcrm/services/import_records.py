@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 NEXT = "next"
 """A column of logs: the day on which the customer is to be contacted again."""
+_CELL = 32_760
+"""Characters from which on a spreadsheet may have cut a text."""
 _DELETED = Bad("deleted", "undo", {})
 
 
@@ -126,7 +128,7 @@ class RecordPlan:
         registers: dict[str, object] = {}
         for column in self.kind.columns:
             text = cells.get(column.name, "")
-            if text == now[column.name] or not text.strip():
+            if text == now[column.name] or not text.strip() or _is_cut(text, now[column.name]):
                 continue
             if column.name == "customer_id" and self.kind.owned:
                 registers[column.field] = self._belonging.owner(cells)
@@ -228,6 +230,11 @@ class RecordPlan:
     def _write(self, new: bool, row: bytes, registers: Mapping[str, object]) -> None:
         kept = {name: value for name, value in registers.items() if value is not None and value != ""}
         self.writes.setdefault((self.kind.entity, new, tuple(kept)), []).append((row, *kept.values()))
+
+
+def _is_cut(text: str, full: str) -> bool:
+    """Whether a cell holds all of a long text that a spreadsheet's cell can hold: it says nothing of the rest."""
+    return len(text) >= _CELL and full.startswith(text)
 
 
 def _put(
