@@ -12,16 +12,14 @@ from fieldcrm.ui.dialogs.pick import Option, PickDialog
 from fieldcrm.ui.rows.agreements import KINDS as MORE_KINDS
 from fieldcrm.ui.rows.agreements import REMARKS as MORE_REMARKS
 from fieldcrm.ui.rows.parts import KINDS
-from fieldcrm.ui.screens.customer_parts import PartActions
+from fieldcrm.ui.screens.customer_merge import MergeActions
 from fieldcrm.ui.words.fields import entity_text
-from fieldcrm.ui.words.merging import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.customer import TimelineEntry
-    from fieldcrm.domain.views.listed import CustomerRef
     from fieldcrm.domain.views.service import VisitView
 
 NEEDS_DOSSIER = frozenset(
@@ -41,44 +39,8 @@ REMARKS = {
 }
 
 
-class DossierActions(PartActions):
+class DossierActions(MergeActions):
     """The keys of the dossier. `dossier` is None while no customer is open."""
-
-    def action_merge(self) -> None:
-        """Merge another customer into this one, or take one out again."""
-        found = self.dossier
-        if found is not None:
-            self.ask(lambda desk: desk.merged_into(found.id), self._choose_merger, group="merged")
-
-    def _choose_merger(self, merged: tuple[CustomerRef, ...]) -> None:
-        options = [
-            Option("", _("Merge with another customer …")),
-            *(
-                Option(each.id.hex(), _("Take out {name}", name=safe(called(each))), group=_("Merged into this one"))
-                for each in merged
-            ),
-        ]
-        self.app.push_screen(PickDialog(_("Two that are one"), options), self._merger_chosen)
-
-    def _merger_chosen(self, code: str | None) -> None:
-        from fieldcrm.ui.dialogs.search import SearchDialog
-        from fieldcrm.ui.screens import many
-
-        found = self.dossier
-        if code is None or found is None:
-            return
-        if code:
-            many.unmerge(self, bytes.fromhex(code), self.after_write)
-            return
-        self.app.push_screen(
-            SearchDialog(), lambda other: many.merge(self, found.id, other, self._merged) if other else None
-        )
-
-    def _merged(self, receipt: Receipt | None) -> None:
-        """The one that stays is shown."""
-        if receipt is not None and receipt.customer is not None:
-            self.crm.customer_id = receipt.customer.id
-        self.after_write(receipt)
 
     def entry_at_hand(self) -> TimelineEntry | None:
         """The timeline's entry under the cursor."""
