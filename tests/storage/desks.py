@@ -245,6 +245,16 @@ class Hands:
         receipt = self.desk.change_setting(key, value)
         return receipt.kind if receipt else "nothing"
 
+    def do_merge(self, customer_id: bytes, how: int) -> str:
+        others = [row.id for row in self.desk.customers().rows if row.id != customer_id]
+        if not others:
+            return "nothing"
+        return self.desk.merge_customers(customer_id, others[how % len(others)]).kind
+
+    def do_unmerge(self, customer_id: bytes, how: int) -> str:
+        merged = self.desk.merged_into(customer_id)
+        return self.desk.unmerge_customer(merged[how % len(merged)].id).kind if merged else "nothing"
+
     def do_undo(self, _how: int) -> str:
         return self.desk.undo().kind
 
