@@ -13,7 +13,9 @@ from fieldcrm.domain.codes import NextReason, Outcome, Reason
 from fieldcrm.domain.complaint_codes import Step
 from fieldcrm.domain.views.complaints import ComplaintLine
 from fieldcrm.errors import AmbiguousError, InvalidValueError, NotFoundError
+from fieldcrm.journal.draft import Draft
 from fieldcrm.services.desk import Desk
+from fieldcrm.storage.writer import record
 
 FRIDAY = date(2026, 3, 6)
 
@@ -202,8 +204,11 @@ def test_two_reports_of_one_complaint(desk: Desk, clock: Clock) -> None:
     with pytest.raises(InvalidValueError) as caught:
         desk.complaint_step(first, Step.HANDLED)
     assert caught.value.params["reason"] == "merged"
+    done = complain(desk, whom, "旧的")
+    desk.complaint_step(done, Step.CLOSED)
     for one, into, reason in (
         (second, second, "same_complaint"),
+        (second, done, "closed_complaint"),
         (second, first, "merged"),
         (second, complain(desk, other), "other_customer"),
     ):
@@ -234,6 +239,20 @@ def test_what_is_solved_on_the_spot_is_followed_up_all_the_same(desk: Desk, cloc
     on(clock, TODAY + timedelta(days=5), 9)
     (reason,) = (r for each in desk.today().rows for r in each.reasons if r.code is Reason.COMPLAINT)
     assert reason.params["phase"] == "follow"
+
+
+def test_reports_that_two_laptops_merged_into_each_other_stay_in_sight(desk: Desk) -> None:
+    whom = customer(desk)
+    one, other, third = (complain(desk, whom, words) for words in ("一", "二", "三"))
+    desk.merge_complaints(one, other)
+    draft = Draft("merge_complaint")
+    draft.edit("complaint", other, {"merged_into": one})
+    with desk.archive.writing() as connection:
+        record(connection, draft, desk.now())
+    assert {line.id for line in desk.complaints()} == {one, other, third}
+    assert len([r for row in desk.today().rows for r in row.reasons if r.code is Reason.COMPLAINT]) == 3
+    desk.merge_complaints(other, third)
+    assert {line.id for line in desk.complaints()} == {one, third}, "a chain is followed no further than one step"
 
 
 def test_a_complaint_heard_yesterday(desk: Desk, clock: Clock) -> None:

@@ -187,8 +187,8 @@ def _move_on(connection: Connection, draft: Draft, report: reads.Stored, now: da
 def merge(desk: DeskBase, complaint_id: bytes, into_id: bytes) -> Receipt:
     """Say that a report is the same complaint as another of the same customer: it goes on as that one.
 
-    Raises InvalidValueError (field 'into': 'same' itself, 'customer' another customer's, 'merged' one that was merged
-    away itself), NotFoundError.
+    Raises InvalidValueError (field 'into': 'same_complaint', 'other_customer', 'merged' where one was merged away
+    itself, 'closed_complaint' where the other one is closed and this one is not), NotFoundError.
     """
     with desk.archive.writing() as connection:
         report, into = known(connection, complaint_id), known(connection, into_id)
@@ -199,6 +199,8 @@ def merge(desk: DeskBase, complaint_id: bytes, into_id: bytes) -> Receipt:
             if into.merged_into is not None or report.merged_into is not None
             else "other_customer"
             if report.customer.id != into.customer.id
+            else "closed_complaint"
+            if state(connection, into).closed and not state(connection, report).closed
             else ""
         )
         if wrong:

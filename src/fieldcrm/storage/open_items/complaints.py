@@ -11,7 +11,7 @@ from fieldcrm.domain.codes import OpenKind
 from fieldcrm.domain.complaint_codes import Step
 from fieldcrm.domain.facts import OpenItem
 from fieldcrm.storage.open_items.parts import Part, Row
-from fieldcrm.storage.reads.complaints import OPEN
+from fieldcrm.storage.reads.complaints import MERGED, OPEN
 from fieldcrm.storage.reads.rows import MS_A_MINUTE, local_minute, utc_minute
 
 if TYPE_CHECKING:
@@ -138,11 +138,11 @@ def due_of(state: State, rules: Rules) -> tuple[str, int, bool]:
 PARTS: tuple[Part, ...] = (
     Part(
         name="complaints",
-        select="SELECT c.customer_id, c.id, c.received_at, c.merged_into, c.category, c.words, c.severity, c.owner,"
+        select=f"SELECT c.customer_id, c.id, c.received_at, {MERGED}, c.category, c.words, c.severity, c.owner,"
         " s.step, s.at FROM complaint c LEFT JOIN complaint_step s ON s.complaint_id = c.id AND s.deleted = 0",
         table="c",
         order="c.id, s.at, s.id",
         items=_items,
-        where=f"(c.merged_into IS NOT NULL OR {OPEN})",
+        where=f"({MERGED} IS NOT NULL OR {OPEN})",
     ),
 )

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
+MERGED = "(SELECT m.id FROM complaint m WHERE m.id = c.merged_into AND m.deleted = 0 AND m.merged_into IS NULL)"
+"""The complaint that `c` was merged into. Two laptops may merge two reports into each other, or one into what the other
+merged away: then each stands on its own, so that none goes out of sight."""
 _COLUMNS = (
     "SELECT c.id, c.customer_id, k.code, k.name, k.territory, c.received_at, c.words, c.category, c.product,"
-    " c.severity, c.mood, c.owner, c.number, c.general, c.merged_into, c.channel, c.seeks, c.effect, c.cause,"
+    f" c.severity, c.mood, c.owner, c.number, c.general, {MERGED}, c.channel, c.seeks, c.effect, c.cause,"
     " c.remedy, c.enough_answer, c.enough_word, c.improvement, c.contact_id, c.equipment_id, c.visit_id, c.activity_id"
     " FROM complaint c JOIN customer k ON k.id = c.customer_id"
     " WHERE c.deleted = 0 AND k.deleted = 0 AND c.received_at IS NOT NULL"
@@ -78,7 +81,7 @@ def many(
     connection: Connection, *, open_only: bool, customer_id: bytes | None = None, limit: int | None = None
 ) -> list[Stored]:
     """Complaints that were not merged into another, the newest first."""
-    where, values = ["c.merged_into IS NULL"], list[object]()
+    where, values = [f"{MERGED} IS NULL"], list[object]()
     if open_only:
         where.append(OPEN)
     if customer_id is not None:
@@ -94,7 +97,9 @@ def many(
 def merged(connection: Connection, customer_id: bytes | None = None) -> dict[bytes, list[Stored]]:
     """The reports that were merged into another, by that other one's id."""
     found: dict[bytes, list[Stored]] = {}
-    where = "c.merged_into IS NOT NULL" + ("" if customer_id is None else " AND c.customer_id = ?")
+    where = f"c.merged_into IS NOT NULL AND {MERGED} IS NOT NULL" + (
+        "" if customer_id is None else " AND c.customer_id = ?"
+    )
     values = () if customer_id is None else (customer_id,)
     for row in connection.execute(f"{_COLUMNS} AND {where} ORDER BY c.received_at, c.id", values):
         report = _stored(row)
@@ -148,7 +153,7 @@ def seen(connection: Connection) -> list[tuple[int, str, str, str]]:
     found = connection.execute(
         "SELECT c.received_at, coalesce(c.category, ''), coalesce(c.product, ''), coalesce(k.territory, '')"
         " FROM complaint c JOIN customer k ON k.id = c.customer_id"
-        " WHERE c.deleted = 0 AND k.deleted = 0 AND c.merged_into IS NULL AND c.received_at IS NOT NULL"
+        f" WHERE c.deleted = 0 AND k.deleted = 0 AND c.received_at IS NOT NULL AND {MERGED} IS NULL"
     )
     return [(row[0], row[1], row[2], row[3]) for row in found]
 

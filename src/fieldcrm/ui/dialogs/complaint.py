@@ -200,7 +200,9 @@ class ComplaintDialog(Dialog[None]):
 
     def _choose(self, lines: tuple[ComplaintLine, ...]) -> None:
         now = self.crm.now()
-        options = [_option(line, now) for line in lines if line.id != self._complaint_id]
+        may_be_closed = self.found is not None and not self.found.line.open
+        others = [line for line in lines if line.id != self._complaint_id and (line.open or may_be_closed)]
+        options = [_option(line, now) for line in others]
         if not options:
             self.notify(_("The customer has no other complaint."), markup=False)
             return
