@@ -20,9 +20,12 @@ from fieldcrm.errors import FieldcrmError
 from fieldcrm.journal.bundle import keys
 from fieldcrm.journal.bundle.layout import SIGNATURE_SIZE
 from fieldcrm.journal.bundle.read import read_head
+from fieldcrm.journal.bundle.teamkeys import TeamKey
 from fieldcrm.journal.change import Batch, encode_payload
 from fieldcrm.journal.fields import ENTITIES
+from fieldcrm.journal.have import Have, encode_have
 from fieldcrm.services.desk import Desk
+from fieldcrm.storage import team as store
 from fieldcrm.storage.settings import row_id
 
 ROW = b"\x07" * 16
@@ -260,6 +263,40 @@ def test_a_manifest_that_lies_about_what_the_colleague_has(pair: Pair) -> None:
     assert take(pair.ann, file).state in {"merged", "nothing", "rejected"}
     assert pair.ann.export_bundle(pair.stick).changes > 0
     pair.ann.team()
+
+
+def test_keys_that_cannot_be_used_are_not_kept(pair: Pair) -> None:
+    """They would stand in the way of every export."""
+    bad = [
+        TeamKey(9, "AGE-SECRET-KEY-1NONSENSE"),
+        TeamKey(1 << 60, keys.new_identity()),
+        TeamKey(0, keys.new_identity()),
+    ]
+    bad.append(TeamKey(5, keys.new_identity(), (b"short",)))
+    file = bundle_of(pair.ben, pair.folder / "y.fcb", [], manifest={"keys": tuple(bad)})
+    assert take(pair.ann, file).state in {"merged", "nothing"}
+    with pair.ann.archive.reading() as connection:
+        known = store.team(connection)
+    assert known is not None
+    assert len(known.keys) == 1
+    assert take(pair.ben, give(pair.ann, pair.stick)).state in {"merged", "nothing"}
+
+
+def test_nobody_speaks_for_another_laptop(pair: Pair) -> None:
+    """What a laptop has is told by bundles that it signs itself, whatever replica a manifest names."""
+    customer(pair.ann)
+    take(pair.ben, give(pair.ann, pair.stick))
+    take(pair.ann, give(pair.ben, pair.stick))
+    mine = next(member.replica for member in pair.ann.team().members if not member.mine)
+    stranger = bundle_of(
+        pair.ann,
+        pair.folder / "x.fcb",
+        [],
+        signed=keys.new_signing_key(),
+        manifest={"replica": mine, "total": 1 << 40, "have": encode_have(Have(0, ()))},
+    )
+    take(pair.ann, stranger, allow=["signer_unknown"])
+    assert [member.lacks for member in pair.ann.team().members if not member.mine] == [0]
 
 
 def test_a_signer_whom_nobody_knows_gets_nothing_in_unasked(pair: Pair) -> None:

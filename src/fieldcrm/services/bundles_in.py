@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fieldcrm.domain.views.team import Incoming
 from fieldcrm.errors import BundleError, DiskError, NotFoundError, RejectedError
 from fieldcrm.journal.bundle import keys, read
-from fieldcrm.journal.bundle.teamkeys import joined
+from fieldcrm.journal.bundle.teamkeys import joined, usable
 from fieldcrm.journal.fields import ENTITIES
 from fieldcrm.services import keeping, team
 from fieldcrm.services.bundle_files import bundles_of, staged
@@ -212,9 +212,9 @@ def _remember(connection: Connection, bundle: Bundle, found: Incoming, now: date
     store.accept(connection, head.signer, manifest.name)
     held = store.read_have(manifest.have)
     if held is not None:
-        store.keep_ack(connection, manifest.replica, store.Ack(manifest.total, head.made, held), manifest.have)
+        store.keep_ack(connection, head.signer, store.Ack(manifest.total, head.made, held), manifest.have)
     secret = team.need_team(connection)
-    every = joined(team.team_keys(secret), manifest.keys)
+    every = joined(team.team_keys(secret), usable(manifest.keys))
     if every != secret.keys:
         store.keep_team(connection, secret._replace(keys=every))
     at = round(now.timestamp() * 1000)

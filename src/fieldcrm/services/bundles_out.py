@@ -104,7 +104,7 @@ def _content(connection: Connection, made: int, *, for_name: str, full: bool) ->
     if full:
         kind, known = "full", frozenset[bytes]()
     elif for_name:
-        said = store.ack(connection, team.find(connection, for_name).replica)
+        said = store.ack(connection, team.find(connection, for_name).key)
         kind, known = "for", frozenset[bytes]() if said is None else said.have.points()
     else:
         kind, known = "delta", _known_to_all(connection, others, made)
@@ -132,7 +132,7 @@ def _known_to_all(connection: Connection, others: list[MemberRow], made: int) ->
     letter = store.invited(connection)
     if letter is not None and made - letter[0] < _NEWCOMER and len(store.members(connection)) <= letter[1]:
         return frozenset()
-    said = [store.ack(connection, row.replica) for row in others]
+    said = [store.ack(connection, row.key) for row in others]
     haves = [one.have for one in said if one is not None]
     if not haves or len(haves) < len(said):
         return frozenset()

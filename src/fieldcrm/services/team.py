@@ -217,7 +217,7 @@ def recipients(connection: Connection, key: TeamKey) -> list[str]:
 
 def _member(connection: Connection, row: MemberRow, own: Laptop | None, trusted: frozenset[bytes]) -> Member:
     mine = own is not None and keys.public_key(own.secret) == row.key
-    said = None if mine else store.ack(connection, row.replica)
+    said = None if mine else store.ack(connection, row.key)
     return Member(
         id=row.id,
         name=row.name,

@@ -142,22 +142,22 @@ def refuse(connection: Connection, key: bytes) -> None:
     local.put(connection, _SIGNER + key.hex(), None)
 
 
-def ack(connection: Connection, replica: bytes) -> Ack | None:
-    """What a laptop's last bundle said, or None."""
-    kept = local.get(connection, _ACK + replica.hex())
+def ack(connection: Connection, key: bytes) -> Ack | None:
+    """What the last bundle that a laptop signed said of it, or None."""
+    kept = local.get(connection, _ACK + key.hex())
     if kept is None:
         return None
     data = json.loads(kept)
     return Ack(int(data["total"]), int(data["made"]), decode_have(_bytes(data["have"])))
 
 
-def keep_ack(connection: Connection, replica: bytes, said: Ack, have: bytes) -> bool:
-    """Keep what a laptop's bundle says, unless an earlier bundle came from a longer log; whether it was kept."""
-    before = ack(connection, replica)
+def keep_ack(connection: Connection, key: bytes, said: Ack, have: bytes) -> bool:
+    """Keep what a laptop's bundle says of its own log, unless a longer log was told of before; whether it was kept."""
+    before = ack(connection, key)
     if before is not None and (before.total, before.made) > (said.total, said.made):
         return False
     data = {"total": said.total, "made": said.made, "have": _text(have)}
-    local.put(connection, _ACK + replica.hex(), json.dumps(data))
+    local.put(connection, _ACK + key.hex(), json.dumps(data))
     return True
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from fieldcrm.errors import BundleError, NewerBundleError, PassphraseError
-from fieldcrm.journal.bundle.teamkeys import TeamKey
+from fieldcrm.journal.bundle.teamkeys import TeamKey, usable
 
 MAGIC = b"\x89FCI\r\n\x1a\n"
 FORMAT = 1
@@ -79,9 +79,9 @@ def unseal(data: bytes, passphrase: str) -> Invite:
         invite = _decode(text)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BundleError(reason="invite_shape") from error
-    if len(invite.team) != _TEAM or len(invite.signer) != _KEY or not invite.keys:
+    if len(invite.team) != _TEAM or len(invite.signer) != _KEY or not usable(invite.keys):
         raise BundleError(reason="invite_shape")
-    return invite
+    return invite._replace(keys=usable(invite.keys))
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:

@@ -86,6 +86,17 @@ def is_recipient(text: str) -> bool:
     return True
 
 
+def is_identity(text: str) -> bool:
+    """Whether a text is a secret X25519 key as age writes it."""
+    from pyrage import IdentityError, x25519
+
+    try:
+        x25519.Identity.from_str(text)
+    except (IdentityError, ValueError):
+        return False
+    return True
+
+
 def wrap(key: bytes, recipients: Sequence[str]) -> bytes:
     """`key`, for the holders of the recipients' identities."""
     import pyrage

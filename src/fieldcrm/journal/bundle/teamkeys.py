@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fieldcrm.journal.bundle.keys import new_identity
+from fieldcrm.journal.bundle.keys import is_identity, new_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_KEYS = 1_000
+MOST_GENERATIONS = 1_000_000
+MEMBER = 16
+"""Bytes of a member's id."""
 
 
 class TeamKey(NamedTuple):
@@ -43,6 +46,17 @@ def next_key(keys: Iterable[TeamKey], retired: Iterable[bytes]) -> TeamKey:
     """A key that leaves out everybody who is retired."""
     newest = max((key.generation for key in keys), default=0)
     return TeamKey(newest + 1, new_identity(), tuple(sorted(set(retired))))
+
+
+def usable(keys: Iterable[TeamKey]) -> tuple[TeamKey, ...]:
+    """Those of a colleague's keys that can be used at all: one that cannot would stand in the way of every export."""
+    return tuple(
+        key
+        for key in keys
+        if 0 < key.generation <= MOST_GENERATIONS
+        and all(len(member) == MEMBER for member in key.without)
+        and is_identity(key.identity)
+    )
 
 
 def joined(keys: Iterable[TeamKey], more: Iterable[TeamKey]) -> tuple[TeamKey, ...]:
