@@ -12,6 +12,7 @@ from tests.storage.desks import Clock, customer, new_desk
 from tests.ui.conftest import AppFactory
 from tests.ui.driving import LARGE, SMALL, Typed, press, settle, shown
 from tests.ui.fake_desk import NOW
+from textual.widgets import Input
 
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.domain.notices import NoticeRule
@@ -195,3 +196,21 @@ async def test_hostile_names_are_shown_and_do_nothing(
             assert "\x1b" not in shown(pilot)
         await press(pilot, "6", "right")
         assert "[/]" in shown(pilot)
+
+
+async def test_a_column_is_said_to_hold_an_own_field(make_app: AppFactory, desk: Desk, tmp_path: Path) -> None:
+    desk.add_custom_field("customer", "Fence", "text")
+    file = tmp_path / "c.csv"
+    file.write_text("code,name,zaun\nC9,甲,wire\n", encoding="utf-8")
+    app = make_app(desk)
+    async with app.run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "5")
+        path = pilot.app.screen.query_one("#finder-path", Input)
+        path.value = str(file)
+        path.focus()
+        await press(pilot, "enter", "down", "down", "m", Typed("Fence"), "enter")
+        assert "Fence" in shown(pilot)
+        await press(pilot, "enter")
+        whom = desk.find_customer("C9").id
+        assert [value.value for value in desk.own_values("customer", whom)] == ["wire"]

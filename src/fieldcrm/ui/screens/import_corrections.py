@@ -12,11 +12,12 @@ from fieldcrm.ui.dialogs.pick import Option, PickDialog
 from fieldcrm.ui.import_order import LEFT_OUT, ImportOrder, mapped
 from fieldcrm.ui.screens.base import BaseScreen
 from fieldcrm.ui.widgets.viewport import Viewport
-from fieldcrm.ui.words.fields import entity_text, field_text, unit_text
+from fieldcrm.ui.words.fields import OWN, entity_text, field_text, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fieldcrm.domain.custom_fields import CustomField
     from fieldcrm.domain.views.importing import ColumnUse, ImportPreview
     from fieldcrm.errors import RejectedError
 
@@ -86,8 +87,19 @@ class ImportCorrections(BaseScreen):
         preview, order = self.preview, self.order
         if use is None or preview is None or order is None:
             return
+        if preview.kind == "customers":
+            self.ask(
+                lambda desk: desk.custom_fields("customer"),
+                lambda own: self._map(use, preview, order, own),
+                group="own-fields",
+            )
+        else:
+            self._map(use, preview, order)
+
+    def _map(self, use: ColumnUse, preview: ImportPreview, order: ImportOrder, own: Sequence[CustomField] = ()) -> None:
         options = [Option(LEFT_OUT, _("left out"))]
         options += [Option(name, field_text(name), name) for name in FIELDS.get(preview.kind, ())]
+        options += [Option(OWN + field.name, safe(field.name), "", _("Own fields")) for field in own]
         uses = {column.header: column.field for column in preview.columns}
         title = _("“{header}” holds", header=safe(use.header))
         self._pick(
