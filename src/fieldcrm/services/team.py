@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from fieldcrm.storage.team import Laptop, MemberRow, TeamSecret
 
 _NAME = 200
+_RECIPIENTS = 400
+"""Laptops that a bundle is encrypted to one by one; in a greater team the others need the team's key."""
 JOINED = "join_team"
 RETIRED = "retire_member"
 
@@ -109,7 +111,8 @@ def show(desk: DeskBase) -> Team:
         secret = need_team(connection)
         own = store.laptop(connection)
         trusted = store.accepted(connection)
-        members = [_member(connection, row, own, trusted) for row in store.members(connection)]
+        mine = b"" if own is None else keys.public_key(own.secret)
+        members = [_member(connection, row, mine, trusted) for row in store.members(connection)]
     return Team(secret.id, secret.name, tuple(members))
 
 
@@ -212,11 +215,11 @@ def recipients(connection: Connection, key: TeamKey) -> list[str]:
     """Whom a bundle is encrypted to: the team's key, and each laptop's own that is not retired."""
     rows = [row for row in store.members(connection) if not row.retired_on]
     own = {row.recipient for row in rows if keys.is_recipient(row.recipient)}
-    return [keys.recipient_of(key.identity), *sorted(own)]
+    return [keys.recipient_of(key.identity), *sorted(own)[:_RECIPIENTS]]
 
 
-def _member(connection: Connection, row: MemberRow, own: Laptop | None, trusted: frozenset[bytes]) -> Member:
-    mine = own is not None and keys.public_key(own.secret) == row.key
+def _member(connection: Connection, row: MemberRow, own: bytes, trusted: frozenset[bytes]) -> Member:
+    mine = own == row.key
     said = None if mine else store.ack(connection, row.key)
     return Member(
         id=row.id,
