@@ -6,6 +6,9 @@ from datetime import timedelta
 
 from tests.sync.laptops import CYCLE, NAME, NOTE, TERRITORY, VOLUME, Laptop, Office
 
+from fieldcrm.journal.have import encode_have
+from fieldcrm.storage import merge, team
+
 ROW = bytes([7]) * 16
 MINE = {NAME: "甲", NOTE: "n", TERRITORY: "东"}
 
@@ -116,6 +119,29 @@ def test_a_change_waits_for_what_it_was_built_upon(li: Laptop, wang: Laptop, off
         result = laptop.take(everything)
         assert (result.new, result.held, result.waiting) == (4, 0, ())
     alike(li, wang, chen)
+
+
+def test_whose_a_missing_change_is_is_told_by_who_has_it(li: Laptop, wang: Laptop, office: Office) -> None:
+    li.create(ROW, MINE)
+    chen = office.laptop("Chen")
+    for laptop in (wang, chen):
+        laptop.take(li.give())
+    chen.edit(ROW, {NOTE: "one"})
+    chen.edit(ROW, {NOTE: "two"})
+    li.take(chen.give(li.points()))
+    li.edit(ROW, {NAME: "built upon Chen's"})
+    (last,) = [change for change in li.give(wang.points()) if change.header.actor == "Li"]
+    assert [(one.name, one.count) for one in wang.take([last]).waiting] == [("Li", 1)]
+    with li.desk.archive.reading() as connection:
+        have = merge.have(connection)
+    with wang.desk.archive.writing() as connection:
+        team.keep_ack(connection, bytes(32), team.Ack(have.changes, 0, have), encode_have(have))
+    assert [(one.name, one.count) for one in wang.desk.sync_status().waiting] == [("Chen", 2)]
+    assert wang.take(chen.give()[2:3]).held == 2
+    assert [(one.name, one.count) for one in wang.desk.sync_status().waiting] == [("Chen", 1)]
+    assert wang.take(chen.give()).waiting == ()
+    wang.take(li.give())
+    alike(li, wang)
 
 
 def test_a_restored_archive_repeats_numbers_and_loses_nothing(li: Laptop, wang: Laptop, office: Office) -> None:

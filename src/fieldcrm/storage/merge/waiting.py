@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.views.sync import Waiting
-from fieldcrm.storage import log
+from fieldcrm.storage import log, team
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.journal.change import Change
+    from fieldcrm.journal.have import Line
+
+_MISSING = (
+    "SELECT p.parent, h.replica, h.actor FROM held_parent p JOIN held h ON h.hash = p.child"
+    " WHERE NOT EXISTS (SELECT 1 FROM held o WHERE o.hash = p.parent) GROUP BY p.parent ORDER BY p.parent"
+)
 
 
 def hold(connection: Connection, change: Change, missing: list[bytes]) -> None:
@@ -51,25 +57,46 @@ def held_count(connection: Connection) -> int:
 
 
 def waiting(connection: Connection) -> tuple[Waiting, ...]:
-    """What is awaited, by person: told by the gaps in the numbers of those whose changes wait.
+    """What is awaited, by person: told by the gaps in the numbers of those whose changes wait, and by what colleagues
+    said that they have.
 
-    A change that waits for somebody else's may hide whose that is: then its own author is named, who has it.
+    Where neither tells whose a missing change is, the author of the one that was built upon it is named: he has it.
     """
     found: dict[bytes, Waiting] = {}
     held: dict[bytes, list[tuple[int, str]]] = {}
     for replica, sequence, actor in connection.execute("SELECT replica, sequence, actor FROM held ORDER BY sequence"):
         held.setdefault(replica, []).append((sequence, actor))
     for replica, changes in held.items():
-        numbers = {sequence for sequence, _actor in changes}
-        last = connection.execute("SELECT max(sequence) FROM ancestry WHERE replica = ?", (replica,)).fetchone()[0]
-        gap = max(numbers) - (last or 0) - len([number for number in numbers if number > (last or 0)])
+        last = _last(connection, replica)
+        later = {sequence for sequence, _actor in changes if sequence > last}
+        gap = max(later, default=last) - last - len(later)
         if gap > 0:
             found[replica] = Waiting(changes[-1][1], replica, gap)
-    for replica, actor, count in connection.execute(
-        "SELECT h.replica, h.actor, count(DISTINCT p.parent) FROM held_parent p JOIN held h ON h.hash = p.child"
-        " WHERE NOT EXISTS (SELECT 1 FROM held o WHERE o.hash = p.parent) GROUP BY h.replica ORDER BY h.replica"
-    ):
-        if not found or replica in found:
-            known = found.get(replica)
-            found[replica] = Waiting(actor, replica, max(count, known.count if known else 0))
-    return tuple(sorted(found.values(), key=lambda one: (one.name, one.replica)))
+    told = _told(connection) if held else {}
+    nobodys: dict[bytes, Waiting] = {}
+    for parent, replica, actor in connection.execute(_MISSING):
+        line = told.get(parent)
+        if line is not None:
+            known = found.get(line.replica)
+            lacking = line.sequence - _last(connection, line.replica) - len(held.get(line.replica, ()))
+            count = max(lacking, known.count if known else 1)
+            found[line.replica] = Waiting(line.name, line.replica, count)
+        elif replica not in found:
+            known = nobodys.get(replica)
+            nobodys[replica] = Waiting(actor, replica, known.count + 1 if known else 1)
+    return tuple(sorted((found or nobodys).values(), key=lambda one: (one.name, one.replica)))
+
+
+def _last(connection: Connection, replica: bytes) -> int:
+    """The number of the last change of a laptop that is folded here."""
+    return connection.execute("SELECT max(sequence) FROM ancestry WHERE replica = ?", (replica,)).fetchone()[0] or 0
+
+
+def _told(connection: Connection) -> dict[bytes, Line]:
+    """Changes that colleagues said they have, with the lines on which they lie."""
+    points: dict[bytes, Line] = {}
+    for (key,) in connection.execute("SELECT key FROM local WHERE key GLOB 'ack:*' ORDER BY key").fetchall():
+        said = team.ack(connection, bytes.fromhex(key.removeprefix("ack:")))
+        if said is not None:
+            points.update((point, line) for line in said.have.lines for point in line.points)
+    return points
