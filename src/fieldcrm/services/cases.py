@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain.likeness import like_query
 from fieldcrm.storage import cases
-from fieldcrm.storage.reads.cases import Pasts, case_of
+from fieldcrm.storage.reads.cases import case_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,6 @@ def like(
     today = desk.day()
     with desk.archive.reading() as connection:
         hits = cases.find(connection, query, limit + _MORE)
-        pasts = Pasts(connection)
-        found = [case for hit in hits if (case := case_of(connection, hit, today, pasts)) is not None]
+        found = [case for hit in hits if (case := case_of(connection, hit, today)) is not None]
     found.sort(key=lambda case: -case.score)
     return tuple(found[:limit])

@@ -13,7 +13,8 @@ from heapq import nlargest
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fieldcrm.domain.likeness import TEXT, CaseText, LikeQuery, case_tokens, likeness, rarity
+from fieldcrm.domain.likeness import TEXT, CaseText, LikeQuery, case_tokens, likeness, rarity, same_problem
+from fieldcrm.domain.views.service import Worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,6 +34,8 @@ _LOOKED_UP = 800
 _RANKED = 80
 """Candidates whose tokens are compared in full."""
 _BATCH = 10_000
+_LATER = 60
+"""Later problems on the same equipment that are looked at: who waits for the 61st does not call it coming back."""
 _CASE = (
     "SELECT p.id, v.day, p.problem_text, p.problem_word, p.cause_word, p.solution_word, p.method_word, p.cause_text,"
     " p.solution_text, p.method_text, v.note, v.customer_word, e.model, e.maker, e.name, p.visit_id, p.equipment_id"
@@ -42,8 +45,9 @@ _CASE = (
 
 
 class Hit(NamedTuple):
-    """A case found: a greater score is more alike; `why` says by what."""
+    """A case found: a greater score is more alike; `why` says by what. `place` is its row in the index."""
 
+    place: int
     problem_id: bytes
     score: float
     why: tuple[str, ...]
@@ -102,9 +106,12 @@ def _file(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
         rowid = nexts[first]
         nexts[first] += 1
         text = " ".join(sorted(case_tokens(_text(connection, row))))
-        keys.append((rowid, row[0], text))
+        keys.append((rowid, row[0], row[16], row[15], row[3] or "", row[2] or "", text))
         tokens.append((rowid, text))
-    connection.executemany("INSERT INTO case_key (rowid, problem_id, tokens) VALUES (?, ?, ?)", keys)
+    connection.executemany(
+        "INSERT INTO case_key (rowid, problem_id, equipment_id, visit_id, word, text, tokens) VALUES (?,?,?,?,?,?,?)",
+        keys,
+    )
     connection.executemany("INSERT INTO case_index (rowid, tokens) VALUES (?, ?)", tokens)
 
 
@@ -149,6 +156,23 @@ def find(connection: Connection, query: LikeQuery, limit: int) -> list[Hit]:
     return _ranked(connection, query, weights, best)[:limit]
 
 
+def came_back(connection: Connection, hit: Hit) -> date | None:
+    """The day of the first later visit for the same problem on the same equipment; None if there is none."""
+    equipment, visit, word, text = connection.execute(
+        "SELECT equipment_id, visit_id, word, text FROM case_key WHERE rowid = ?", (hit.place,)
+    ).fetchone()
+    if equipment is None:
+        return None
+    problem = Worded(word, text)
+    later = connection.execute(
+        "SELECT rowid, word, text FROM case_key WHERE equipment_id = ? AND rowid > ? AND visit_id <> ?"
+        " ORDER BY rowid LIMIT ?",
+        (equipment, hit.place, visit, _LATER),
+    )
+    found = next((row[0] for row in later if same_problem(problem, Worded(row[1], row[2]))), None)
+    return None if found is None else date.fromordinal(found >> _COUNTER_BITS)
+
+
 def _holding(connection: Connection, expression: str) -> list[int]:
     found = connection.execute(
         "SELECT rowid FROM case_index WHERE case_index MATCH ? ORDER BY rowid DESC LIMIT ?", (expression, _LOOKED_UP)
@@ -165,6 +189,6 @@ def _ranked(connection: Connection, query: LikeQuery, weights: Mapping[str, floa
     for rowid, problem_id, tokens in found:
         score, why = likeness(query, weights, set(tokens.split()))
         if score > 0:
-            ranked.append((score, rowid, Hit(problem_id, score, why)))
+            ranked.append((score, rowid, Hit(rowid, problem_id, score, why)))
     ranked.sort(key=lambda each: (-each[0], -each[1]))
     return [hit for _score, _rowid, hit in ranked]

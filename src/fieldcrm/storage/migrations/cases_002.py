@@ -7,9 +7,14 @@ STATEMENTS = (
 CREATE TABLE case_key (
     rowid INTEGER PRIMARY KEY,
     problem_id BLOB NOT NULL UNIQUE,
+    equipment_id BLOB,
+    visit_id BLOB NOT NULL,
+    word TEXT NOT NULL,
+    text TEXT NOT NULL,
     tokens TEXT NOT NULL
 )
 """,
+    "CREATE INDEX case_key_equipment ON case_key (equipment_id)",
     "CREATE VIRTUAL TABLE case_index USING fts5"
     " (tokens, content='', contentless_delete=1, detail=none, tokenize='ascii')",
 )

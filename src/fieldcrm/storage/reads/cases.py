@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from fieldcrm.domain.likeness import CAME_BACK, NOT_SOLVED, same_problem
+from fieldcrm.domain.likeness import CAME_BACK, NOT_SOLVED
 from fieldcrm.domain.views.listed import CustomerRef
 from fieldcrm.domain.views.service import LikeCase, Worded
+from fieldcrm.storage.cases import came_back
 from fieldcrm.storage.reads.rows import day
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
     from fieldcrm.storage.cases import Hit
 
-_LATER = 60
-"""Later problems on the same equipment that are looked at."""
 _CASE = (
     "SELECT p.id, p.visit_id, p.customer_id, c.code, c.name, v.day, e.name, e.model, p.problem_word, p.problem_text,"
     " p.cause_word, p.cause_text, p.solution_word, p.solution_text, p.method_word, p.method_text, p.solved,"
@@ -29,20 +26,14 @@ _CASE = (
 )
 
 
-_PAST = (
-    "SELECT v.day, v.id, p.problem_word, p.problem_text FROM visit_problem p JOIN service_visit v ON v.id = p.visit_id"
-    " WHERE p.equipment_id = ? AND p.deleted = 0 AND v.deleted = 0"
-)
-
-
-def case_of(connection: Connection, hit: Hit, today: date, pasts: Pasts) -> LikeCase | None:
+def case_of(connection: Connection, hit: Hit, today: date) -> LikeCase | None:
     """A case found, with what became of it since; None if it is gone."""
     row = connection.execute(_CASE, (hit.problem_id,)).fetchone()
     happened = None if row is None else day(row[5])
     if row is None or happened is None:
         return None
     problem = _worded(row, 8)
-    back = pasts.came_back(row[17], row[5], row[1], problem)
+    back = came_back(connection, hit)
     solved = None if row[16] is None else bool(row[16])
     held = (today - happened).days if solved and back is None else None
     score = hit.score * (NOT_SOLVED if solved is False else 1.0) * (1.0 if back is None else CAME_BACK)
@@ -64,27 +55,6 @@ def case_of(connection: Connection, hit: Hit, today: date, pasts: Pasts) -> Like
         score=score,
         why=hit.why,
     )
-
-
-class Pasts:
-    """What went wrong with each piece of equipment, oldest first; read once for all cases on it."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._known: dict[bytes, list[tuple[str, bytes, Worded]]] = {}
-
-    def came_back(self, equipment_id: bytes | None, iso_day: str, visit_id: bytes, problem: Worded) -> date | None:
-        """The day of the first later visit for the same problem on the same equipment; None if there is none."""
-        if equipment_id is None:
-            return None
-        if equipment_id not in self._known:
-            found = self._connection.execute(_PAST, (equipment_id,)).fetchall()
-            rows = [(row[0], row[1], Worded(row[2] or "", row[3] or "")) for row in found]
-            self._known[equipment_id] = sorted(rows, key=itemgetter(0, 1))
-        past = self._known[equipment_id]
-        after = bisect_right(past, (iso_day, visit_id), key=itemgetter(0, 1))
-        later = past[after : after + _LATER]
-        return next((day(on) for on, _visit, other in later if same_problem(problem, other)), None)
 
 
 def _worded(row: tuple[Any, ...], at: int) -> Worded:
