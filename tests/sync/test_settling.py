@@ -177,3 +177,28 @@ def test_the_status_names_colleagues(li: Laptop, wang: Laptop) -> None:
         ("Wang", 1, False, wang.now()),
     ]
     assert (status.changes, status.held, status.waiting, status.unknown) == (3, 0, (), ())
+
+
+def test_every_value_that_was_ever_overwritten_is_in_the_history(li: Laptop, wang: Laptop) -> None:
+    disagree(li, wang)
+    li.desk.resolve("customer", ROW, "note", "settled")
+    li.edit(ROW, {0: 1})
+    wang.edit(ROW, {CYCLE: 3.0})
+    swap(li, wang)
+    wang.desk.undo_import()
+    swap(li, wang)
+    for laptop in (li, wang):
+        for entries in (laptop.desk.history(ROW), laptop.desk.history()):
+            told = [(entry.actor, change.field, change.after) for entry in entries for change in entry.fields]
+            for one in (
+                ("Li", "note", "n"),
+                ("Li", "note", "Li's"),
+                ("Wang", "note", "Wang's"),
+                ("Li", "note", "settled"),
+                ("Wang", "cycle_days", 3.0),
+                ("Li", "deleted", 1),
+                ("Li", "monthly_volume", [2000, "t"]),
+                ("Wang", "monthly_volume", [3000, "t"]),
+            ):
+                assert one in told
+    alike(li, wang)
