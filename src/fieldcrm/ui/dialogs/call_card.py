@@ -11,7 +11,7 @@ from fieldcrm.domain.codes import Reason
 from fieldcrm.domain.safe import safe
 from fieldcrm.domain.views.customer import CallCard, Contact, FactLine, TimelineEntry
 from fieldcrm.i18n import _
-from fieldcrm.ui.cells import crop, fit, width_of
+from fieldcrm.ui.cells import crop, fit, width_of, wrap
 from fieldcrm.ui.words.agreements import fact_text
 from fieldcrm.ui.words.dates import amount_text, relative_text, short_day
 from fieldcrm.ui.words.outcomes import event_text, outcome_text
@@ -20,6 +20,8 @@ from fieldcrm.ui.words.topics import topic_text
 
 DIALLED = frozenset("0123456789 +-()*#")
 MOST_PEOPLE = 3
+SAY_MARGIN = 14
+"""Columns for the labels beside the words to say."""
 SEPARATOR = "  ·  "
 
 
@@ -56,7 +58,7 @@ def card(found: CallCard, today: date, width: int, *, low: bool, now: datetime |
             _("Why"),
             [safe(sentence(reason_text(line, today=today, now=now))) for line in why[: 2 if low else 6]],
         ),
-        (_("Say"), [safe(reason_text(line, today=today)) for line in news[: 1 if low else 3]]),
+        (_("Say"), _say([safe(reason_text(line, today=today)) for line in news], width, low=low)),
         (_("Promised"), [safe(found.promised)] if found.promised else []),
         (_("Needs"), [_needs(found, today)] if found.forecast else []),
         (_("Before"), [_before(entry, today) for entry in found.recent[:3]]),
@@ -98,6 +100,13 @@ def _before(entry: TimelineEntry, today: date) -> str:
     what = outcome_text(entry.outcome) if entry.outcome else event_text(entry.kind)
     amount = amount_text(entry.amount) if entry.amount else ""
     return safe("  ".join(part for part in (short_day(entry.day, today), what, amount, entry.text) if part))
+
+
+def _say(texts: Sequence[str], width: int, *, low: bool) -> list[str]:
+    """What is to be told, all its words: they are there to be read out; on a small terminal the first lines."""
+    lines = [line for text in texts for line in wrap(text, max(20, width - SAY_MARGIN))]
+    most = 2 if low else 8
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1].rstrip()} …"]
 
 
 def _told(facts: Sequence[FactLine], width: int, *, low: bool) -> list[str]:
