@@ -379,3 +379,36 @@ async def test_the_customers_sheet_is_written_from_the_record(
         assert 'lang="zh-Hant"' in text
         assert "售後服務單" in text
         assert "What was wrong" not in text
+
+
+async def test_equipment_and_risks_are_added_with_their_forms(make_app: AppFactory, desk: Desk) -> None:
+    owner = owner_of(desk)
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "enter", "a", Typed("equip"), "enter")
+        await press(pilot, Typed("Generator 3"), "enter", "right", "right", "right")
+        await to(pilot, "serial", "G-77")
+        await press(pilot, "ctrl+s")
+        piece = desk.equipment(owner)[-1]
+        assert (piece.name, piece.kind, piece.serial) == ("Generator 3", "generator", "G-77")
+        await press(pilot, "a", Typed("risk"), "enter", Typed("no earthing"), "enter", "right")
+        await to(pilot, "check-by", "+5")
+        await press(pilot, "ctrl+s")
+        risk = next(risk for risk in desk.risks(owner) if risk.what == "no earthing")
+        assert (risk.severity, risk.check_by) == ("high", TODAY + timedelta(days=5))
+
+
+async def test_a_sites_rules_are_fields_of_its_form(make_app: AppFactory, desk: Desk) -> None:
+    owner = owner_of(desk)
+    desk.put_part("contact", owner, None, {"name": "门卫", "phone": "138"})
+    desk.put_part("site", owner, None, {"name": "Gate 2"})
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "enter", "right", "right", "down", "E")
+        await to(pilot, "clothing", "antistatic")
+        await to(pilot, "hose-length", "25")
+        pilot.app.screen.query_one("#entry-contact-id").focus()
+        await press(pilot, "right", "ctrl+s")
+        assert "Clothing: antistatic; Contact: 门卫 138" in shown(pilot)
+        (site,) = desk.site_rules(owner)
+        assert site.rules == (("clothing", "antistatic"), ("contact", "门卫 138"), ("hose_length", "25 m"))
