@@ -60,7 +60,7 @@ def _step(chance: random.Random, desk: Desk, post: Path, number: int) -> None:
 
 
 def _finish(desks: list[Desk], folder: Path) -> None:
-    """Evenings on which everybody gives to everybody: the first brings what is lacked, the next ones tell who has it."""
+    """Evenings on which everybody gives to everybody: the first brings what is lacked, the next tell who has it."""
     for evening in range(3):
         stick = folder / f"stick{evening}"
         stick.mkdir()

@@ -73,6 +73,18 @@ def test_a_mass_deletion_asks(pair: Pair, there: int, deleted: int, asks: bool) 
     assert pair.ben.status().customers == there - deleted
 
 
+def test_what_was_deleted_before_it_came_is_no_deletion_here(pair: Pair) -> None:
+    for number in range(30):
+        row = customer(pair.ann, f"K{number}")
+        if number < 28:
+            pair.ann.delete("customer", row)
+    item = take(pair.ben, give(pair.ann, pair.stick))
+    assert (item.state, item.reasons) == ("merged", ())
+    assert item.result is not None
+    assert item.result.deletions == {}
+    assert pair.ben.status().customers == 2
+
+
 def test_absence_never_means_deletion(pair: Pair) -> None:
     _shared(pair, 5)
     customer(pair.ben, "only here")
