@@ -412,3 +412,15 @@ async def test_a_sites_rules_are_fields_of_its_form(make_app: AppFactory, desk: 
         assert "Clothing: antistatic; Contact: 门卫 138" in shown(pilot)
         (site,) = desk.site_rules(owner)
         assert site.rules == (("clothing", "antistatic"), ("contact", "门卫 138"), ("hose_length", "25 m"))
+
+
+async def test_a_visit_to_equipment_that_is_gone_can_still_be_changed(make_app: AppFactory, desk: Desk) -> None:
+    owner = owner_of(desk)
+    desk.delete("equipment", desk.equipment(owner)[0].id)
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "enter", "left", "E")
+        assert entry(pilot, "equipment").value == "Pump 1 · GDX-200 S1"
+        await to(pilot, "present", "Ann")
+        await press(pilot, "ctrl+s")
+        assert desk.visit(desk.visits(owner)[0].id).record.present == "Ann"

@@ -41,14 +41,17 @@ MORE = 20
 _LISTED = frozenset(("problem", "cause", "solution", "method"))
 
 
-def context_of(desk: Desk, customer_id: bytes, chosen: bytes | None = None) -> VisitContext:
-    """What the form must know of a customer."""
+def context_of(
+    desk: Desk, customer_id: bytes, chosen: bytes | None = None, named: Sequence[Equipment] = ()
+) -> VisitContext:
+    """What the form must know of a customer; `named` is what a saved visit names, in use or not."""
     dossier = desk.dossier(customer_id)
+    known = {piece.id: piece for piece in dossier.equipment if piece.retired_on is None or piece.id == chosen}
     return fields.VisitContext(
         customer_id=customer_id,
         name=dossier.name or dossier.code,
         today=desk.day(),
-        equipment=tuple(piece for piece in dossier.equipment if piece.retired_on is None or piece.id == chosen),
+        equipment=tuple({**known, **{piece.id: piece for piece in named}}.values()),
         tanks=dossier.tanks,
         sites=dossier.sites,
         choices=desk.choices(),

@@ -35,7 +35,8 @@ def change_visit(asker: Asking, view: VisitView, then: Written) -> None:
     def show(context: VisitContext) -> None:
         asker.app.push_screen(VisitDialog(context, view.record), then)
 
-    asker.ask(lambda desk: context_of(desk, view.customer.id, view.record.equipment_id), show, group="visit")
+    named = tuple(view.equipment.values())
+    asker.ask(lambda desk: context_of(desk, view.customer.id, view.record.equipment_id, named), show, group="visit")
 
 
 def read_entry(asker: Asking, activity_id: bytes, then: Written, otherwise: Callable[[], object]) -> None:
