@@ -51,8 +51,8 @@ class Clock:
     """Reads the warped time of a day.
 
     `season` holds the use of the twelve months, `week` that of the seven weekdays (Monday first), each with
-    mean 1. Between the middles of the months the season is interpolated linearly; within a week, taken from
-    Thursday to Wednesday here, it stays as it is on the mean.
+    mean 1. Between the middles of the months the season is interpolated linearly; within a week, Monday to
+    Sunday, it stays as it is on the mean.
     """
 
     __slots__ = ("_excess", "_first", "_knots", "_more", "_season", "_turns", "_week", "season", "week")
@@ -76,7 +76,7 @@ class Clock:
         halves = [(low + high) * _HALF_MONTH for low, high in pairwise(wrapped)]
         before = (3 * wrapped[0] + wrapped[1]) / 8 * MONTH  # from December's middle to the year's first day
         self._knots = list(accumulate(halves, initial=-before))
-        self._week = [weight / 7 for weight in accumulate(from_thursday(week), initial=0.0)]
+        self._week = [weight / 7 for weight in accumulate(week, initial=0.0)]
         self._first = first - 0.5  # where the departure from the plain season begins, in months
         self._more = [0.0, *[season[(first + i) % 12] * (f - 1) for i, f in enumerate(factors)], 0.0]
         pairs = pairwise(self._more)
@@ -102,31 +102,43 @@ class Clock:
         low = more[knot]
         return plain + self._excess[knot] + MONTH * part * (low + (more[knot + 1] - low) * part / 2)
 
-    def turn(self, thursday: int) -> float:
-        """Warped time at the start of a Thursday, where weeks begin here; worked out once, days come in runs."""
-        known = self._turns.get(thursday)
-        if known is None:
-            known = self._turns[thursday] = self._seasonal(thursday)
-        return known
+    def _week_from(self, monday: int) -> tuple[float, float]:
+        """Where a week starts and how long it is; each Monday is worked out once, days come in runs."""
+        turns = self._turns
+        start = turns.get(monday)
+        if start is None:
+            start = turns[monday] = self._seasonal(monday)
+        stop = turns.get(monday + 7)
+        if stop is None:
+            stop = turns[monday + 7] = self._seasonal(monday + 7)
+        return start, stop - start
 
     def end(self, day: int) -> float:
         """Warped time at the end of a day: what was used up to and on that day."""
-        place = (day - 1 - _THURSDAY) % 7
-        start = self.turn(day - place)
-        return start + (self.turn(day - place + 7) - start) * self._week[place + 1]
+        place = (day - 1) % 7
+        start, length = self._week_from(day - place)
+        return start + length * self._week[place + 1]
 
     def middle(self, day: int) -> float:
         """Warped time at the middle of a day, where a delivery of that day is placed."""
-        place = (day - 1 - _THURSDAY) % 7
-        start = self.turn(day - place)
-        week = self._week
-        return start + (self.turn(day - place + 7) - start) * (week[place] + week[place + 1]) / 2
+        place = (day - 1) % 7
+        start, length = self._week_from(day - place)
+        return start + length * (self._week[place] + self._week[place + 1]) / 2
+
+    def turn(self, thursday: int) -> float:
+        """Warped time at the start of a Thursday."""
+        start, length = self._week_from(thursday - _THURSDAY)
+        return start + length * self._week[_THURSDAY]
 
     def ends(self, eve: int) -> list[float]:
         """Warped time at the end of a Wednesday and of each of the seven days after it."""
-        start = self.turn(eve + 1)
-        length = self.turn(eve + 8) - start
-        return [start + length * part for part in self._week]
+        monday = eve - _THURSDAY + 1
+        start, length = self._week_from(monday)
+        following, further = self._week_from(monday + 7)
+        return [
+            *[start + length * part for part in self._week[_THURSDAY:]],
+            *[following + further * part for part in self._week[1 : _THURSDAY + 1]],
+        ]
 
     def season_at(self, day: int) -> float:
         """The season's weight on a day, 1 = the year's mean."""
