@@ -77,9 +77,12 @@ class BundleDesk(DeskBase):
         A bundle that needs a yes (`Incoming.reasons`) changes nothing unless `allow` names every reason. `progress` is
         told (bytes, bytes in all) of each; what it raises stops the import. Raises TeamError, NotFoundError.
         """
-        from fieldcrm.services import bundles_in
+        from fieldcrm.services import bundles_in, merging
 
-        return bundles_in.take_in(self, paths, dry=dry, allow=allow, progress=progress)
+        taken = bundles_in.take_in(self, paths, dry=dry, allow=allow, progress=progress)
+        if not dry:
+            merging.gather(self)
+        return taken
 
     def last_exchange(self) -> LastExchange:
         """What was exported and imported last, and the folder that is watched."""

@@ -52,7 +52,7 @@ def _plan(connection: Connection, kept: bytes, gone: bytes) -> tuple[Draft, Merg
     draft = Draft("merge_customers")
     filled = _fill(connection, draft, kept, gone)
     rows = moving.rows_of(connection, gone)
-    stays = _special(connection, draft, kept, gone)
+    stays = _doubles(connection, draft, kept, gone) | _own_values(connection, draft, kept, gone)
     for entity, ids in rows.items():
         moved = [(row, kept) for row in ids if row not in stays]
         draft.bulk(entity, ("customer_id",), moved, new=False)
@@ -81,7 +81,7 @@ def _fill(connection: Connection, draft: Draft, kept: bytes, gone: bytes) -> tup
     return tuple(name for name in fill if name != "entered_on")
 
 
-def _special(connection: Connection, draft: Draft, kept: bytes, gone: bytes) -> set[bytes]:
+def _doubles(connection: Connection, draft: Draft, kept: bytes, gone: bytes) -> set[bytes]:
     """Rows that would stand twice, or name the customer itself; returns those that do not simply move."""
     stays = _relations(connection, draft, kept, gone)
     mine = moving.notices(connection, kept)
@@ -91,7 +91,6 @@ def _special(connection: Connection, draft: Draft, kept: bytes, gone: bytes) -> 
             draft.edit("notice_target", row, {"deleted": 1})
             if told and not mine[notice][1]:
                 draft.edit("notice_target", mine[notice][0], {"told": told})
-    stays |= _own_values(connection, draft, kept, gone)
     for row in moving.attached(connection, gone):
         draft.edit("attachment", row, {"of_id": kept})
     if moving.primaries(connection, kept):
@@ -132,6 +131,27 @@ def _own_values(connection: Connection, draft: Draft, kept: bytes, gone: bytes) 
     return {row for row, _value in yours.values()}
 
 
+def gather(desk: DeskBase) -> Receipt | None:
+    """Bring over what colleagues wrote to a customer before they learnt that it was merged; None where nothing is.
+
+    Two laptops may both do so: they write the same.
+    """
+    with desk.archive.reading() as connection:
+        if not any(moving.strays(connection, each.id) for each in moving.merged(connection)):
+            return None
+    with desk.archive.writing() as connection:
+        draft = Draft(undo.GATHER)
+        for each in moving.merged(connection):
+            kept = moving.living(connection, each.id)
+            rows = moving.strays(connection, each.id)
+            if kept is None or not rows:
+                continue
+            stays = _doubles(connection, draft, kept, each.id)
+            for entity, ids in rows.items():
+                draft.bulk(entity, ("customer_id",), [(row, kept) for row in ids if row not in stays], new=False)
+        return write(desk, connection, draft) if draft.rows else None
+
+
 def unmerge(desk: DeskBase, gone: bytes) -> Receipt:
     """Take apart what was merged, whatever was done since: what moved and was not moved again goes back.
 
@@ -149,6 +169,7 @@ def unmerge(desk: DeskBase, gone: bytes) -> Receipt:
             name = ref(connection, into)
             raise InvalidValueError(field="customer", value=name.name if name else "", reason="merged_further")
         draft = _apart(connection, action, gone)
+        _bring_back(connection, draft, gone, into)
         return replace(write(desk, connection, draft), customer=customer_of(connection, gone))
 
 
@@ -169,6 +190,14 @@ def _apart(connection: Connection, action: bytes, gone: bytes) -> Draft:
             kept = batch.rows
         draft.raw(batch._replace(rows=kept))
     return draft
+
+
+def _bring_back(connection: Connection, draft: Draft, gone: bytes, into: bytes) -> None:
+    """What came over later (`gather`) goes back as well."""
+    there = {row[0] for batch in draft.batches for row in batch.rows}
+    for entity, rows in moving.rows_of(connection, into).items():
+        once = moving.once_of(connection, entity, rows, gone)
+        draft.bulk(entity, ("customer_id",), [(row, gone) for row in once if row not in there], new=False)
 
 
 def _written_since(connection: Connection, row: bytes, theirs: Mapping[bytes, tuple[bytes, str]]) -> bool:

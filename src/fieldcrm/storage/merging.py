@@ -124,3 +124,23 @@ def aliases(connection: Connection) -> list[tuple[str, str, bytes]]:
     """(code, name, what it became) of each customer that was merged away into one that is there."""
     found = ((each, living(connection, each.id)) for each in merged(connection))
     return [(each.code, each.name, into) for each, into in found if into is not None]
+
+
+def strays(connection: Connection, gone: bytes) -> dict[str, list[bytes]]:
+    """Rows that still belong to a customer that was merged away, but for what it holds in the team's own fields."""
+    own = {row for row, _value in own_values(connection, gone).values()}
+    found = {entity: [row for row in rows if row not in own] for entity, rows in rows_of(connection, gone).items()}
+    return {entity: rows for entity, rows in found.items() if rows}
+
+
+def once_of(connection: Connection, entity: str, rows: list[bytes], owner: bytes) -> list[bytes]:
+    """Those of the rows that belonged to another customer before they came to the one that has them now."""
+    field = ENTITIES[entity].field("customer_id").id
+    found = []
+    for chunk in row_writes.chunks([(row,) for row in rows]):
+        writes = row_writes.writes_of(connection, entity, [row[0] for row in chunk])
+        for row, history in writes.items():
+            owners = [values[field] for _seq, values in history if field in values]
+            if len(owners) > 1 and owner in owners[:-1] and owners[-1] != owner:
+                found.append(row)
+    return [row for row in found if isinstance(row, bytes)]

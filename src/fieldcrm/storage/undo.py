@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 UNDO = "undo"
 REDO = "redo"
 UNDO_IMPORT = "undo_import"
+GATHER = "gather_merged"
+"""What the program itself does after an import of bundles: nobody's last action."""
 _NEVER_UNDONE = ("init", "demo")
-_PASSED_OVER = ("join_team",)
-"""Not the user's own doing: the laptop would write itself in again with its next bundle."""
+_PASSED_OVER = ("join_team", GATHER)
+"""Not the user's own doing: the laptop would write itself in, or bring it over, again with its next bundle."""
 _TAKEN_BACK = (
     "WITH RECURSIVE taken (action, undoes, depth) AS (SELECT action, undoes, 1 FROM log WHERE undoes = ?"
     " UNION SELECT l.action, l.undoes, t.depth + 1 FROM taken t JOIN log l ON l.undoes = t.action)"

@@ -58,6 +58,7 @@ ACTIONS = {
     "delete_segment": N_("segment deleted"),
     "edit_customers": N_("customers changed"),
     "merge_customers": N_("customers merged"),
+    "gather_merged": N_("records of merged customers brought over"),
     "unmerge_customers": N_("merged customers parted"),
     "import_records": N_("records imported"),
 }

@@ -1,0 +1,53 @@
+"""A colleague who does not know yet that two customers were merged goes on writing to the one that is gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.storage.desks import Clock, customer
+from tests.sync_files.teams import archive, found_team, give
+
+from fieldcrm.services.desk import Desk
+
+
+def exchange(stick: Path, *desks: Desk, rounds: int = 3) -> None:
+    """Everybody gives, everybody takes, until nothing is left to tell."""
+    for number in range(rounds):
+        for place, sender in enumerate(desks):
+            folder = stick / f"{number}-{place}"
+            folder.mkdir(parents=True)
+            give(sender, folder)
+            for reader in desks:
+                if reader is not sender:
+                    reader.import_bundles([folder], allow=("mass", "recent"))
+
+
+def notes(desk: Desk, owner: bytes) -> list[str]:
+    """The notes of a customer."""
+    return sorted(entry.text for entry in desk.timeline(owner))
+
+
+def test_what_was_written_to_the_one_that_is_gone_comes_over_and_goes_back(tmp_path: Path) -> None:
+    clock = Clock()
+    with archive(tmp_path / "ann", "Ann", clock) as ann, archive(tmp_path / "ben", "Ben", clock) as ben:
+        found_team(ann, ben, folder=tmp_path)
+        a, b = customer(ann, "恒顺", code="A"), customer(ann, "恒顺有限公司", code="B")
+        exchange(tmp_path / "first", ann, ben)
+        ann.merge_customers(a, b)
+        ann.add_note(a, "after")
+        ben.add_note(b, "meanwhile")
+        ben.put_part("contact", b, None, {"name": "Wang"})
+        exchange(tmp_path / "second", ann, ben)
+        assert ann.digest() == ben.digest()
+        for desk in (ann, ben):
+            assert notes(desk, a) == ["after", "meanwhile"]
+            assert [person.name for person in desk.dossier(a).contacts] == ["Wang"]
+            assert [row.code for row in desk.customers().rows] == ["A"]
+        assert ann.undo().kind == "note"
+        ann.redo()
+        ben.unmerge_customer(b)
+        exchange(tmp_path / "third", ann, ben)
+        assert ann.digest() == ben.digest()
+        for desk in (ann, ben):
+            assert (notes(desk, a), notes(desk, b)) == (["after"], ["meanwhile"])
+            assert [person.name for person in desk.dossier(b).contacts] == ["Wang"]
