@@ -269,7 +269,10 @@ class Meeting:
         if hidden != was:
             self._connection.execute(f"UPDATE {entity.table} SET deleted = ? WHERE id = ?", (int(hidden), id_))
             self._touched.came[entity.name] += was - hidden
-            self._touched.hidden[entity.name] += hidden
+            if hidden:
+                self._touched.hidden[entity.name, id_] = task.before.origin
+            else:
+                self._touched.hidden.pop((entity.name, id_), None)
         return bool(deletes) and not hidden
 
     def _saw(self, one: int, other: int) -> bool:

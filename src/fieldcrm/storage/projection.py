@@ -56,7 +56,8 @@ class Touched:
     products: bool = False
     came: Counter[str] = dataclasses.field(default_factory=Counter)
     rows: Counter[str] = dataclasses.field(default_factory=Counter)
-    hidden: Counter[str] = dataclasses.field(default_factory=Counter)
+    hidden: dict[tuple[str, object], int] = dataclasses.field(default_factory=dict)
+    """Rows that are hidden now and were not before, by entity and row: the place of the change that made the row."""
     conflicts: dict[tuple[str, object], set[int]] = dataclasses.field(default_factory=dict)
     """Fields in conflict (0: the deletion is contested) that were not so before, by entity and row."""
     overwritten: set[bytes] = dataclasses.field(default_factory=set)

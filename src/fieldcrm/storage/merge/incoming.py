@@ -136,7 +136,7 @@ class _Merge:
             held=waiting.held_count(self._connection),
             rows=dict(touched.rows),
             people=dict(self._people),
-            deletions={name: count for name, count in touched.hidden.items() if count},
+            deletions=dict(Counter(name for (name, _id), made in touched.hidden.items() if made < self._first)),
             conflicts=sum(len(fields - {DELETED}) for fields in conflicts),
             contested=sum(DELETED in fields for fields in conflicts),
             overwritten=len(touched.overwritten),
