@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,11 @@ def read_visit(data: object, known: Known) -> VisitRecord:
     """
     check(data, VISIT_SCHEMA)
     assert isinstance(data, dict)
-    found: dict[str, Any] = data
+    return replace(_visit(data, known), own=_own(data.get("own", {}), known))
+
+
+def _visit(found: dict[str, Any], known: Known) -> VisitRecord:
+    """The visit without the team's own fields."""
     main = _equipment(found["equipment"], known, "equipment")
 
     def rows(name: str, make: Callable[[dict[str, Any], str], Any]) -> tuple[Any, ...]:
@@ -229,10 +234,15 @@ def _worded(name: str, given: object, known: Known, place: str) -> Worded:
 # -- out -------------------------------------------------------------------------------------------------------------
 
 
-def visit_data(view: VisitView) -> dict[str, Any]:
-    """A visit as `read_visit` takes it again, ids of its rows included."""
+def visit_data(view: VisitView, pieces: Sequence[Equipment] = ()) -> dict[str, Any]:
+    """A visit as `read_visit` takes it again, ids of its rows included.
+
+    `pieces` is all that the customer has: one whose name is not its own alone goes by its id.
+    """
     record = view.record
-    names = {each: piece.title for each, piece in view.equipment.items()}
+    known = {piece.id: piece for piece in (*pieces, *view.equipment.values())}
+    taken = Counter(key(piece.name) for piece in known.values())
+    names = {each: piece.name if taken[key(piece.name)] == 1 else each.hex() for each, piece in known.items()}
 
     def row(item: Any, values: dict[str, object]) -> dict[str, object]:
         other = item.equipment_id if item.equipment_id != record.equipment_id else None

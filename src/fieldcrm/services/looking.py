@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.filters import Filter
+    from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.views.customer import Dossier, Planned, TimelineEntry
     from fieldcrm.domain.views.listed import CustomerRef, CustomerRow
     from fieldcrm.domain.views.service import Equipment
@@ -111,13 +112,10 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
     from fieldcrm.domain.measured import measure, month_uses
     from fieldcrm.domain.standing import assess
     from fieldcrm.domain.tanks import tank_levels
-    from fieldcrm.domain.topics import marked
     from fieldcrm.domain.views.customer import Dossier
-    from fieldcrm.services import agreements, complaint_views
     from fieldcrm.services.gauges import gauges_of
     from fieldcrm.services.listing import forecast_of
     from fieldcrm.storage import standing, standing_rows
-    from fieldcrm.storage.reads import custom, promises, service
     from fieldcrm.storage.reads import dossier as parts
     from fieldcrm.storage.reads import timeline as timelines
 
@@ -140,13 +138,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             contacts=parts.contacts(connection, customer_id),
             sites=parts.sites(connection, customer_id),
             tanks=tanks,
-            facts=marked(parts.facts(connection, customer_id), rules, day),
-            agreements=agreements.of_customer(connection, customer_id, rules, day),
-            own=custom.values(connection, "customer", customer_id),
-            equipment=_with_own(connection, service.equipment(connection, customer_id)),
-            risks=service.risks(connection, customer_id),
-            complaints=complaint_views.of_customer(connection, customer_id, moment),
-            promises=promises.promises(connection, moment, open_only=True, customer_id=customer_id, limit=RECENT),
+            **_work(connection, customer_id, rules, moment, day),
             loyalty=state.loyalty,
             forecast=forecast_of(
                 customer_id, (head["code"], head["name"]), standing_rows.row_values(facts, state), state
@@ -161,6 +153,24 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
             last_moment=gauges[0].last_moment,
             gauges=gauges,
         )
+
+
+def _work(connection: Connection, customer_id: bytes, rules: Rules, moment: datetime, day: date) -> dict[str, Any]:
+    """What we know and agreed, and what is open, by the dossier's fields; `day` is the day of `moment`."""
+    from fieldcrm.domain.topics import marked
+    from fieldcrm.services import agreements, complaint_views
+    from fieldcrm.storage.reads import custom, promises, service
+    from fieldcrm.storage.reads import dossier as parts
+
+    return {
+        "facts": marked(parts.facts(connection, customer_id), rules, day),
+        "agreements": agreements.of_customer(connection, customer_id, rules, day),
+        "own": custom.values(connection, "customer", customer_id),
+        "equipment": _with_own(connection, service.equipment(connection, customer_id)),
+        "risks": service.risks(connection, customer_id),
+        "complaints": complaint_views.of_customer(connection, customer_id, moment),
+        "promises": promises.promises(connection, moment, open_only=True, customer_id=customer_id, limit=RECENT),
+    }
 
 
 def _with_own(connection: Connection, pieces: tuple[Equipment, ...]) -> tuple[Equipment, ...]:
