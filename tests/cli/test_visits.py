@@ -305,3 +305,13 @@ def test_what_became_of_a_file_is_told(acme: Runner, tmp_path: Path) -> None:
     assert "changed since" in acme("visit", visit).out
     photo.unlink()
     assert "no longer there" in acme("visit", visit).out
+
+
+def test_a_visit_goes_back_in_though_its_equipment_is_gone_or_shares_its_name(acme: Runner, tmp_path: Path) -> None:
+    visit = logged(acme)
+    assert acme("new", "equipment", "C1", "name=pump-1", "serial=S9").code == 0
+    place = tmp_path / "again.json"
+    for _turn in range(2):
+        place.write_text(acme("visit", visit, "--format", "json").out, encoding="utf-8")
+        assert "Nothing had to change" in acme("edit", "visit", visit, "--from", str(place)).err
+        acme("edit", "equipment", "C1", "--which", "Pump 1", "--delete")

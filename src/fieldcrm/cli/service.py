@@ -146,10 +146,11 @@ def visit(session: Session) -> int:
     with session.desk(read_only=True) as desk:
         view = desk.find_visit(session.line.get("ID"))
         states = desk.file_states(view.record.files)
+        pieces = desk.equipment(view.customer.id)
     if session.format == "table":
         emit_object("table", visit_lines(view, session.today(), states), {})
     else:
-        emit_object(session.format, (), visit_data(view))
+        emit_object(session.format, (), visit_data(view, pieces))
     return 0
 
 

@@ -12,8 +12,10 @@ from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import day_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fieldcrm.cli.session import Session
-    from fieldcrm.domain.views.service import VisitRecord
+    from fieldcrm.domain.views.service import Equipment, VisitRecord
     from fieldcrm.exchange.visit_json import Known
     from fieldcrm.services.desk import Desk
 
@@ -53,7 +55,7 @@ def edit(session: Session) -> int:
     data = _read(session)
     with session.desk() as desk:
         view = desk.find_visit(session.line.get("ID"))
-        record, known = _record(session, desk, view.customer.id, data)
+        record, known = _record(session, desk, view.customer.id, data, view.equipment)
         if isinstance(data, dict) and "day" not in data:
             record = replace(record, day=view.record.day)
         try:
@@ -79,15 +81,20 @@ def _read(session: Session) -> object:
     return read_file(str(to_path(file)))
 
 
-def _record(session: Session, desk: Desk, customer_id: bytes, data: object) -> tuple[VisitRecord, Known]:
-    """The visit in the file. Raises InvalidValueError, after the place in the file was told."""
+def _record(
+    session: Session, desk: Desk, customer_id: bytes, data: object, named: Mapping[bytes, Equipment] | None = None
+) -> tuple[VisitRecord, Known]:
+    """The visit in the file; `named` is equipment that a saved visit names, in use or not.
+
+    Raises InvalidValueError, after the place in the file was told.
+    """
     from fieldcrm.domain.visits import LISTS
     from fieldcrm.exchange.visit_json import Known, read_visit
     from fieldcrm.ui.words.service import known_words
 
     team = desk.choices()
     known = Known(
-        equipment=desk.equipment(customer_id),
+        equipment=tuple({**{piece.id: piece for piece in desk.equipment(customer_id)}, **(named or {})}.values()),
         sites={site.name: site.id for site in desk.dossier(customer_id).sites},
         words={name: known_words(name, team) for name in LISTS},
         today=session.today(),
