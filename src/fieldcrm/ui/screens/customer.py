@@ -52,8 +52,9 @@ class PartsList(Viewport[Part]):
     """Contacts, tanks, sites, and what the customer told us once."""
 
     HELP = N_(
-        "Contacts, tanks, sites, and what the customer told us once. Enter edits the line, x deletes it (u brings it "
-        "back), a adds one. !! marks a tank below its reserve; ★ the first contact person."
+        "Contacts, tanks, sites, open risks, equipment, and what the customer told us once. Enter edits the line, x "
+        "deletes it (u brings it back), a adds one. On equipment h shows its diary and v logs a visit to it; R closes "
+        "the risk under the cursor. !! marks a tank below its reserve; ★ the first contact person."
     )
     DEFAULT_CLASSES = "part"
 
