@@ -13,6 +13,9 @@ from fieldcrm.domain.complaint_codes import Step
 from .conftest import Runner
 
 
+pytestmark = pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set on this system")
+
+
 @pytest.fixture(autouse=True)
 def _china(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "Asia/Shanghai")

@@ -17,6 +17,8 @@ from tests.ui.fake_desk import NOW, TODAY
 from fieldcrm.domain.complaint_codes import Step
 from fieldcrm.services.desk import Desk
 
+pytestmark = pytest.mark.skipif(not hasattr(times, "tzset"), reason="the zone cannot be set on this system")
+
 PICTURES = [
     pytest.param("en", "fuel-dark", SMALL, ("K",), id="board-80x24-en-dark"),
     pytest.param("zh_Hans", "fuel-light", LARGE, ("K", "v"), id="common-160x50-zh-light"),

@@ -21,6 +21,8 @@ from fieldcrm.ui.dialogs.complaint_forms import RegisterForm
 from fieldcrm.ui.screens.complaints import ComplaintsScreen
 from fieldcrm.ui.screens.promises import PromisesScreen
 
+pytestmark = pytest.mark.skipif(not hasattr(times, "tzset"), reason="the zone cannot be set on this system")
+
 EVIL = "[@click=app.quit]油[/]\x1b]52;c;x\x07"
 
 
