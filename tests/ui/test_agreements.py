@@ -19,6 +19,7 @@ from fieldcrm.domain.notices import NoticeRule
 from fieldcrm.domain.prices import Price
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.services.desk import Desk
+from fieldcrm.ui.wording import receipt_text
 
 EVIL = "\x1b]52;c;x\x07[/][@click=app.quit]恶"
 DAY = NOW.date()
@@ -120,6 +121,12 @@ async def test_a_notice_is_written_told_and_seen(make_app: AppFactory, desk: Des
         await press(pilot, "u")
         assert len(desk.notices()) == 1
         assert one
+
+
+def test_the_receipt_of_a_notice_says_whom_it_reaches(desk: Desk) -> None:
+    two(desk)
+    receipt = desk.create_notice({"title": "涨价", "words": "加满"}, NoticeRule())
+    assert receipt_text(receipt) == "price notice written · 2 customers"
 
 
 async def test_a_notice_for_nobody_says_so_at_the_choice(make_app: AppFactory, desk: Desk) -> None:

@@ -62,8 +62,8 @@ ACTIONS = {
     "unmerge_customers": N_("merged customers parted"),
     "import_records": N_("records imported"),
 }
-PLAN = "plan"
-"""A next contact for each of several customers: one row each, so that its rows are customers."""
+PER_CUSTOMER = {"plan": 0, "add_notice": 1}
+"""Actions that write a row for each customer, and how many rows besides: a plan none, a price notice itself."""
 MANY = frozenset(
     {"import_customers", "import_deliveries", "import_degree_days", "import_records", "edit_customers", "demo"}
 )
@@ -86,8 +86,9 @@ def receipt_text(receipt: Receipt) -> str:
     what = action_text(receipt.kind)
     if receipt.customer is not None:
         return f"{what} · {receipt.customer.name}"
-    if receipt.kind == PLAN:
-        return f"{what} · " + ngettext("{n} customer", "{n} customers", receipt.rows)
+    if receipt.kind in PER_CUSTOMER:
+        count = receipt.rows - PER_CUSTOMER[receipt.kind]
+        return f"{what} · " + ngettext("{n} customer", "{n} customers", count)
     if receipt.kind in MANY:
         return f"{what} · " + ngettext("{n} row", "{n} rows", receipt.rows)
     return what
