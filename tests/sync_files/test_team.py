@@ -103,6 +103,21 @@ def test_undo_leaves_the_team_alone(pair: Pair) -> None:
     assert pair.ann.undo().kind == "create_customer"
 
 
+def test_a_restored_archive_gets_its_own_work_back_from_its_own_bundles(pair: Pair) -> None:
+    customer(pair.ben, "before")
+    copy = pair.ben.backup(pair.folder / "copies")
+    customer(pair.ben, "after the copy")
+    mine = give(pair.ben, pair.stick)
+    folder = pair.ben.archive.folder
+    pair.ben.close()
+    bootstrap.restore(copy, folder)
+    with bootstrap.open_desk(folder, now=pair.clock) as again:
+        give(again, pair.stick)  # it enters the team as another laptop
+        item = take(again, mine)
+        assert (item.state, item.reasons) == ("merged", ())
+        assert {row.name for row in again.customers().rows} == {"before", "after the copy"}
+
+
 def test_a_restored_archive_is_another_laptop_that_reads_the_old_bundles(pair: Pair) -> None:
     customer(pair.ben, "before")
     take(pair.ann, give(pair.ben, pair.stick))

@@ -162,9 +162,10 @@ def _attempt(desk: DeskBase, bundle: Bundle, found: Incoming, reasons: list[str]
 def _fold(desk: DeskBase, connection: Connection, bundle: Bundle, order: _Order) -> MergeResult:
     progress = order.progress
 
-    def went(_done: int, _total: int) -> None:
+    def went(done: int, total: int) -> None:
+        """While changes are read, how far the bundle is; then how many customers were brought up to date."""
         if progress is not None:
-            progress(bundle.read, bundle.head.stream)
+            progress(*((done, total) if total else (bundle.read, bundle.head.stream)))
 
     changes = bundle.changes(lambda hash_: store.has_change(connection, hash_))
     return merge(connection, changes, desk.now(), went, label=bundle.manifest.name, dry=order.dry)

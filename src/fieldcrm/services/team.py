@@ -176,6 +176,8 @@ def enrol(desk: DeskBase, connection: Connection) -> Laptop:
     own = store.laptop(connection)
     if own is None or own.replica != replica:
         older = () if own is None else (own.identity, *own.older)
+        if own is not None:  # bundles that we made before bring back what a restored copy lacks
+            store.accept(connection, keys.public_key(own.secret), local.user(connection))
         own = store.Laptop(replica, keys.new_signing_key(), keys.new_identity(), older)
         store.keep_laptop(connection, own)
     public = keys.public_key(own.secret)
