@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -140,8 +139,3 @@ def refuse_rule(registers: dict[str, object], rules: Rules) -> None:
         checked({str(registers.get("key")): json.loads(str(registers.get("value")))}, rules)
     except (InvalidValueError, ValueError) as error:
         raise CellError("rule", "choices") from error
-
-
-def digest(text: str) -> bytes:
-    """A short name of a text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]

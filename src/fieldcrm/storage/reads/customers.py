@@ -153,12 +153,6 @@ def passing(connection: Connection, clause: Clause) -> tuple[bytes, ...]:
     return tuple(row[0] for row in found)
 
 
-def owners(connection: Connection) -> tuple[str, ...]:
-    """Every account manager in use."""
-    found = connection.execute("SELECT DISTINCT owner FROM customer WHERE deleted = 0 AND owner <> '' ORDER BY owner")
-    return tuple(row[0] for row in found)
-
-
 def _filter(filters: dict[str, str], clause: Clause | None = None) -> tuple[str, tuple[object, ...]]:
     columns = {"grade": "s.grade", "status": "c.status", "territory": "c.territory"}
     used = [(columns[key], value) for key, value in filters.items() if value and key in columns]

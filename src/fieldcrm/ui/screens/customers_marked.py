@@ -6,9 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.filters import Filter
-from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _, ngettext
-from fieldcrm.ui.dialogs.message import ConfirmDialog
 from fieldcrm.ui.dialogs.pick import Option, PickDialog
 from fieldcrm.ui.screens.customer_actions import CustomerActions
 from fieldcrm.ui.screens.selection import Selection, everyone, filter_options
@@ -160,11 +158,6 @@ class MarkedActions(CustomerActions):
         if receipt is not None:
             self.query_one(Viewport).set_marks(set())
         self.after_write(receipt)
-
-    def confirm(self, title: str, question: str, yes: object) -> None:
-        """Ask before something is done to many."""
-        assert callable(yes)
-        self.app.push_screen(ConfirmDialog(title, safe(question)), lambda answer: yes() if answer else None)
 
 
 def _choices(desk: Desk) -> tuple[tuple[str, ...], tuple[Segment, ...], dict[str, str]]:
