@@ -12,7 +12,6 @@ from fieldcrm.domain.complaint_codes import Step
 
 from .conftest import Runner
 
-
 pytestmark = pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set on this system")
 
 
