@@ -57,7 +57,6 @@ def _plain(text: str) -> str:
 def write_page(file: Path, text: str) -> None:
     """Write a page. Raises DiskError."""
 
-
     def fill(path: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
