@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from array import array
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +17,7 @@ from fieldcrm import bootstrap
 from fieldcrm.journal.draft import Draft, new_id
 from fieldcrm.storage import counts, indexing, local, log, projection, standing
 from fieldcrm.storage.log import Author
-from fieldcrm.storage.migrations.step_001 import STATEMENTS
+from fieldcrm.storage.migrations import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,8 @@ def open_world(world: World) -> Desk:
 
 def build(customers: int, deliveries: int) -> World:
     """The archive of that size, built at the first call and found again later."""
-    schema = hashlib.sha256("".join(STATEMENTS).encode()).hexdigest()[:8]
+    steps = [import_module(f"fieldcrm.storage.migrations.{name}").STATEMENTS for name in STEPS]
+    schema = hashlib.sha256("".join(statement for step in steps for statement in step).encode()).hexdigest()[:8]
     name = f"fieldcrm-bench-{GENERATION}-{schema}-{customers}-{deliveries}"
     folder = Path(tempfile.gettempdir()) / name
     world = World(folder, customers, deliveries)

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from tests.storage.desks import TODAY, Clock, back, buys, customer, litres, standings
 
-from fieldcrm.domain.codes import Outcome, ReadingForm
+from fieldcrm.domain.codes import Outcome, ReadingForm, WordKind
+from fieldcrm.domain.forecast import Fit
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.journal.draft import Draft, new_id
 from fieldcrm.services.desk import Desk
 from fieldcrm.services.writing import write
-from fieldcrm.storage import facts, standing
+from fieldcrm.storage import facts, standing, standing_rows
 from fieldcrm.storage import settings as shared
 
 
@@ -46,6 +47,31 @@ def test_rolling_over_day_by_day_is_computing_anew(desk: Desk, clock: Clock) -> 
         kept = standings(desk)
         assert kept == computed_anew(desk)
         clock.pass_days(1)
+
+
+def test_rolling_over_streams_and_all_that_is_known_beside_them_is_computing_anew(desk: Desk, clock: Clock) -> None:
+    """Also over the turn of a month, and with what is computed anew meanwhile."""
+    two, told, ordered, silent = (customer(desk, name) for name in "甲乙丙丁")
+    for back_days in range(240, 0, -15):
+        for product, quantity, shift in (("diesel", 5000, 0), ("petrol", 900, 3)):
+            desk.record_delivery(two, litres(quantity), back(back_days - shift), product=product)
+    for whom in (told, ordered):
+        buys(desk, whom, every=9, times=30)
+    buys(desk, silent, every=20, times=9)
+    deliver_on(desk, silent, [-4])
+    desk.take_word(told, WordKind.ENOUGH_UNTIL, back(-12))
+    desk.take_order(ordered, litres(4000), back(-3))
+    for number in range(32):
+        desk.today()
+        kept = standings(desk)
+        if number % 4 == 0:
+            assert kept == computed_anew(desk)
+        if number % 5 == 0:
+            desk.record_delivery(ordered, litres(3000), desk.day())
+        clock.pass_days(1)
+    kept_fit = standing_rows.fit_of(desk.archive.reader(), two)
+    assert kept_fit is not None
+    assert len(Fit.from_json(kept_fit[1]).streams) == 2
 
 
 def test_a_delivery_that_was_still_ahead_counts_from_its_day_on(desk: Desk, clock: Clock) -> None:
