@@ -211,11 +211,13 @@ def test_choices_numbers_and_times_are_checked(desk: Desk, tmp_path: Path) -> No
 
 
 def test_an_old_log_keeps_author_and_date(desk: Desk, tmp_path: Path) -> None:
-    log = [
-        {"客户名称": "恒顺物流", "跟进时间": "2024-05-06 14:30", "跟进方式": "电话", "结果": "未接通", "跟进内容": "没人接", "跟进人": "老张", "下次跟进": "2026-04-01"},
-        {"客户名称": "恒顺物流", "跟进时间": "2024年5月9日", "跟进方式": "上门拜访", "结果": "很满意", "跟进内容": "谈了价格", "跟进人": "小李", "下次跟进": "2024-06-01"},
-        {"客户名称": "永丰", "跟进时间": "2024-05-10", "跟进方式": "飞鸽", "结果": "", "跟进内容": "送了信", "跟进人": "", "下次跟进": ""},
-    ]  # fmt: skip
+    headers = ("客户名称", "跟进时间", "跟进方式", "结果", "跟进内容", "跟进人", "下次跟进")
+    lines = (
+        ("恒顺物流", "2024-05-06 14:30", "电话", "未接通", "没人接", "老张", "2026-04-01"),
+        ("恒顺物流", "2024年5月9日", "上门拜访", "很满意", "谈了价格", "小李", "2024-06-01"),
+        ("永丰", "2024-05-10", "飞鸽", "", "送了信", "", ""),
+    )
+    log = [dict(zip(headers, line, strict=True)) for line in lines]
     file = save(tmp_path / "log.csv", log)
     report = desk.import_file("activities", file)
     assert report.preview.rejects == ()

@@ -31,7 +31,7 @@ def _thousandth(milli: int | None) -> int | float | None:
 
 
 def customers(connection: Connection, only: frozenset[bytes] | None = None) -> Iterator[tuple[Cell, ...]]:
-    """A line a customer (of `only` these); further people and tanks stand on further lines under the same code and name."""
+    """A line a customer (of `only` these); further people and tanks on further lines under the same code and name."""
     people = _grouped(
         connection,
         "SELECT customer_id, name, role, phone, email, wechat FROM contact WHERE deleted = 0"
