@@ -141,3 +141,13 @@ def test_no_stake_is_negative_and_they_add_up(items: list[OpenItem], status: Sta
     assert all(line.stake >= 0 for line in found.reasons)
     assert found.stake == pytest.approx(sum(line.stake for line in found.reasons))
     assert RULES.contract_remind_days == 60
+
+
+def test_a_notice_of_today_that_came_after_the_talk_is_not_lost() -> None:
+    def notice(until: int) -> OpenItem:
+        return OpenItem(OpenKind.NOTICE, b"n", TODAY, params=(("title", "up"), ("words", "buy"), ("until", until)))
+
+    talked = (talk(TODAY),)
+    assert codes(with_items(notice(TODAY), contacts=talked)) == {Reason.PRICE_NOTICE}
+    assert codes(with_items(notice(TODAY + 1), contacts=talked)) == set(), "tomorrow will do"
+    assert codes(with_items(notice(TODAY), contacts=(talk(TODAY, Outcome.NO_ANSWER),))) == set()

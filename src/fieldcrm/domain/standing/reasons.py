@@ -18,7 +18,7 @@ from fieldcrm.domain.standing.found import Found
 from fieldcrm.domain.standing.need import need_by
 from fieldcrm.domain.standing.open_reasons import clocks, open_reasons
 from fieldcrm.domain.standing.outlook import Outlook
-from fieldcrm.domain.standing.reasons_agreements import contract_sign
+from fieldcrm.domain.standing.reasons_agreements import contract_sign, last_chance
 
 THANK_DAYS = 30
 """Days after a delivery within which thanks for it still make sense."""
@@ -49,10 +49,12 @@ def clock_of(case: Case) -> PlannedFact | None:
 def reasons_of(case: Case) -> list[Found]:
     """All reasons to contact the customer on the case's day, in no order; empty if there is none.
 
-    Who was contacted today is done for today, but for a promise or a complaint with a clock that is still open.
+    Who was contacted today is done for today, but for a promise or a complaint with a clock that is still open,
+    and for a price notice written after the talk that is out of date tomorrow.
     """
     if case.contacted_today:
-        return [*(found for plan, found in _planned(case) if plan.minute is not None), *clocks(case)]
+        clocked = (found for plan, found in _planned(case) if plan.minute is not None)
+        return [*clocked, *clocks(case), *last_chance(case)]
     found = [found for _, found in _planned(case)]
     if case.facts.open:
         found.extend(open_reasons(case))

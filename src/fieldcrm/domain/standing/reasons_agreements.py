@@ -129,6 +129,15 @@ def price_notice(case: Case, item: OpenItem) -> Iterator[Found]:
     yield Found(Reason.PRICE_NOTICE, item.due, factors, params)
 
 
+def last_chance(case: Case) -> Iterator[Found]:
+    """A price notice written after today's talk (the talk would have told it), and out of date tomorrow."""
+    if case.last_talk != case.as_of:
+        return
+    for item in case.facts.open:
+        if item.kind is OpenKind.NOTICE and _day(dict(item.params), "until", NEVER) == case.as_of:
+            yield from price_notice(case, item)
+
+
 def fact_stale(case: Case, item: OpenItem) -> Iterator[Found]:
     """What the customer told us asks to be confirmed, at the next call. Params: topics, count, days since."""
     if not case.buys or item.due > case.as_of:
