@@ -142,7 +142,7 @@ def step(session: Session) -> int:
         receipt = desk.complaint_step(complaint, taken, " ".join(line.rest), at=at, promise=promise)
         after = desk.complaint(complaint).line
     clock = line_clock_text(after, session.now())
-    return tell(session, receipt, " · ".join(part for part in (step_text(taken), clock) if part))
+    return tell(session, receipt, " · ".join(dict.fromkeys(part for part in (step_text(taken), clock) if part)))
 
 
 def merge(session: Session) -> int:

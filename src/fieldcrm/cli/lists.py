@@ -19,6 +19,7 @@ from fieldcrm.ui.words.dates import (
     short_day,
     time_text,
     unannounced_text,
+    weekday_text,
 )
 from fieldcrm.ui.words.fields import grade_text
 from fieldcrm.ui.words.filling import sentences
@@ -68,10 +69,17 @@ def today(session: Session) -> int:
     return 0
 
 
+def _clock(row: TodayRow, day: date) -> str:
+    """When the row's clock runs out: its time, with the weekday where that is another day."""
+    if row.promised_at is None or row.clock_days == 0:
+        return time_text(row.promised_at)
+    return f"{weekday_text(day + timedelta(days=row.clock_days))} {time_text(row.promised_at)}"
+
+
 def _today_row(row: TodayRow, day: date, now: datetime) -> dict[str, object]:
     return {
         "rank": row.rank,
-        "at": time_text(row.promised_at),
+        "at": _clock(row, day),
         "grade": grade_cell(row.grade),
         "customer": row.code,
         "name": row.name,
