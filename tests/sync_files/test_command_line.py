@@ -201,11 +201,16 @@ def test_retiring_a_laptop(two: Two) -> None:
     swap(two)
     assert two.ann("team", "retire", "Ann").code == 3
     assert two.ann("team", "retire", "Nobody").code == 9
+    assert two.ann("team", "retire", "Ben", "--back").code == 3
     assert two.ann("team", "retire", "Ben").code == 0
     file = export(two.ann, two)
     done = two.ben("sync", "import", file, lang="zh_Hans")
     assert done.code == 3
-    assert two.ann("sync", "import", export(two.ben, two)).code == 3
+    late = export(two.ben, two)
+    assert two.ann("sync", "import", late).code == 3
+    assert two.ann("team", "retire", "Ben", "--back").code == 0
+    assert two.ann("sync", "import", late, "--yes").code == 0
+    assert two.ben("sync", "import", export(two.ann, two)).code == 0
 
 
 def test_without_a_team(empty: Runner, tmp_path: Path) -> None:

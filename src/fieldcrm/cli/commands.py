@@ -187,7 +187,13 @@ _TEAM: tuple[Command, ...] = (
     Command(("team", "invite"), ("FILE",), (_INVITE_SECRET,), "team:invite", N_("write an invitation for a colleague")),
     Command(("team", "join"), ("FILE",), (_INVITE_SECRET,), "team:join", N_("enter the team of an invitation")),
     Command(("team", "list"), (), (), "team:show", N_("the laptops of the team and their fingerprints"), True),
-    Command(("team", "retire"), ("NAME…",), (), "team:retire", N_("retire a laptop: by its person or its fingerprint")),
+    Command(
+        ("team", "retire"),
+        ("NAME…",),
+        (Option("--back", "", N_("take it back: the laptop belongs to the team again")),),
+        "team:retire",
+        N_("retire a laptop: by its person or its fingerprint"),
+    ),
     Command(
         ("sync", "export"),
         ("DIR",),

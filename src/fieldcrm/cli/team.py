@@ -88,8 +88,11 @@ def show(session: Session) -> int:
 
 def retire(session: Session) -> int:
     """`fieldcrm team retire NAME`."""
+    name = " ".join(session.line.rest)
     with session.desk() as desk:
-        receipt = desk.retire_member(" ".join(session.line.rest))
+        if session.line.has("--back"):
+            return tell(session, desk.unretire_member(name))
+        receipt = desk.retire_member(name)
     tell(session, receipt)
     say(_("Bundles made from now on cannot be read on that laptop. Export one, so that the colleagues know it too."))
     return 0

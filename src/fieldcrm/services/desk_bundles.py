@@ -52,6 +52,12 @@ class BundleDesk(DeskBase):
 
         return team.retire(self, name)
 
+    def unretire_member(self, name: str) -> Receipt:
+        """Let a retired laptop belong to the team again. Raises NotFoundError, AmbiguousError, TeamError."""
+        from fieldcrm.services import team
+
+        return team.take_back(self, name)
+
     def export_bundle(
         self, folder: Path, *, for_name: str = "", full: bool = False, progress: Progress | None = None
     ) -> Exported:

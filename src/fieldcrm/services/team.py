@@ -32,6 +32,7 @@ _RECIPIENTS = 400
 """Laptops that a bundle is encrypted to one by one; in a greater team the others need the team's key."""
 JOINED = "join_team"
 RETIRED = "retire_member"
+TAKEN_BACK = "unretire_member"
 
 
 def create(desk: DeskBase, name: str) -> Team:
@@ -138,8 +139,20 @@ def retire(desk: DeskBase, name: str) -> Receipt:
     return replace(receipt, kind=RETIRED)
 
 
-def find(connection: Connection, name: str) -> MemberRow:
-    """The one laptop that a name or a fingerprint means; a name means those not retired before the others.
+def take_back(desk: DeskBase, name: str) -> Receipt:
+    """Let a retired laptop belong to the team again. Raises NotFoundError, AmbiguousError, TeamError (team_active)."""
+    with desk.archive.writing() as connection:
+        need_team(connection)
+        chosen = find(connection, name, retired=True)
+        if not chosen.retired_on:
+            raise TeamError(reason="team_active", name=chosen.name)
+        draft = Draft(TAKEN_BACK)
+        draft.edit("member", chosen.id, {"retired": None})
+        return write(desk, connection, draft)
+
+
+def find(connection: Connection, name: str, *, retired: bool = False) -> MemberRow:
+    """The one laptop that a name or a fingerprint means; a name means those not `retired` before the others.
 
     Raises NotFoundError, AmbiguousError.
     """
@@ -147,8 +160,8 @@ def find(connection: Connection, name: str) -> MemberRow:
     rows = store.members(connection)
     by_key = [row for row in rows if wanted and keys.fingerprint(row.key).casefold().startswith(wanted)]
     found = [row for row in rows if row.name.strip().casefold() == wanted]
-    active = [row for row in found if not row.retired_on]
-    for group in (active, found, by_key):
+    wanted_ones = [row for row in found if bool(row.retired_on) == retired]
+    for group in (wanted_ones, found, by_key):
         if len(group) == 1:
             return group[0]
         if group:

@@ -54,6 +54,7 @@ ACTIONS = {
     "undo_import": N_("import taken back"),
     "join": N_("the work of many laptops brought together"),
     "retire_member": N_("laptop retired"),
+    "unretire_member": N_("laptop taken back into the team"),
     "save_segment": N_("segment kept"),
     "delete_segment": N_("segment deleted"),
     "edit_customers": N_("customers changed"),

@@ -44,6 +44,7 @@ TEAM_REASONS: Mapping[str, str] = {
     "team_exists": N_("This archive belongs to the team “{name}” already."),
     "team_other": N_("This archive belongs to the team “{name}”; an archive belongs to one team."),
     "team_self": N_("This laptop cannot retire itself; let a colleague do it."),
+    "team_active": N_("{name} was not retired."),
     "team_retired": N_("{name} was retired already."),
 }
 """Whole sentences: the message of a `TeamError`."""
