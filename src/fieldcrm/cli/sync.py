@@ -112,6 +112,9 @@ def take_in(session: Session) -> int:
         _tell_incoming(item, dry=dry)
     if not found:
         say(_("There is no bundle."))
+    repeated = sum(item.state == "repeated" for item in found)
+    if repeated and len(found) > 1:
+        say(ngettext("{n} bundle was taken in before.", "{n} bundles were taken in before.", repeated))
     return _code(found)
 
 
@@ -153,6 +156,7 @@ def _print_incoming(session: Session, found: Sequence[Incoming]) -> None:
             "conflicts": number_text(item.result.conflicts, 0) if item.result else "",
         }
         for item in found
+        if item.state != "repeated" or len(found) == 1
     ]
     emit(session.format, columns, rows, [_incoming_data(item) for item in found], _INCOMING_KEYS)
 

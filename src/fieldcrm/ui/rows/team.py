@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.sync import Conflict, Contested, Side, SyncStatus, Waiting
     from fieldcrm.domain.views.team import Exported, Incoming, LastExchange, Member, Team
 
+_GRAVE = {"asks": 0, "rejected": 1, "merged": 2}
+"""What came of a bundle, the gravest first: there may be more bundles than lines."""
 MOST_SIDES = 4
 """Values of a conflict that the lines below the list name."""
 
@@ -183,7 +185,7 @@ def incoming_block(found: Sequence[Incoming]) -> Content:
     """What came of each bundle, its reasons or its fault below it."""
     lines: list[Content] = []
     styles = {"merged": "$success", "rejected": "$error", "asks": "$warning"}
-    for item in found:
+    for item in sorted(found, key=lambda item: _GRAVE.get(item.state, len(_GRAVE))):
         name = safe(item.file.replace("\\", "/").rpartition("/")[2])
         head = f"{safe(item.name)} · " if item.name else ""
         lines.append(
