@@ -81,6 +81,15 @@ def test_readings_words_and_orders_name_their_tank(quarry: Runner) -> None:
     assert quarry("log", "word", "K1", "--enough-until", "+30", "--tank", "West").code == 9
 
 
+def test_an_order_that_comes_too_late_is_told(quarry: Runner) -> None:
+    assert quarry("edit", "tank", "K1", "--which", "South", "volume=4000 L").code == 0
+    assert quarry("log", "order", "K1", "2500L", "--for", "+20", "--tank", "South").code == 0
+    assert "bring the order forward" not in quarry("why", "K1").out
+    assert quarry("log", "reading", "K1", "12%", "--tank", "South").code == 0
+    assert "South (diesel): 2.1 t needed about" in quarry("why", "K1").out
+    assert "but ordered for 7 Apr: bring the order forward" in quarry("why", "K1").out
+
+
 def test_a_full_tank_bounds_the_quantity(quarry: Runner) -> None:
     assert quarry("edit", "tank", "K2", "name=Only", "volume=2000 L").code == 0
     row = next(row for row in quarry("forecast", "--format", "json").data if row["customer"] == "K2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -118,7 +119,9 @@ def test_an_order_that_comes_too_late_is_a_reason_to_call() -> None:
         levels=(reading,),
         contacts=(talk(TODAY - 9),),
     )
-    assert Reason.TANK_LOW in codes(replace(facts, orders=(OrderFact(TODAY + 20, 6_000.0),)))
+    late = replace(facts, orders=(OrderFact(TODAY + 20, 6_000.0),))
+    (low,) = [line for line in standing(late).reasons if line.code is Reason.TANK_LOW]
+    assert low.params["ordered"] == date.fromordinal(TODAY + 20)
     assert Reason.TANK_LOW not in codes(replace(facts, orders=(OrderFact(TODAY + 1, 6_000.0),)))
     enough = WordFact(WordKind.ENOUGH_UNTIL, TODAY, TODAY, TODAY + 6)
     plenty = replace(facts, readings=(reading._replace(litres=6_000.0),), words=(enough,))

@@ -137,6 +137,9 @@ def _low(case: Case, outlook: Outlook, forecast: Forecast, by: int) -> Found:
         "quantity": quantity,
         "quantity_source": source,
     }
+    late = next((order.day for order in outlook.stream.facts.orders if order.day > forecast.p50), None)
+    if late is not None:
+        params["ordered"] = date.fromordinal(late)
     if len(case.outlooks) > 1:
         params |= {"product": outlook.stream.product, "tank": outlook.stream.tank}
     factors = stakes.tank_low(need, forecast.p_active, unasked, case.loss, quantity)

@@ -45,6 +45,7 @@ DAYS = frozenset(
         "delivery",
         "due",
         "for_day",
+        "ordered",
         "first",
         "until",
         "expected",

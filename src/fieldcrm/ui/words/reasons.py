@@ -96,6 +96,7 @@ LONG: dict[Reason, tuple[str, ...]] = {
     **reasons_complaints.LONG,
 }
 """Sentences, the fullest first; the parameters are those of `domain.standing.reasons`."""
+LATE_ORDER = N_("{quantity} needed about {p50}, but ordered for {ordered}: bring the order forward")
 STREAM_LOW = (
     N_("{stream}: {quantity} needed about {p50}, perhaps from {p10}; with {need} before a later call could bring it"),
     N_("{stream}: needed about {p50}, perhaps from {p10}"),
@@ -145,6 +146,9 @@ def reason_text(
         return _(SHORT[line.code])
     params = {**graded(line.params), "due": line.due}
     stream = of_stream(line.params)
+    if line.code is Reason.TANK_LOW and "ordered" in params:
+        text = fill((LATE_ORDER,), params, today)
+        return _("{stream}: {text}", stream=stream, text=text) if stream else text
     if line.code is Reason.TANK_LOW and stream:
         return fill((*STREAM_LOW, *LONG[line.code]), params | {"stream": stream}, today)
     if line.code is Reason.REVISIT and not line.params.get("talked", True):
