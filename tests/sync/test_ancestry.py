@@ -204,3 +204,24 @@ def test_a_bundle_of_countless_laptops_is_refused(li: Laptop, monkeypatch: pytes
     with pytest.raises(BundleError):
         li.take([made(number, 1, (), time=number) for number in range(6, 12)])
     assert len(li.hashes()) == 5
+
+
+def test_rows_made_with_nothing_in_them_come_to_the_same(office: Office) -> None:
+    empty = made(1, 1, (), Batch("customer", True, (NAME, 4000), [(ROW, None, None)]), time=5)
+    filled = made(2, 1, (), Batch("customer", True, (NAME, 3), [(ROW, "x", "东")]), time=6)
+    edited = made(1, 2, (empty.hash,), Batch("customer", False, (NAME,), [(ROW, None)]), time=7)
+    digests = set()
+    for order in ([empty, filled, edited], [filled, empty, edited], [empty, edited, filled], [edited, filled, empty]):
+        laptop = office.laptop("Li")
+        laptop.take(order)
+        laptop.check()
+        digests |= {laptop.digest(), laptop.rebuilt()}
+        assert laptop.desk.status().customers == 1
+    assert len(digests) == 1
+    for order in ([empty, filled], [filled, empty]):
+        laptop = office.laptop("Li")
+        laptop.take(order)
+        laptop.check()
+        digests |= {laptop.digest(), laptop.rebuilt()}
+        assert laptop.desk.status().customers == 1
+    assert len(digests) == 2

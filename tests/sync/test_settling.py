@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.sync.laptops import CYCLE, NAME, NOTE, VOLUME, Laptop
+from tests.sync.laptops import CYCLE, NAME, NOTE, VOLUME, Laptop, Office
 from tests.sync.test_merging import MINE, ROW, alike, swap
 
 from fieldcrm.errors import InvalidValueError, NotFoundError, NothingToUndoError
@@ -202,3 +202,55 @@ def test_every_value_that_was_ever_overwritten_is_in_the_history(li: Laptop, wan
             ):
                 assert one in told
     alike(li, wang)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+@pytest.mark.parametrize("first", ["deletion", "work"])
+def test_work_for_a_customer_that_was_deleted_meanwhile_is_told(
+    li: Laptop, wang: Laptop, office: Office, keep: bool, first: str
+) -> None:
+    li.create(ROW, MINE)
+    li.desk.add_note(ROW, "an old note")
+    swap(li, wang)
+    chen = office.laptop("Chen")
+    chen.take(li.give())
+    li.desk.delete("customer", ROW)
+    wang.desk.add_note(ROW, "a visit that must not be lost")
+    if first == "work":
+        chen.take(wang.give(chen.points()))
+    assert li.take(wang.give(li.points())).contested == 1
+    assert wang.take(li.give(wang.points())).contested == 1
+    chen.take(li.give(chen.points()))
+    for laptop in (li, wang, chen):
+        (row,) = laptop.desk.contested()
+        assert (row.entity, row.row, row.label, row.written_by) == ("customer", ROW, "甲", ())
+        assert [side.actor for side in row.deleted_by] == ["Li"]
+        assert [(entity, side.actor) for entity, side in row.parts] == [("activity", "Wang")]
+        assert laptop.desk.contested(ROW) == (row,)
+        assert laptop.desk.sync_status().contested == 1
+        laptop.rebuilt()
+        assert laptop.desk.contested() == (row,)
+    chen.desk.settle_deletion("customer", ROW, keep=keep)
+    for laptop in (li, wang):
+        laptop.take(chen.give(laptop.points()))
+    for laptop in (li, wang, chen):
+        assert laptop.desk.contested() == ()
+        assert bool((laptop.row(ROW) or {}).get(0)) is not keep
+        if keep:
+            assert [entry.text for entry in laptop.desk.timeline(ROW)][:1] == ["a visit that must not be lost"]
+    alike(li, wang, chen)
+    with pytest.raises(NotFoundError):
+        li.desk.settle_deletion("customer", ROW, keep=True)
+
+
+def test_a_deletion_that_saw_all_work_bothers_nobody(li: Laptop, wang: Laptop) -> None:
+    li.create(ROW, MINE)
+    wang.take(li.give())
+    wang.desk.add_note(ROW, "seen by Li")
+    li.take(wang.give(li.points()))
+    li.desk.delete("customer", ROW)
+    wang.create(OTHER, {NAME: "乙"})
+    swap(li, wang)
+    for laptop in (li, wang):
+        assert laptop.desk.contested() == ()
+        assert laptop.desk.sync_status().contested == 0

@@ -88,6 +88,7 @@ def _contested_rows(item: Contested) -> list[dict[str, object]]:
     }
     lines = [(_("deleted"), side) for side in item.deleted_by]
     lines += [(field_text(field), side) for field, side in item.written_by]
+    lines += [(entity_text(entity), side) for entity, side in item.parts]
     return [
         {**(head if not at else {}), "value": what, "actor": _who(side), "at": instant_text(side.at)}
         for at, (what, side) in enumerate(lines)
@@ -108,7 +109,8 @@ def _conflict_data(item: Conflict) -> list[dict[str, object]]:
 def _contested_data(item: Contested) -> list[dict[str, object]]:
     deleted = [{**_head(item, "deletion", ""), "field": "deleted", **_side_data(side)} for side in item.deleted_by]
     written = [{**_head(item, "deletion", ""), "field": field, **_side_data(side)} for field, side in item.written_by]
-    return [*deleted, *written]
+    parts = [{**_head(item, "deletion", ""), "field": entity, **_side_data(side)} for entity, side in item.parts]
+    return [*deleted, *written, *parts]
 
 
 def _head(item: Conflict | Contested, kind: str, field: str) -> dict[str, object]:

@@ -82,7 +82,7 @@ def resolve(desk: DeskBase, entity: str, row: bytes, field: str, value: object) 
 def settle_deletion(desk: DeskBase, entity: str, row: bytes, *, keep: bool) -> Receipt:
     """Keep the row, or hide it for good: either has seen everything that was written to it."""
     with desk.archive.writing() as connection:
-        if entity not in ENTITIES or DELETED not in conflict_reads.fields_of(connection, entity, row):
+        if entity not in ENTITIES or not conflict_reads.is_contested(connection, entity, row):
             raise NotFoundError(what="conflict", text=row.hex())
         draft = Draft("settle_deletion")
         draft.edit(entity, row, {"deleted": int(not keep)})

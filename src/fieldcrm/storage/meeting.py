@@ -84,7 +84,8 @@ class Meeting:
             values = dict(sorted(zip(batch.fields, row[1:], strict=True)))
             if not empty:
                 values = {f: value for f, value in values.items() if (value if f == DELETED else value is not None)}
-            written.append((row[0], values))
+            if values:
+                written.append((row[0], values))
         self._connection.executemany(
             _WRITE, [(id_, entity.name, seq, row_writes.encode_values(kept)) for id_, kept in written]
         )
@@ -146,7 +147,8 @@ class Meeting:
         ).fetchall():
             values = row_writes.first_values(entity, tuple(row))
             before = found[id_]
-            written.append((id_, entity.name, before.origin, row_writes.encode_values(values)))
+            if values:
+                written.append((id_, entity.name, before.origin, row_writes.encode_values(values)))
             fields = frozenset(values)
             found[id_] = before._replace(heads=(before.origin, same.setdefault(fields, fields)))
         self._connection.executemany(_WRITE, written)

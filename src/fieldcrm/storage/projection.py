@@ -147,6 +147,11 @@ class Folding:
         fresh = batch
         if made != len(rows):
             fresh, again = self._divided(entity, batch, seq)
+            blank = self._blank(entity, [row[0] for row in again.rows])
+            if blank:
+                self._connection.executemany(statement, [row for row in rows if row[0] in blank])
+                fresh = fresh._replace(rows=[*fresh.rows, *(row for row in again.rows if row[0] in blank)])
+                again = again._replace(rows=[row for row in again.rows if row[0] not in blank])
             for edits in without_empty(again):
                 self._meeting.edit(entity, edits, source, customers)
         if DELETED in batch.fields:
@@ -189,6 +194,22 @@ class Folding:
             there.update(row[0] for row in found)
         made = [row for row in batch.rows if row[0] not in there]
         return batch._replace(rows=made), batch._replace(rows=[row for row in batch.rows if row[0] in there])
+
+    def _blank(self, entity: Entity, ids: list[object]) -> set[object]:
+        """Take those of the rows away that were made with nothing in them: whoever fills them has made them."""
+        columns = [column.name for field in entity.fields if field.id != DELETED for column in field.columns]
+        empty = " AND ".join(f"{name} IS NULL" for name in columns)
+        blank: set[object] = set()
+        for start in range(0, len(ids), row_writes.AT_ONCE):
+            some = ids[start : start + row_writes.AT_ONCE]
+            found = self._connection.execute(
+                f"SELECT id FROM {entity.table} WHERE id IN ({row_writes.marks(len(some))}) AND deleted = 0 AND {empty}"
+                " AND NOT EXISTS (SELECT 1 FROM row_head h WHERE h.row = id AND h.entity = ?)",
+                (*some, entity.name),
+            )
+            blank.update(row[0] for row in found)
+        self._connection.executemany(f"DELETE FROM {entity.table} WHERE id = ?", [(id_,) for id_ in blank])
+        return blank
 
     def _park(self, entity: str, field_id: int) -> None:
         """Remember that the log holds what this program does not know, so that a newer one brings it to light."""

@@ -10,7 +10,7 @@ import msgspec
 from fieldcrm.errors import DamagedArchiveError
 from fieldcrm.journal.change import decode_payload, intact
 from fieldcrm.journal.fields import ENTITIES
-from fieldcrm.storage import ancestry, log, projection
+from fieldcrm.storage import ancestry, log, lost_work, projection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +51,7 @@ def tables(connection: Connection, progress: Progress | None = None) -> None:
         folding.apply(stored.seq, change.hash, change.header, decode_payload(change.payload))
         if progress is not None:
             progress(number, total)
+    lost_work.note_all(connection)
 
 
 def after_upgrade(connection: Connection, *, replay: bool) -> None:

@@ -93,7 +93,8 @@ class Contested:
     """A row that somebody deleted and somebody else, not knowing, went on with. It is shown until it is settled.
 
     `deleted_by` says who deleted it (values are 1); `written_by` the writes that no deletion has seen, with the
-    field's name: the newest first, `MOST_WRITES` of them.
+    field's name: the newest first, `MOST_WRITES` of them. A customer may be hidden and have `parts` instead: visits,
+    deliveries, notes … that others made for it meanwhile, by entity, and that nobody sees until it is settled.
     """
 
     entity: str
@@ -102,6 +103,7 @@ class Contested:
     deleted_by: tuple[Side, ...]
     written_by: tuple[tuple[str, Side], ...]
     customer: CustomerRef | None = None
+    parts: tuple[tuple[str, Side], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from fieldcrm.journal.change import unseal
 from fieldcrm.journal.checking import operations
 from fieldcrm.journal.clock import COUNTER_BITS
 from fieldcrm.journal.fields import DELETED
-from fieldcrm.storage import local, log
+from fieldcrm.storage import local, log, lost_work
 from fieldcrm.storage.ancestry import Ancestry
 from fieldcrm.storage.merge import waiting
 from fieldcrm.storage.projection import WHOLE, Folding
@@ -59,6 +59,7 @@ def merge(
             if progress is not None:
                 progress(number, 0)
         run = work.keep_run(label)
+        work.lost = lost_work.note(connection, work.folding.touched.customers)
         if not dry and work.new:
             from fieldcrm.storage.writer import renew
 
@@ -88,6 +89,8 @@ class _Merge:
         self.folding = Folding(connection, self._ancestry, frozenset(self._mine))
         self._first = self._next = connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM log").fetchone()[0]
         self._repeated = 0
+        self.lost = 0
+        """Customers that are hidden over work of others, and were not before."""
         self._people: Counter[str] = Counter()
 
     @property
@@ -138,7 +141,7 @@ class _Merge:
             people=dict(self._people),
             deletions=dict(Counter(name for (name, _id), made in touched.hidden.items() if made < self._first)),
             conflicts=sum(len(fields - {DELETED}) for fields in conflicts),
-            contested=sum(DELETED in fields for fields in conflicts),
+            contested=sum(DELETED in fields for fields in conflicts) + self.lost,
             overwritten=len(touched.overwritten),
             mine=sum(self._mine.values()),
             customers=len(touched.customers),

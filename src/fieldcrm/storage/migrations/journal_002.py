@@ -60,6 +60,7 @@ CREATE TABLE unknown (
     PRIMARY KEY (entity, field)
 ) WITHOUT ROWID
 """,
+    "CREATE TABLE lost_work (customer_id BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID",
     """
 CREATE TABLE merge_run (
     number INTEGER PRIMARY KEY,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.views.sync import Conflict, Contested, Side
 from fieldcrm.journal.change import decode_header
-from fieldcrm.journal.fields import DELETED, ENTITIES
-from fieldcrm.storage import local
+from fieldcrm.journal.fields import CUSTOMER, DELETED, ENTITIES
+from fieldcrm.storage import local, lost_work
 from fieldcrm.storage.ancestry import Ancestry
 from fieldcrm.storage.reads.customers import ref
 from fieldcrm.storage.reads.rows import known_instant
@@ -47,12 +47,15 @@ class _Who(NamedTuple):
 
 
 def count(connection: Connection) -> tuple[int, int]:
-    """(fields in conflict, rows of which the deletion is contested). Rows that are hidden do not count."""
+    """(fields in conflict, rows of which the deletion is contested).
+
+    Rows that are hidden do not count, but customers that are hidden over work of others do.
+    """
     fields = contested = 0
     for found in _rows(connection, None):
         contested += DELETED in found.fields
         fields += sum(field != DELETED for field in found.fields)
-    return fields, contested
+    return fields, contested + sum(1 for _lost in lost_work.noted(connection))
 
 
 def conflicts(
@@ -68,17 +71,28 @@ def conflicts(
 def contested(
     connection: Connection, customer_id: bytes | None = None, offset: int = 0, limit: int | None = None
 ) -> tuple[Contested, ...]:
-    """Rows that somebody deleted and somebody else wrote to, neither knowing of the other."""
+    """Rows that somebody deleted and somebody else wrote to, neither knowing of the other.
+
+    After them customers that are hidden, though others worked for them meanwhile.
+    """
     teller = _Teller(connection)
-    found = (row for row in _rows(connection, customer_id) if DELETED in row.fields)
+    rows = (teller.contested(row) for row in _rows(connection, customer_id) if DELETED in row.fields)
+    hidden = (teller.lost(lost) for lost in lost_work.noted(connection, customer_id))
     end = None if limit is None else offset + limit
-    return tuple(teller.contested(row) for row in islice(found, offset, end))
+    return tuple(islice(chain(rows, hidden), offset, end))
 
 
 def fields_of(connection: Connection, entity: str, row: bytes) -> tuple[int, ...]:
     """The fields of one row that are in conflict; 0 where its deletion is contested."""
     found = connection.execute("SELECT conflict FROM row_head WHERE row = ? AND entity = ?", (row, entity)).fetchone()
     return unpack_fields(found[0]) if found else ()
+
+
+def is_contested(connection: Connection, entity: str, row: bytes) -> bool:
+    """Whether there is a deletion to settle: contested, or over work of others."""
+    if DELETED in fields_of(connection, entity, row):
+        return True
+    return entity == CUSTOMER.name and any(True for _lost in lost_work.noted(connection, row))
 
 
 def _rows(connection: Connection, customer_id: bytes | None) -> Iterator[_Found]:
@@ -152,6 +166,19 @@ class _Teller:
             deleted_by=tuple(self._sides(found, deletions, DELETED)),
             written_by=tuple(writes[:MOST_WRITES]),
             customer=self._customer(found.owner),
+        )
+
+    def lost(self, lost: lost_work.Lost) -> Contested:
+        """A customer that is hidden over work of others."""
+        found = _Found(CUSTOMER, lost.customer, lost.customer, (), (DELETED,))
+        return Contested(
+            entity=CUSTOMER.name,
+            row=lost.customer,
+            label=self._label(found),
+            deleted_by=tuple(self._sides(found, lost.deletions, DELETED)),
+            written_by=(),
+            customer=self._customer(lost.customer),
+            parts=tuple((entity, self._side(seq, None, shown=False)) for entity, seq in lost.writes[:MOST_WRITES]),
         )
 
     def _sides(self, found: _Found, seqs: Iterable[int], field_id: int) -> Iterator[Side]:

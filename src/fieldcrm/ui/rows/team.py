@@ -109,7 +109,11 @@ def contested_columns() -> tuple[Column[Contested], ...]:
         Column("what", N_("What"), lambda item: cell(entity_text(item.entity)), 14, flex=1),
         Column("deleted", N_("Deleted by"), lambda item: cell(_people(item.deleted_by), "warn"), 14, flex=1),
         Column(
-            "written", N_("Changed by"), lambda item: cell(_people([side for _f, side in item.written_by])), 14, flex=1
+            "written",
+            N_("Changed by"),
+            lambda item: cell(_people([side for _f, side in (*item.written_by, *item.parts)])),
+            14,
+            flex=1,
         ),
     )
 
@@ -134,6 +138,7 @@ def contested_detail(item: Contested) -> Content:
     """Who deleted it when, and what was written to it meanwhile."""
     lines = [(_("deleted"), side) for side in item.deleted_by]
     lines += [(field_text(field), side) for field, side in item.written_by]
+    lines += [(entity_text(entity), side) for entity, side in item.parts]
     return Content("\n").join(
         [
             Content(safe(_("{what} ({who}, {at})", what=what, who=_people([side]), at=instant_text(side.at))))
