@@ -88,7 +88,7 @@ def test_ratios_are_the_rules_between_0_and_1() -> None:
 def test_a_clash_is_found_in_the_same_place_and_everywhere() -> None:
     assert clash({}, "customers.sort", "m").id == "customers.mark"  # type: ignore[union-attr]
     assert clash({}, "customers.sort", "u").id == "app.undo"  # type: ignore[union-attr]
-    assert clash({}, "app.undo", "s").id == "customers.sort"  # type: ignore[union-attr]
+    assert clash({}, "app.undo", "S").id == "customers.reverse"  # type: ignore[union-attr]
     assert clash({}, "customers.sort", "z") is None
     assert clash({"customers.mark": "z"}, "customers.sort", "m") is None
     assert clash({}, "customers.sort", "s") is None
