@@ -7,25 +7,30 @@ import json
 import os
 import random
 import threading
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.bundle.test_mutated import mutated
 from tests.storage.desks import buys, customer
 from tests.sync_files.conftest import Pair
 from tests.sync_files.teams import bundle_of, change_of, forge, give, reason, take
 
-from fieldcrm.errors import FieldcrmError
+from fieldcrm.errors import BundleError, FieldcrmError
 from fieldcrm.journal.bundle import keys
+from fieldcrm.journal.bundle.check import checked
 from fieldcrm.journal.bundle.layout import SIGNATURE_SIZE
 from fieldcrm.journal.bundle.read import read_head
+from fieldcrm.journal.bundle.records import RawChange
 from fieldcrm.journal.bundle.teamkeys import TeamKey
 from fieldcrm.journal.change import Batch, encode_payload
 from fieldcrm.journal.fields import ENTITIES
 from fieldcrm.journal.have import Have, encode_have
 from fieldcrm.services.desk import Desk
 from fieldcrm.storage import team as store
+from fieldcrm.storage.merge import changes_for, merge
 from fieldcrm.storage.settings import row_id
 
 ROW = b"\x07" * 16
@@ -343,3 +348,31 @@ def test_no_error_is_told_without_words(pair: Pair) -> None:
     assert str(broken) in words.message
     assert words.hint
     assert json.dumps(words.title)
+
+
+def test_operations_changed_at_random_are_merged_or_refused(pair: Pair) -> None:
+    """What passes the checks of a bundle never makes the fold stumble."""
+    row = customer(pair.ann, cycle_days=10)
+    buys(pair.ann, row, times=3)
+    take(pair.ben, give(pair.ann, pair.stick))
+    with pair.ann.archive.reading() as connection:
+        payloads = [payload for _header, payload in changes_for(connection)]
+    before, chance, came = pair.ben.digest(), random.Random(6), Counter[str]()
+    for _ in range(250):
+        made = change_of(pair.ann, mutated(chance.choice(payloads), chance))
+        try:
+            item = checked(RawChange(made.header_bytes, made.payload), 1)
+            with pair.ben.archive.writing() as connection:
+                merge(connection, [item], pair.clock())
+                raise _Enough
+        except _Enough:
+            came["merged"] += 1
+        except BundleError:
+            came["refused"] += 1
+    assert came["merged"] > 20
+    assert came["refused"] > 20
+    assert pair.ben.digest() == before
+
+
+class _Enough(Exception):  # noqa: N818
+    """Rolls a merge back."""
