@@ -166,7 +166,7 @@ async def test_an_own_field_is_added_in_the_settings_and_filled_in_the_form(make
     app = make_app(desk)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "6", "right", "a", "down", Typed("Fence"), "ctrl+s")
+        await press(pilot, "6", "left", "left", "a", "down", Typed("Fence"), "ctrl+s")
         (field,) = desk.custom_fields()
         assert (field.of_kind, field.name) == ("customer", "Fence")
         assert "Fence" in shown(pilot)
@@ -201,7 +201,7 @@ async def test_hostile_names_are_shown_and_do_nothing(
             await press(pilot, key)
             assert "[/]" in shown(pilot)
             assert "\x1b" not in shown(pilot)
-        await press(pilot, "6", "right")
+        await press(pilot, "6", "left", "left")
         assert "[/]" in shown(pilot)
 
 

@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 RULES, OWN, LAPTOP, KEYMAP, ARCHIVE = "rules", "own", "laptop", "keymap", "archive"
 SECTIONS = {
     RULES: N_("Rules"),
-    OWN: N_("Own fields"),
     LAPTOP: N_("Language and look"),
     KEYMAP: N_("Keys"),
+    OWN: N_("Own fields"),
     ARCHIVE: N_("Archive"),
 }
 LISTS = {KEYMAP: "#keys", OWN: "#own-fields"}
