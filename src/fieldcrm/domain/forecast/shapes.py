@@ -21,7 +21,6 @@ SCALE = math.sqrt(0.5)
 """The complementary error function of a score times this, halved, is the probability above the score."""
 
 _ROOT2 = math.sqrt(2.0)
-_FARTHEST = 30.0
 _LEAST_STEP = 0.002
 
 
@@ -69,14 +68,6 @@ def rising(points: list[float]) -> tuple[float, ...]:
 def straight(centre: float, spread: float) -> tuple[float, ...]:
     """The curve of a log-normal interval: mean and standard deviation of the logarithm."""
     return rising([centre + spread * score for score in SCORES])
-
-
-def score_at(curve: tuple[float, ...], x: float) -> float:
-    """The curve's normal score at log time x, within ±30."""
-    low = bisect_right(curve, x, 1, len(curve) - 1) - 1
-    known = curve[low]
-    score = SCORES[low] + (x - known) * (STEPS[low] / (curve[low + 1] - known))
-    return -_FARTHEST if score < -_FARTHEST else min(score, _FARTHEST)
 
 
 def time_at(curve: tuple[float, ...], score: float) -> float:
