@@ -19,8 +19,7 @@ from pathlib import Path
 from benchmarks.table import Line, cells, layout
 from benchmarks.timing import once
 from fieldcrm import bootstrap
-from fieldcrm.journal.change import Batch, Change
-from fieldcrm.journal.checking import receive
+from fieldcrm.journal.change import Batch, Change, unseal
 from fieldcrm.journal.draft import Draft, new_id
 from fieldcrm.journal.fields import ENTITIES
 from fieldcrm.services.desk import Desk
@@ -139,13 +138,13 @@ def _written(desk: Desk, entity: str, new: bool, fields: tuple[int, ...], rows: 
             seq, change = log.append(connection, draft, batches, author, (number, len(parts)))
             projection.apply(connection, seq, change.hash, change.header, batches)
     with desk.archive.reading() as connection:
-        return [receive(*one) for one in merge.changes_for(connection, known)]
+        return [unseal(*one) for one in merge.changes_for(connection, known)]
 
 
 def _fold(desk: Desk, changes: list[Change]) -> None:
     """Merge without renewing search and call list: those are measured with what renews them."""
     with desk.archive.writing() as connection:
-        merge.merge(connection, [receive(one.header_bytes, one.payload) for one in changes], NOW, dry=True)
+        merge.merge(connection, [unseal(one.header_bytes, one.payload) for one in changes], NOW, dry=True)
 
 
 def _merged(desk: Desk, changes: list[Change]) -> None:
@@ -163,7 +162,7 @@ def _day(ours: Desk, theirs: Desk, ids: Sequence[bytes]) -> float:
     for number in range(200):
         _written(theirs, "customer", False, (7,), [(ids[number % len(ids)], f"note of today {number}")])
     with theirs.archive.reading() as connection:
-        changes = [receive(*one) for one in merge.changes_for(connection, known)]
+        changes = [unseal(*one) for one in merge.changes_for(connection, known)]
 
     return once(lambda: _merged(ours, changes))
 

@@ -12,8 +12,7 @@ from tests.sync.oracle import Oracle, told
 
 from fieldcrm import bootstrap
 from fieldcrm.domain.views.sync import MergeResult
-from fieldcrm.journal.change import Batch, Change
-from fieldcrm.journal.checking import receive
+from fieldcrm.journal.change import Batch, Change, unseal
 from fieldcrm.journal.draft import Draft
 from fieldcrm.journal.fields import DELETED, ENTITIES
 from fieldcrm.services.desk import Desk
@@ -71,7 +70,7 @@ class Laptop:
     def give(self, known: Iterable[bytes] = ()) -> list[Change]:
         """The changes that somebody who knows those in `known` lacks."""
         with self.desk.archive.reading() as connection:
-            return [receive(*one) for one in merge.changes_for(connection, known)]
+            return [unseal(*one) for one in merge.changes_for(connection, known)]
 
     def points(self) -> frozenset[bytes]:
         """What it tells others that it has."""

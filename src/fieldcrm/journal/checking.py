@@ -1,7 +1,7 @@
-"""Changes that come from elsewhere: taken in only if every part of them is what it claims to be.
+"""The operations of changes that come from elsewhere: folded only if each value fits its field.
 
-Bytes are not trusted: the hash is computed anew, the payload must be the one that the header names, and each value
-must fit its field. What a newer program wrote (entities, fields) is let through unread: it is kept and passed on.
+That a change is what its hash says is asked before (`journal.bundle.check`). What a newer program wrote (entities,
+fields) is let through unread: it is kept and passed on.
 """
 
 from __future__ import annotations
@@ -12,19 +12,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fieldcrm.errors import BundleError
-from fieldcrm.journal.change import FORMAT, Batch, Change, decode_payload, intact, unseal
-from fieldcrm.journal.clock import LAST
+from fieldcrm.journal.change import decode_payload
 from fieldcrm.journal.fields import ENTITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from fieldcrm.journal.change import Batch, Change
     from fieldcrm.journal.fields import Field
     from fieldcrm.journal.shapes import Column
 
 ID_BYTES = 16
-HASH_BYTES = 32
-MOST_PARENTS = 1_000
 _INTEGERS = 1 << 63
 _TYPES: dict[str, frozenset[type]] = {
     "TEXT": frozenset({str, type(None)}),
@@ -32,37 +30,6 @@ _TYPES: dict[str, frozenset[type]] = {
     "REAL": frozenset({float, int, type(None)}),
     "BLOB": frozenset({bytes, type(None)}),
 }
-
-
-def receive(header_bytes: bytes, payload: bytes) -> Change:
-    """The change, with its hash computed anew. Its operations are checked by `operations`, when they are needed.
-
-    Raises BundleError: `bundle_change` (no change at all), `bundle_payload` (not the payload that the header names),
-    `bundle_header` (impossible values).
-    """
-    try:
-        change = unseal(header_bytes, payload)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise BundleError(file="", reason="bundle_change", at="") from error
-    if not intact(change):
-        raise BundleError(file="", reason="bundle_payload", at=change.hash.hex())
-    header = change.header
-    fits = (
-        header.format == FORMAT
-        and len(header.replica) == ID_BYTES
-        and len(header.action) == ID_BYTES
-        and len(header.undoes) in (0, ID_BYTES)
-        and len(header.parents) <= MOST_PARENTS
-        and all(len(parent) == HASH_BYTES for parent in header.parents)
-        and list(header.parents) == sorted(set(header.parents))
-        and all(0 <= value < _INTEGERS for value in (header.sequence, header.schema))
-        and 0 <= header.time <= LAST
-        and -_INTEGERS <= header.wall < _INTEGERS
-        and 1 <= header.part <= header.parts < _INTEGERS
-    )
-    if not fits:
-        raise BundleError(file="", reason="bundle_header", at=change.hash.hex())
-    return change
 
 
 def operations(change: Change) -> list[Batch]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm import __version__
 from fieldcrm.journal.change import Change, Header, encode_payload, seal, unseal
-from fieldcrm.journal.checking import MOST_PARENTS
 from fieldcrm.journal.clock import tick
 from fieldcrm.journal.draft import Draft
 from fieldcrm.storage.ancestry import Ancestry
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
     from fieldcrm.journal.change import Batch
 
+MOST_PARENTS = 1_000
+"""Parents of one change; bundles may hold changes with ten times as many."""
 JOIN = "join"
 """What a change is called that only brings others together."""
 _PLAIN = b"\x00"
