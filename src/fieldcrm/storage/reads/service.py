@@ -19,7 +19,8 @@ _EQUIPMENT = (
 _RISK = (
     "SELECT r.id, r.customer_id, c.code, c.name, r.what, r.severity, r.found_on, r.check_by, r.owner, r.visit_id,"
     " r.closed_on, r.closed_word, r.closed_by, e.name, e.model, r.equipment_id FROM risk r"
-    " JOIN customer c ON c.id = r.customer_id LEFT JOIN equipment e ON e.id = r.equipment_id WHERE r.deleted = 0 AND c.deleted = 0"
+    " JOIN customer c ON c.id = r.customer_id LEFT JOIN equipment e ON e.id = r.equipment_id"
+    " WHERE r.deleted = 0 AND c.deleted = 0"
 )
 _METRES = " m"
 
@@ -134,7 +135,8 @@ def site_rules(connection: Connection, customer_id: bytes) -> tuple[SiteRules, .
     found = connection.execute(
         "SELECT s.name, s.address, s.permits, s.gate, s.air_shower, s.clothing, s.safety_gear, s.hours, p.name,"
         " p.phone, s.pump, s.hose_length, s.rules FROM site s"
-        " LEFT JOIN contact p ON p.id = s.contact_id AND p.deleted = 0 WHERE s.customer_id = ? AND s.deleted = 0 ORDER BY s.id",
+        " LEFT JOIN contact p ON p.id = s.contact_id AND p.deleted = 0"
+        " WHERE s.customer_id = ? AND s.deleted = 0 ORDER BY s.id",
         (customer_id,),
     )
     return tuple(_rules(row) for row in found)
