@@ -39,7 +39,8 @@ def level(weights: tuple[float, ...]) -> tuple[float, ...]:
     total = sum(weights)
     if not total > 0:
         return (1.0,) * len(weights)
-    return tuple(weight * len(weights) / total for weight in weights)
+    count = len(weights)
+    return tuple([weight * count / total for weight in weights])
 
 
 def from_thursday(week: tuple[float, ...]) -> tuple[float, ...]:

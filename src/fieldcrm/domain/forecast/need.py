@@ -88,15 +88,19 @@ class Need:
         """The same at so many (ascending) warped times: one loop, because a forecast's cost is mostly here."""
         curve, origin = self.curve, self.origin
         found = []
+        known = score = slope = 0.0
+        until = -math.inf
         for time in times:
-            if time > origin:
-                x = log(time - origin)
-                low = bisect_right(curve, x, 1, LAST_STEP) - 1
-                known = curve[low]
-                score = SCORES[low] + (x - known) * (STEPS[low] / (curve[low + 1] - known))
-                found.append(0.5 * erfc(score * SCALE))
-            else:
+            if time <= origin:
                 found.append(1.0)
+                continue
+            x = log(time - origin)
+            if x >= until:  # days in a row mostly lie between the same two points
+                low = bisect_right(curve, x, 1, LAST_STEP) - 1
+                known, score = curve[low], SCORES[low]
+                slope = STEPS[low] / (curve[low + 1] - known)
+                until = curve[low + 1] if low + 1 < LAST_STEP else math.inf
+            found.append(0.5 * erfc((score + (x - known) * slope) * SCALE))
         since = self.since
         if times[-1] > since and self.mean:
             return self._with_any_time(times, found)
