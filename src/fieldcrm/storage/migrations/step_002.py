@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldcrm.storage.migrations.cases_002 import STATEMENTS as CASES
 from fieldcrm.storage.migrations.journal_002 import STATEMENTS as JOURNAL
+from fieldcrm.storage.migrations.service_002 import STATEMENTS as SERVICE
 
 _ALTERED = (
     "ALTER TABLE customer ADD COLUMN merged_into BLOB",
@@ -26,203 +27,6 @@ _ALTERED = (
 )
 
 _TABLES = (
-    """
-CREATE TABLE equipment (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    site_id BLOB,
-    tank_id BLOB,
-    kind TEXT,
-    name TEXT,
-    maker TEXT,
-    model TEXT,
-    serial TEXT,
-    installed_on TEXT,
-    note TEXT,
-    retired_on TEXT,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE service_visit (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    site_id BLOB,
-    day TEXT,
-    minute INTEGER,
-    minutes INTEGER,
-    travel_minutes INTEGER,
-    engineer TEXT,
-    present TEXT,
-    customer_word TEXT,
-    note TEXT,
-    number TEXT,
-    activity_id BLOB,
-    equipment_id BLOB,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE visit_problem (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    visit_id BLOB,
-    equipment_id BLOB,
-    problem_word TEXT,
-    problem_text TEXT,
-    cause_word TEXT,
-    cause_text TEXT,
-    solution_word TEXT,
-    solution_text TEXT,
-    method_word TEXT,
-    method_text TEXT,
-    solved INTEGER,
-    position INTEGER,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE visit_part (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    visit_id BLOB,
-    equipment_id BLOB,
-    name TEXT,
-    number TEXT,
-    quantity REAL,
-    serial_off TEXT,
-    serial_on TEXT,
-    position INTEGER,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE visit_parameter (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    visit_id BLOB,
-    equipment_id BLOB,
-    name TEXT,
-    value_old TEXT,
-    value_new TEXT,
-    value_unit TEXT,
-    position INTEGER,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE visit_program (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    visit_id BLOB,
-    equipment_id BLOB,
-    name TEXT,
-    version_old TEXT,
-    version_new TEXT,
-    what TEXT,
-    position INTEGER,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE risk (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    visit_id BLOB,
-    equipment_id BLOB,
-    what TEXT,
-    severity TEXT,
-    check_by TEXT,
-    owner TEXT,
-    closed_on TEXT,
-    closed_word TEXT,
-    closed_by TEXT,
-    found_on TEXT,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE attachment (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    of_id BLOB,
-    file_path TEXT,
-    file_sha256 TEXT,
-    file_bytes INTEGER,
-    caption TEXT,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE complaint (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    contact_id BLOB,
-    visit_id BLOB,
-    equipment_id BLOB,
-    received_at INTEGER,
-    channel TEXT,
-    words TEXT,
-    category TEXT,
-    product TEXT,
-    seeks TEXT,
-    effect TEXT,
-    mood TEXT,
-    severity TEXT,
-    cause TEXT,
-    remedy TEXT,
-    enough_answer TEXT,
-    enough_word TEXT,
-    owner TEXT,
-    general INTEGER,
-    merged_into BLOB,
-    number TEXT,
-    improvement TEXT,
-    activity_id BLOB,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE complaint_step (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    complaint_id BLOB,
-    step TEXT,
-    at INTEGER,
-    actor TEXT,
-    words TEXT,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
-    """
-CREATE TABLE promise (
-    id BLOB NOT NULL PRIMARY KEY,
-    customer_id BLOB,
-    what TEXT,
-    by_day TEXT,
-    by_minute INTEGER,
-    given_by TEXT,
-    given_on TEXT,
-    source_kind TEXT,
-    source_id BLOB,
-    settled_on TEXT,
-    settled_how TEXT,
-    settled_word TEXT,
-    settled_by TEXT,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    origin INTEGER NOT NULL
-) WITHOUT ROWID
-""",
     """
 CREATE TABLE contract (
     id BLOB NOT NULL PRIMARY KEY,
@@ -450,6 +254,6 @@ _PACKED = (
     "CREATE TABLE standing_fit (customer_id BLOB NOT NULL PRIMARY KEY, fit TEXT NOT NULL) WITHOUT ROWID",
 )
 
-STATEMENTS = (*_ALTERED, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *CASES, *JOURNAL)
+STATEMENTS = (*_ALTERED, *SERVICE, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *CASES, *JOURNAL)
 REPLAY = True
 """What was written to each row is kept in another way from this step on: it is made anew from the log."""
