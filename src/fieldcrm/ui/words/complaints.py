@@ -71,6 +71,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 SETTLED: Mapping[str, str] = {"kept": N_("kept"), "dropped": N_("given up")}
 _HOUR, _DAY, _LONG = 60, 1440, 2880
+_ROUGH = 120
+"""Minutes; from there on a narrow column says hours only, so that left or late is not cut off."""
 _NEAR_DAYS = 6
 
 
@@ -125,9 +127,13 @@ def length_text(minutes: int) -> str:
     return _("{d} d {h} h", d=days, h=rest // _HOUR) if rest >= _HOUR else _("{d} d", d=days)
 
 
-def left_text(minutes: int) -> str:
-    """What is left of a time, or how late it is: 3 h 20 min left, 2 h late."""
-    length = length_text(minutes)
+def _rough_text(minutes: int) -> str:
+    return _("{m} min", m=minutes) if minutes < _ROUGH else length_text(minutes - minutes % _HOUR)
+
+
+def left_text(minutes: int, *, rough: bool = False) -> str:
+    """What is left of a time, or how late it is: 3 h 20 min left, 2 h late; `rough` for a narrow column: 3 h left."""
+    length = _rough_text(abs(minutes)) if rough else length_text(minutes)
     return _("{length} late", length=length) if minutes < 0 else _("{length} left", length=length)
 
 

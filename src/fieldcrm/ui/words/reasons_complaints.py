@@ -66,8 +66,9 @@ def _clock(phase: str, due: date, minute: object, now: datetime | None, today: d
         moment = f"{short_day(due, today)} {at:%H:%M}"
         return "" if short else _("{clock} until {moment}", clock=clock_name(phase), moment=moment)
     there = at.replace(tzinfo=now.tzinfo)
-    left = left_text(int((there - now).total_seconds() // _HOUR))
+    minutes = int((there - now).total_seconds() // _HOUR)
     if short:
-        return left
+        return left_text(minutes, rough=True)
+    left = left_text(minutes)
     moment = moment_text(there, now)
     return _("{clock} until {moment}: {left}", clock=clock_name(phase), moment=moment, left=left)
