@@ -173,14 +173,20 @@ def _write_rejects(outcome: _Outcome, found: _File, place: Path, explain: Explai
     return str(place)
 
 
-def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> _Outcome:
-    draft = Draft(f"import_{found.kind}")
-    writes = Writes()
+def _warnings_of(found: _File) -> list[str]:
+    """What is to be said of the file itself, whatever it holds."""
     warnings = ["unit_assumed"] if found.records.unit_assumed else []
     if not found.table.sure:
         warnings.append("encoding_unsure")
     if found.table.other_sheets:
         warnings.append("other_sheets")
+    return warnings
+
+
+def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> _Outcome:
+    draft = Draft(f"import_{found.kind}")
+    writes = Writes()
+    warnings = _warnings_of(found)
     if found.kind == CUSTOMERS:
         customers = CustomerPlan(connection, today, found.own)
         customers.take(found.records.customers)
