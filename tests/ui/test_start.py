@@ -234,3 +234,28 @@ async def test_a_copy_is_kept_while_the_app_is_open(archive: Path, make_app: App
         app.keep_copy()
         await settle(pilot)
         assert len(list((archive / "backups").iterdir())) == 1
+
+
+async def test_a_mistake_of_ours_is_written_down_by_its_places(tmp_path: Path) -> None:
+    from fieldcrm.cli.crash import keep_places
+    from fieldcrm.config import Config
+
+    log = tmp_path / "fieldcrm.log"
+
+    def fail(_desk: Any) -> None:
+        raise AttributeError("顺达运输有限公司")
+
+    def opener() -> Any:
+        return FakeDesk()
+
+    doors = Doors(keep_bug=lambda error: keep_places(error, log))
+    app = FieldcrmApp(opener, Config(language="en"), doors=doors, now=lambda: NOW)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        app.ask(fail, lambda _none: None)
+        await settle(pilot)
+        assert "AttributeError" in shown(pilot)
+    written = log.read_text(encoding="utf-8")
+    assert "AttributeError" in written
+    assert "test_start.py" in written
+    assert "顺达" not in written

@@ -100,4 +100,15 @@ def _doors(session: Session, folder: Path) -> Doors:
             settings = replace(settings, language=config.load(folder).language)
         config.save(folder, settings)
 
-    return Doors(unlock=lambda passphrase: _opener(session, folder, passphrase)(), create=create, save_config=save)
+    def keep_bug(error: Exception) -> None:
+        from fieldcrm import paths
+        from fieldcrm.cli.crash import keep_places
+
+        keep_places(error, folder / paths.LOG_FILE)
+
+    return Doors(
+        unlock=lambda passphrase: _opener(session, folder, passphrase)(),
+        create=create,
+        save_config=save,
+        keep_bug=keep_bug,
+    )

@@ -30,15 +30,21 @@ def report(error: BaseException, argv: Sequence[str]) -> None:
     if os.environ.get("FIELDCRM_DEBUG"):
         traceback.print_exception(error)
         return
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     file = Path(paths.data_dir(value_of("--archive", argv))) / paths.LOG_FILE
+    if keep_places(error, file):
+        print(_("Where it happened is written in {file}.", file=file), file=sys.stderr)
+    else:
+        print(_("The log could not be written: {file}", file=file), file=sys.stderr)
+
+
+def keep_places(error: BaseException, file: Path) -> bool:
+    """Append an error's kind and its places in the program to a log; whether that could be written."""
+    places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     try:
         if file.exists() and file.stat().st_size > _KEPT:
             file.unlink()
         with file.open("a", encoding="utf-8") as log:
             print(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ} {type(error).__name__}", *places, sep="\n", file=log)
     except OSError:
-        print(_("The log could not be written: {file}", file=file), file=sys.stderr)
-        return
-    print(_("Where it happened is written in {file}.", file=file), file=sys.stderr)
+        return False
+    return True

@@ -21,3 +21,5 @@ class Doors:
     """Makes an archive: the user's name, and a passphrase or None."""
     save_config: Callable[[Config], None] | None = None
     """Keeps the local settings."""
+    keep_bug: Callable[[Exception], object] | None = None
+    """Writes down where in the program an error arose that is a mistake of ours, never values."""

@@ -37,5 +37,7 @@ def tell(app: FieldcrmApp, error: Exception) -> None:
         words = error_text(error)
         app.push_screen(MessageDialog(words.title, words.message, words.hint))
     else:
+        if app.doors.keep_bug is not None:
+            app.doors.keep_bug(error)
         title, message, hint = bug_text()
         app.push_screen(MessageDialog(title, message, f"{hint}\n({type(error).__name__})", grave=True))
