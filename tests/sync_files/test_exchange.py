@@ -11,6 +11,7 @@ from tests.storage.desks import Clock, buys, customer
 from tests.sync_files.conftest import Pair
 from tests.sync_files.teams import archive, found_team, give, take, trust_each_other
 
+from fieldcrm import bootstrap
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.errors import DiskError, NotFoundError, TeamError
 from fieldcrm.journal.bundle.read import read_head
@@ -157,6 +158,30 @@ def test_an_older_bundle_does_not_tell_that_a_colleague_has_less(pair: Pair) -> 
     assert lacks == [0]
     take(pair.ann, old)
     assert [member.lacks for member in pair.ann.team().members if not member.mine] == lacks
+
+
+@pytest.mark.parametrize("days", [1, -400], ids=["clock goes on", "clock goes back"])
+def test_a_laptop_put_back_whole_gets_again_what_it_had(pair: Pair, tmp_path: Path, clock: Clock, days: int) -> None:
+    """Its folder with all that tells of a copy is put back: only its bundles tell that it has less than before."""
+    take(pair.ben, give(pair.ann, pair.stick))
+    take(pair.ann, give(pair.ben, pair.stick))
+    pair.ben.close()
+    shutil.copytree(tmp_path / "ben", tmp_path / "copy")
+    with bootstrap.open_desk(tmp_path / "ben", now=clock) as ben:
+        pair.ann.create_customer({"name": "lost"})
+        take(ben, give(pair.ann, pair.stick))
+        ben.create_customer({"name": "mine"})
+        take(pair.ann, give(ben, pair.stick))
+    shutil.rmtree(tmp_path / "ben")
+    shutil.copytree(tmp_path / "copy", tmp_path / "ben")
+    clock.pass_days(days)
+    with bootstrap.open_desk(tmp_path / "ben", now=clock) as ben:
+        pair.ann.create_customer({"name": "new"})
+        for _ in range(2):
+            take(ben, give(pair.ann, pair.stick))
+            take(pair.ann, give(ben, pair.stick))
+        assert {row.name for row in ben.customers().rows} >= {"lost", "mine", "new"}
+        assert ben.digest() == pair.ann.digest()
 
 
 def test_changes_travel_through_a_third(pair: Pair) -> None:

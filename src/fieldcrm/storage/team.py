@@ -152,10 +152,18 @@ def ack(connection: Connection, key: bytes) -> Ack | None:
 
 
 def keep_ack(connection: Connection, key: bytes, said: Ack, have: bytes) -> bool:
-    """Keep what a laptop's bundle says of its own log, unless a longer log was told of before; whether it was kept."""
+    """Keep what a laptop's bundle says of its own log, unless it is an older one; whether it was kept.
+
+    Clocks do not tell which is older: it says of nothing that the other did not know, and waits for nothing. A laptop
+    whose whole folder was put back from a copy has less than before too, but sooner or later it does one of these:
+    then it counts, so that it is sent again what it lost. Too little costs longer bundles only.
+    """
     before = ack(connection, key)
-    if before is not None and (before.total, before.made) > (said.total, said.made):
-        return False
+    if before is not None and before.total > said.total and not said.have.held:
+        known = ancestry.reach(connection, before.have.points())
+        told = ancestry.reach(connection, said.have.points())
+        if all(place <= known.get(line, 0) for line, place in told.items()):
+            return False
     data = {"total": said.total, "made": said.made, "have": _text(have)}
     local.put(connection, _ACK + key.hex(), json.dumps(data))
     return True
