@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from collections import namedtuple
 from pathlib import Path
 
@@ -83,6 +85,30 @@ def test_a_full_disk_is_not_called_damage(
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: Usage(10**9, 10**9 - free, free))
     with pytest.raises(expected), translate(tmp_path / "archive.db"):
         raise dbapi2.OperationalError("disk I/O error")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
+@pytest.mark.parametrize("limit", [1, 100_000, 600_000])
+def test_a_limit_of_the_system_is_not_called_damage(tmp_path: Path, limit: int) -> None:
+    """The real thing, in a process of its own: the system refuses the bytes, though there is room on the disk."""
+    with new_desk(tmp_path) as desk:
+        before = desk.digest()
+    code = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from fieldcrm import bootstrap\n"
+        "from fieldcrm.errors import DiskError\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.RLIM_INFINITY))\n"
+        "try:\n"
+        "    with bootstrap.open_desk(Path(sys.argv[1])) as desk:\n"
+        "        desk.create_customer({'name': 'x', 'note': ''.join(map(chr, range(0x4E00, 0x9000))) * 20})\n"
+        "except DiskError as error:\n"
+        "    print(error.params['what'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "full"
+    with bootstrap.open_desk(tmp_path) as desk:
+        assert desk.digest() == before
 
 
 def test_a_newer_or_foreign_copy_does_not_take_the_archives_place(tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ def test_a_folder_is_taken_in_as_a_whole(pair: Pair) -> None:
     give(pair.ann, pair.stick)
     (pair.stick / "note.txt").write_text("no bundle")
     (pair.stick / "broken.fcb").write_bytes(b"\x89FCB")
+    (pair.stick / "._broken.fcb").write_bytes(b"\0\5\x16\7")  # what a Mac leaves beside each file on a stick
     found = [item.state for item in pair.ben.import_bundles([pair.stick])]
     assert set(found) <= {"merged", "nothing", "rejected"}
     assert found.count("rejected") == 1

@@ -38,7 +38,7 @@ def bundles_of(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         try:
             if path.is_dir():
-                found += sorted(file for file in path.iterdir() if file.suffix.casefold() == ENDING)
+                found += sorted(file for file in path.iterdir() if _may_be_bundle(file.name))
                 continue
             exists = path.exists()
         except OSError as error:
@@ -48,6 +48,11 @@ def bundles_of(paths: Sequence[Path]) -> list[Path]:
             raise NotFoundError(what="file", text=str(path))
         found += [path] if exists else matches
     return list(dict.fromkeys(found))
+
+
+def _may_be_bundle(name: str) -> bool:
+    """Whether a file in a folder is looked at: not the hidden ones that some systems leave beside those on a stick."""
+    return name.casefold().endswith(ENDING) and not name.startswith(".")
 
 
 def _matches(path: Path) -> list[Path]:

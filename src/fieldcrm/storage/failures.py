@@ -62,10 +62,39 @@ def _known(text: str, file: str | Path) -> FieldcrmError | None:
 
 
 def _is_full(file: str | Path) -> bool:
-    """Whether an input-output error may come of a full disk: the driver's words for a broken seal are the same."""
-    import shutil
+    """Whether an input-output error may come of a full disk: the driver's words for a broken seal are the same.
 
+    The system's free bytes do not tell of a quota or of a limit on files, so a little is written to find out.
+    """
+    import shutil
+    import tempfile
+
+    folder = os.path.dirname(file) or os.curdir
     try:
-        return shutil.disk_usage(os.path.dirname(file) or os.curdir).free < _SCARCE
+        if shutil.disk_usage(folder).free < _SCARCE or _is_at_limit(file):
+            return True
+        if not os.access(folder, os.W_OK):
+            return False
     except OSError:
         return False
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_SCARCE))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError:
+        return True
+    return False
+
+
+def _is_at_limit(file: str | Path) -> bool:
+    """Whether the archive, or the log beside it, has come to the greatest length that this process may write."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return False
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    if limit == resource.RLIM_INFINITY:
+        return False
+    lengths = (os.path.getsize(name) for name in (str(file), f"{file}-wal") if os.path.exists(name))
+    return max(lengths, default=0) + _SCARCE > limit
