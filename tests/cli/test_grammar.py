@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 
 from fieldcrm.cli.commands import COMMANDS, KINDS, OUTCOMES
+from fieldcrm.cli.commands_look import LOOK
 from fieldcrm.cli.grammar import GLOBALS, read
 from fieldcrm.domain.codes import ActivityKind, Outcome
 from fieldcrm.errors import UsageError
@@ -83,3 +84,9 @@ def test_what_is_wrong_is_refused(argv: list[str]) -> None:
 def test_a_slip_of_the_finger_is_met_with_a_guess() -> None:
     with pytest.raises(UsageError, match="today"):
         read(["tody"], COMMANDS)
+
+
+def test_the_commands_of_every_day_are_read_without_the_others() -> None:
+    heads = {command.words[0] for command in LOOK}
+    assert set(LOOK) <= set(COMMANDS)
+    assert not [command.name for command in COMMANDS if {*command.words[:1]} & heads and command not in LOOK]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fieldcrm.cli.commands_agreements import LOG_AGREEMENTS, LOOK_AGREEMENTS
 from fieldcrm.cli.commands_complaints import BY, COMPLAINTS, PROMISE
 from fieldcrm.cli.commands_files import FILES
-from fieldcrm.cli.commands_find import FIND, PRODUCTS, SEGMENT, WHERE
+from fieldcrm.cli.commands_find import FIND, PRODUCTS
+from fieldcrm.cli.commands_look import LOOK
 from fieldcrm.cli.commands_service import LOG_SERVICE, LOOK_SERVICE
 from fieldcrm.cli.grammar import Command, Option
 from fieldcrm.i18n import N_
@@ -26,7 +27,6 @@ KINDS = ("call", "visit", "message", "mail")
 PARTS = ("contact", "site", "tank", "fact", "equipment", "risk")
 
 _LIMIT = Option("--limit", "N", N_("print at most so many rows"))
-_ALL = Option("--all", "", N_("also what stands below the line of the day's capacity (JSON and CSV always hold it)"))
 _NO_PASSPHRASE = Option("--no-passphrase", "", N_("no encryption; the file is still checked page by page"))
 _NEXT = Option("--next", "DATE", N_("next contact: 2026-12-24, 12-24, +14, 2w, fri, 下周三 (else the proposal)"))
 _AT = Option("--at", "TIME", N_("time of the next contact: 14:30"))
@@ -35,68 +35,6 @@ _TANK = Option("--tank", "NAME", N_("which tank (else the only or first one)"))
 _ON = Option("--on", "DATE", N_("the day (else today)"))
 _PRODUCT = Option("--product", "NAME", N_("product"))
 _DRY = Option("--dry-run", "", N_("show what would change, write nothing"))
-
-_LOOK: tuple[Command, ...] = (
-    Command(("today",), (), (_LIMIT, _ALL), "lists:today", N_("the call list, best next call first"), True),
-    Command(("why",), ("CUSTOMER",), (), "explain:why", N_("a customer's rank, taken apart term by term"), True),
-    Command(
-        ("forecast",),
-        (),
-        (_LIMIT, Option("--score", "", N_("how well the forecast did over the last twelve months, by replaying them"))),
-        "lists:forecast",
-        N_("when each customer will need fuel next"),
-        True,
-    ),
-    Command(
-        ("customers",),
-        ("[QUERY…]",),
-        (
-            Option("--grade", "GRADE", N_("only this grade (- = ungraded)"), ("A", "B", "C", "-")),
-            Option("--status", "STATUS", N_("only customers of this status"), ("prospect", "active", "paused", "lost")),
-            Option("--territory", "NAME", N_("only this territory")),
-            WHERE,
-            SEGMENT,
-            Option(
-                "--sort",
-                "BY",
-                N_("order of the rows"),
-                ("name", "code", "territory", "grade", "next_need", "next_contact", "last_contact", "monthly"),
-            ),
-            _LIMIT,
-        ),
-        "customers:customers",
-        N_("customers, all or those that match: name, initials, phone, code, notes"),
-        True,
-    ),
-    Command(("show",), ("CUSTOMER",), (), "dossier:show", N_("the dossier of a customer"), True),
-    Command(
-        ("agenda",),
-        (),
-        (
-            Option("--from", "DATE", N_("first day (else today)")),
-            Option("--to", "DATE", N_("last day (else two weeks on)")),
-        ),
-        "lists:agenda",
-        N_("what is planned, by day"),
-        True,
-    ),
-    Command(
-        ("sweep",),
-        (),
-        (Option("--accept", "", N_("give each of them the proposed next date")),),
-        "lists:sweep",
-        N_("end of day: active customers without a next date, and tomorrow's promises"),
-        True,
-    ),
-    Command(
-        ("history",),
-        ("[CUSTOMER]",),
-        (_LIMIT,),
-        "archive:history",
-        N_("who changed what, from what to what, when"),
-        True,
-    ),
-)
 
 _LOG: tuple[Command, ...] = (
     Command(
@@ -277,7 +215,7 @@ _APP: tuple[Command, ...] = (
 
 SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (N_("The app"), _APP),
-    (N_("Looking"), _LOOK),
+    (N_("Looking"), LOOK),
     (N_("Finding"), FIND),
     (N_("Logging and editing"), _LOG),
     (N_("Complaints and promises"), COMPLAINTS),

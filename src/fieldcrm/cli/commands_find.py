@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from fieldcrm.cli.commands_look import SEGMENT, WHERE
 from fieldcrm.cli.grammar import Command, Option
 from fieldcrm.i18n import N_
-
-WHERE = Option("--where", "FILTER", N_("only those that fit: territory = North and last_contact > 30d or open_risk"))
-SEGMENT = Option("--segment", "NAME", N_("only those of a segment"))
 
 PRODUCTS: tuple[Command, ...] = (
     Command(("products",), (), (), "products:list_", N_("the products with their densities"), True),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.finding import wanted
-from fieldcrm.cli.lists import grade_cell
-from fieldcrm.cli.output import Column, emit, say
+from fieldcrm.cli.output import Column, emit, grade_cell, say
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import fixed_text, number_text, short_day
 from fieldcrm.ui.words.fields import status_text

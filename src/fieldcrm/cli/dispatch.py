@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from fieldcrm import i18n
-from fieldcrm.cli.commands import COMMANDS
+from fieldcrm.cli.commands_look import LOOK
 from fieldcrm.cli.grammar import Line, read, value_of
 from fieldcrm.errors import FieldcrmError, UsageError
 from fieldcrm.i18n import _
@@ -22,7 +22,7 @@ def execute(argv: Sequence[str]) -> tuple[int, bool]:
     """Run one command line; returns its exit code, and whether the command is one that prints rows."""
     try:
         i18n.use(value_of("--lang", argv))  # before the line is understood, so that its errors can be told in it
-        line = read(argv, COMMANDS)
+        line = _read(argv)
         if line.has("--version"):
             from fieldcrm import __version__
 
@@ -45,6 +45,18 @@ def execute(argv: Sequence[str]) -> tuple[int, bool]:
 
         report(error, argv)
         return FieldcrmError.exit_code, False
+
+
+def _read(argv: Sequence[str]) -> Line:
+    """Understand the line. The table of all commands is loaded only where it is not one of every day."""
+    if not {command.words[0] for command in LOOK}.isdisjoint(argv):
+        try:
+            return read(argv, LOOK)
+        except UsageError:
+            pass
+    from fieldcrm.cli.commands import COMMANDS
+
+    return read(argv, COMMANDS)
 
 
 def _dispatch(line: Line) -> int:

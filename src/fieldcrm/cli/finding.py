@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.output import Column, emit, say
-from fieldcrm.cli.receipts import tell
 from fieldcrm.errors import UsageError
 from fieldcrm.i18n import _, ngettext
 
@@ -67,6 +66,8 @@ def save_segment(session: Session) -> int:
         rule = wanted(session, desk)
         if rule is None:
             raise UsageError(_("{option} is needed.", option="--where"))
+        from fieldcrm.cli.receipts import tell
+
         return tell(session, desk.save_segment(session.line.get("NAME"), rule, session.line.get("--note")))
 
 
@@ -77,6 +78,8 @@ def delete_segment(session: Session) -> int:
         found = next((each.id for each in desk.segments() if each.name.casefold() == name), None)
         if found is None:
             found = desk.segment(name).id
+        from fieldcrm.cli.receipts import tell
+
         return tell(session, desk.delete_segment(found))
 
 
@@ -94,6 +97,8 @@ def set_customers(session: Session) -> int:
         if dry or not found:
             say(ngettext("{n} customer fits.", "{n} customers fit.", len(found)))
             return 0
+        from fieldcrm.cli.receipts import tell
+
         return tell(session, desk.edit_customers(found, values))
 
 
@@ -148,6 +153,8 @@ def merge(session: Session) -> int:
     if receipt is None:
         say(_("A dry run: nothing was written."))
         return 0
+    from fieldcrm.cli.receipts import tell
+
     return tell(session, receipt)
 
 
@@ -155,4 +162,6 @@ def unmerge(session: Session) -> int:
     """`fieldcrm unmerge OTHER`."""
     with session.desk() as desk:
         gone = desk.find_merged(session.line.get("OTHER"))
+        from fieldcrm.cli.receipts import tell
+
         return tell(session, desk.unmerge_customer(gone.id))

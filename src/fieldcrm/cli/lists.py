@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from fieldcrm.cli.output import Column, emit, say
-from fieldcrm.domain.codes import Grade
+from fieldcrm.cli.output import Column, emit, grade_cell, say
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import _, ngettext
 from fieldcrm.ui.words.dates import (
@@ -90,11 +89,6 @@ def _today_row(row: TodayRow, day: date, now: datetime) -> dict[str, object]:
         "phone": row.phone,
         "last": relative_text(row.last_contact, day) if row.last_contact else "",
     }
-
-
-def grade_cell(grade: Grade | str) -> str:
-    """A grade in a column: a dash for none."""
-    return "–" if grade == Grade.UNGRADED else str(grade)
 
 
 def _today_data(row: TodayRow, now: datetime) -> dict[str, object]:

@@ -193,3 +193,8 @@ def _escaped(mark: str) -> str:
 def say(text: str) -> None:
     """Words for the user, on stderr."""
     print(safe(text), file=sys.stderr)
+
+
+def grade_cell(grade: str) -> str:
+    """A grade in a column: a longer dash for none."""
+    return "–" if grade == "-" else str(grade)

@@ -38,6 +38,11 @@ _SPECIAL: Final = str.maketrans(
 )  # fmt: skip
 
 
+SHORT: Final = 24
+"""Characters up to which a text is looked at one by one: what is typed into a search never pays for the patterns of
+all ideographs, which cost more to compile than the search takes."""
+
+
 class _Patterns:
     """Each compiled on first use: together they would cost every search from a shell two milliseconds."""
 
@@ -85,7 +90,7 @@ def fold(text: str) -> str:
 
     Spaces and punctuation stay. Folding twice is folding once.
     """
-    if text.isascii() or _PATTERNS.plain.fullmatch(text):
+    if text.isascii() or _is_plain(text):
         plain = text if text.isascii() else text.translate(_variants())
         return plain.lower().replace("'", "").replace("`", "")
     folded = text.translate(_variants())
@@ -97,6 +102,12 @@ def fold(text: str) -> str:
         if folded == before:
             break
     return folded
+
+
+def _is_plain(text: str) -> bool:
+    if len(text) <= SHORT:
+        return all(char < "\x80" or "\u4e00" <= char <= "\u9fff" for char in text)
+    return _PATTERNS.plain.fullmatch(text) is not None
 
 
 def is_ideograph(text: str) -> bool:
@@ -112,6 +123,8 @@ def runs(folded: str) -> Iterator[str]:
     for piece in _PATTERNS.letters_and_digits.findall(folded):
         if piece.isascii():
             yield piece
+        elif len(piece) <= SHORT:
+            yield from ("".join(group) for _, group in groupby(piece, key=is_ideograph))
         else:
             yield from _PATTERNS.script_runs.findall(piece)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 
-from fieldcrm.domain.prices import Price
 from fieldcrm.domain.units import Amount, Unit
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.prices import Price
 
 _FIRST_INSTANT, _LAST_INSTANT = -62_135_596_800_000 + 86_400_000, 253_402_300_799_000 - 86_400_000
 """The calendar's ends in milliseconds, a day inside: another zone may lie beyond."""
@@ -23,7 +26,11 @@ def amount(milli: int | None, unit: str | None) -> Amount | None:
 
 def price(milli: int | None, per: str | None) -> Price | None:
     """A stored price a unit."""
-    return None if milli is None else Price(milli, per or "")
+    if milli is None:
+        return None
+    from fieldcrm.domain.prices import Price
+
+    return Price(milli, per or "")
 
 
 def clock(minute: int | None) -> time | None:
