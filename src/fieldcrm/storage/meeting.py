@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fieldcrm.journal import heads as rules
 from fieldcrm.journal.fields import DELETED, ENTITIES
 from fieldcrm.storage import row_writes
+from fieldcrm.storage.row_before import HEAD, WRITE, Before, before_of
 from fieldcrm.storage.row_writes import marks
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from fieldcrm.storage.projection import Source, Touched
     from fieldcrm.storage.row_writes import Row, Values
 
-_WRITE = "INSERT INTO row_write (row, entity, seq, data) VALUES (?, ?, ?, ?)"
-_HEAD = "INSERT OR REPLACE INTO row_head (row, entity, heads, conflict) VALUES (?, ?, ?, ?)"
-
 
 class _Plan(NamedTuple):
     """A step, with the heads as they are stored; `hard` where it cannot be done without the other heads' values."""
@@ -34,21 +32,11 @@ class _Plan(NamedTuple):
     hard: bool
 
 
-class _Before(NamedTuple):
-    """What a row was: hidden, made by the change at `origin`, of which customer; its heads and fields in conflict."""
-
-    hidden: bool
-    origin: int
-    owner: bytes | None
-    heads: bytes | tuple[int, frozenset[int]]
-    conflict: bytes | None
-
-
 class _Task(NamedTuple):
     """A row, what it was, and what is to be done to it."""
 
     row: Row
-    before: _Before
+    before: Before
     plan: _Plan
 
 
@@ -74,30 +62,10 @@ class Meeting:
                 customers.update(task.before.owner for task in tasks if task.before.owner is not None)
                 self._moved(entity, batch.fields, tasks, customers)
 
-    def put_down(self, entity: Entity, batch: Batch, seq: int, *, empty: bool) -> None:
-        """Put down what rows were made with, where the columns do not tell it all: a part waits for a newer program.
-
-        `empty`: empty values count as written.
-        """
-        written = []
-        for row in batch.rows:
-            values = dict(sorted(zip(batch.fields, row[1:], strict=True)))
-            if not empty:
-                values = {f: value for f, value in values.items() if (value if f == DELETED else value is not None)}
-            if values:
-                written.append((row[0], values))
-        self._connection.executemany(
-            _WRITE, [(id_, entity.name, seq, row_writes.encode_values(kept)) for id_, kept in written]
-        )
-        self._connection.executemany(
-            _HEAD,
-            [(id_, entity.name, row_writes.pack_heads(((seq, frozenset(kept)),)), None) for id_, kept in written],
-        )
-
     # -- what is there, and what is to be done -----------------------------------------------------------------------
 
     def _tasks(self, entity: Entity, fields: tuple[int, ...], rows: Sequence[Row], source: Source) -> list[_Task]:
-        found = self._before(entity, [row[0] for row in rows])
+        found = before_of(self._connection, entity, [row[0] for row in rows])
         written = frozenset(fields)
         if self._planned_for != (source.seq, written):
             self._planned_for = (source.seq, written)
@@ -120,39 +88,6 @@ class Meeting:
     def _orders(self, source: Source) -> rules.Orders:
         return lambda seq: source.order if seq == source.seq else self._ancestry.head(seq).order
 
-    def _before(self, entity: Entity, ids: list[object]) -> dict[object, _Before]:
-        """What the rows were; of those that are written to a second time now, the first values are put down."""
-        owner = entity.owner or "NULL"
-        known = row_writes.heads_of(self._connection, entity.name, ids)
-        found: dict[object, _Before] = {}
-        for id_, hidden, origin, owned in self._connection.execute(
-            f"SELECT id, deleted, origin, {owner} FROM {entity.table} WHERE id IN ({marks(len(ids))})", ids
-        ).fetchall():
-            heads = known.get(id_)
-            if heads is not None:
-                found[id_] = _Before(bool(hidden), origin, owned, heads[0], heads[1])
-            else:
-                found[id_] = _Before(bool(hidden), origin, owned, b"", None)
-        fresh = [id_ for id_ in ids if id_ not in known]
-        if fresh:
-            self._put_down_first(entity, fresh, found)
-        return found
-
-    def _put_down_first(self, entity: Entity, ids: list[object], found: dict[object, _Before]) -> None:
-        columns = row_writes.columns_of(entity)
-        written = []
-        same: dict[frozenset[int], frozenset[int]] = {}
-        for id_, *row in self._connection.execute(
-            f"SELECT id, {columns} FROM {entity.table} WHERE id IN ({marks(len(ids))})", ids
-        ).fetchall():
-            values = row_writes.first_values(entity, tuple(row))
-            before = found[id_]
-            if values:
-                written.append((id_, entity.name, before.origin, row_writes.encode_values(values)))
-            fields = frozenset(values)
-            found[id_] = before._replace(heads=(before.origin, same.setdefault(fields, fields)))
-        self._connection.executemany(_WRITE, written)
-
     # -- doing it ----------------------------------------------------------------------------------------------------
 
     def _write(self, entity: Entity, fields: tuple[int, ...], tasks: list[_Task], seq: int) -> None:
@@ -162,7 +97,7 @@ class Meeting:
         in_order = places == list(range(1, len(fields) + 1))
         encode = row_writes.encode_values
         self._connection.executemany(
-            _WRITE,
+            WRITE,
             [
                 (
                     task.row[0],
@@ -188,7 +123,7 @@ class Meeting:
             head_rows.append((task.row[0], entity.name, task.plan.heads, conflict))
             if self._mine and not self._mine.isdisjoint(task.plan.step.lost):
                 self._touched.overwritten.add(task.row[0])  # type: ignore[arg-type]
-        self._connection.executemany(_HEAD, head_rows)
+        self._connection.executemany(HEAD, head_rows)
         self._show(entity, fields, tasks)
 
     def _show(self, entity: Entity, fields: tuple[int, ...], tasks: list[_Task]) -> None:

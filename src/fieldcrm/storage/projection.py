@@ -19,6 +19,7 @@ from fieldcrm.journal.net import net, without_empty
 from fieldcrm.storage import row_writes
 from fieldcrm.storage.ancestry import Ancestry
 from fieldcrm.storage.meeting import Meeting
+from fieldcrm.storage.row_before import put_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +160,7 @@ class Folding:
             made -= sum(bool(row[place]) for row in fresh.rows)
         self.touched.came[entity.name] += made
         if written or any(entity.by_id(field_id) is None for field_id in batch.fields):
-            self._meeting.put_down(entity, fresh, seq, empty=written)
+            put_down(self._connection, entity, fresh, seq, empty=written)
         owner = _owner_index(entity, batch.fields)
         if owner is not None:
             customers.update(row[owner] for row in batch.rows if row[owner] is not None)  # type: ignore[misc]
