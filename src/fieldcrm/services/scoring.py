@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.forecast.scoring import Replayable, one_step, score
 from fieldcrm.domain.standing import anchors_of, history_of, known_by
@@ -34,6 +34,16 @@ MOST = 3_000
 """Customers that are replayed, at most: every k-th by id, so that the wait is bounded."""
 
 
+class Predicted(NamedTuple):
+    """A forecast, whether it was kept or made again; days are ordinals, the quantity is in kg."""
+
+    made_on: int
+    p10: int
+    p50: int
+    p90: int
+    quantity: float
+
+
 def scorecard(desk: DeskBase, day: date, progress: Progress | None = None) -> Scorecard:
     """The archive replayed over the twelve months before `day`."""
     as_of = day.toordinal()
@@ -61,30 +71,33 @@ def predicted(
 
 
 def _of_stream(connection: Connection, part: Stream, rules: Rules, pool: Pool) -> tuple[PredictedReal, ...]:
+    """The forecasts of one stream; only those that were not kept are made again, which takes far longer to do."""
     facts = part.facts
-    shown = {
-        kept.real_on: (kept.made_on, (kept.p10, kept.p50, kept.p90), kept.quantity)
+    stream = _replayable(facts, rules)
+    kept = {
+        kept.real_on: Predicted(kept.made_on, kept.p10, kept.p50, kept.p90, kept.quantity)
         for kept in forecast_errors.of_customer(connection, facts.customer_id, part.key)
         if kept.real_on is not None
     }
-    found = []
-    for step in reversed(one_step(_replayable(facts, rules), pool, LATEST)):
-        replayed = (step.made_on, (step.forecast.p10, step.forecast.p50, step.forecast.p90), step.forecast.quantity)
-        made_on, (p10, p50, p90), quantity = shown.get(step.real_on, replayed)
-        found.append(
-            PredictedReal(
-                made_on=date.fromordinal(made_on),
-                p10=date.fromordinal(p10),
-                p50=date.fromordinal(p50),
-                p90=date.fromordinal(p90),
-                real=date.fromordinal(step.real_on),
-                quantity=_in_unit(quantity, facts),
-                real_quantity=_in_unit(step.real_quantity, facts),
-                unit=Unit(facts.unit),
-                replayed=step.real_on not in shown,
-            )
+    replayed = {
+        step.real_on: Predicted(step.made_on, *step.forecast[:4]) for step in one_step(stream, pool, LATEST, kept)
+    }
+    came = dict(zip(stream.history.days[1:][-LATEST:], stream.history.quantities[1:][-LATEST:], strict=True))
+    return tuple(
+        PredictedReal(
+            made_on=date.fromordinal(made.made_on),
+            p10=date.fromordinal(made.p10),
+            p50=date.fromordinal(made.p50),
+            p90=date.fromordinal(made.p90),
+            real=date.fromordinal(day),
+            quantity=_in_unit(made.quantity, facts),
+            real_quantity=_in_unit(came[day], facts),
+            unit=Unit(facts.unit),
+            replayed=day not in kept,
         )
-    return tuple(found)
+        for day in reversed(came)
+        if (made := kept.get(day) or replayed.get(day)) is not None
+    )
 
 
 def _in_unit(kilograms: float, facts: CustomerFacts) -> float | None:

@@ -7,8 +7,18 @@ from random import Random
 import pytest
 from tests.domain.builders import TODAY
 
-from fieldcrm.domain.forecast import Anchor, History
-from fieldcrm.domain.forecast.scoring import CUTS, LEAST_ANSWERS, SPAN, Replayable, plain_leads, recall, score
+from fieldcrm.domain.forecast import Anchor, History, Pool
+from fieldcrm.domain.forecast.scoring import (
+    CUTS,
+    LEAST_ANSWERS,
+    LOOK_BACK,
+    SPAN,
+    Replayable,
+    one_step,
+    plain_leads,
+    recall,
+    score,
+)
 from fieldcrm.domain.views.scores import Scorecard
 
 NAMES = ("date_error", "date_error_own", "pinball", "coverage", "recall", "quantity_error")
@@ -133,3 +143,21 @@ def test_progress_runs_to_the_end_and_never_beyond() -> None:
     assert told == sorted(told)
     assert {total for _, total in told} == {3 * CUTS}
     assert told[-1][0] < 3 * CUTS
+
+
+def test_a_replay_looks_back_so_far_and_no_further() -> None:
+    long = simulated(3, usual=6.0)
+    days = long.history.days
+    assert len(days) > LOOK_BACK + 12
+    recent = Replayable(long.history.part(len(days) - LOOK_BACK - 1, len(days)), nothing)
+    pool = Pool.default()
+    assert one_step(long, pool, 10)[-1] == one_step(recent, pool, 1)[0]
+    assert one_step(long, pool, 10)[0] != one_step(recent, pool, 10)[0]
+
+
+def test_a_replay_leaves_out_what_is_answered_already() -> None:
+    found = simulated(4)
+    steps = one_step(found, Pool.default(), 10)
+    assert len(steps) == 10
+    known = {steps[2].real_on, steps[7].real_on}
+    assert one_step(found, Pool.default(), 10, known) == tuple(step for step in steps if step.real_on not in known)

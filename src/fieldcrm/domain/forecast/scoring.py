@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -32,6 +32,8 @@ POOL_EVERY = 3
 LEAST_DELIVERIES = 4
 HORIZON = 180
 ROOM = 2.0
+LOOK_BACK = 60
+"""Deliveries before it that a forecast of `one_step` is made from, so that its cost does not grow with the history."""
 LEAST_ANSWERS = 50
 """Answered forecasts below which the scores are chance."""
 
@@ -181,19 +183,23 @@ def _rows(streams: Sequence[Replayable], pool: Pool, cut: int, as_of: int) -> It
         )
 
 
-def one_step(stream: Replayable, pool: Pool, latest: int) -> tuple[OneStep, ...]:
+def one_step(stream: Replayable, pool: Pool, latest: int, answered: Container[int] = ()) -> tuple[OneStep, ...]:
     """The latest so many deliveries, each forecast on the day of the one before it; oldest first.
 
     The stream's own later deliveries are not known to these forecasts, but the pooled parameters have seen them:
-    what is shared by all customers is that of today.
+    what is shared by all customers is that of today. Each is made from the last `LOOK_BACK` deliveries before it.
+    Deliveries of the days in `answered` are left out.
     """
     history, anchors, _owner = stream
     days = history.days
     found = []
     for place in range(max(len(days) - latest, 1), len(days)):
+        if days[place] in answered:
+            continue
         made_on = days[place - 1]
         known = pool.known_by(made_on)
-        forecast = predict(fit(history, known, made_on), known, made_on, anchors(made_on))
+        past = history.part(max(place - LOOK_BACK, 0), place)
+        forecast = predict(fit(past, known, made_on), known, made_on, anchors(made_on))
         if forecast is not None:
             found.append(OneStep(made_on, forecast, days[place], history.quantities[place]))
     return tuple(found)

@@ -61,6 +61,15 @@ class History:
         quantities = tuple(merged[day] for day in days)
         return self._with(days, quantities, tuple(by_us[day] for day in days), as_of)
 
+    def part(self, first: int, stop: int) -> History:
+        """The same stream with its deliveries from place `first` up to, but without, place `stop`."""
+        return replace(
+            self,
+            days=self.days[first:stop],
+            quantities=self.quantities[first:stop],
+            ours=self.ours[first:stop],
+        )
+
     def _in_order(self) -> bool:
         """Whether the stream is tidy as it stands, as storage reads it."""
         days = self.days

@@ -124,7 +124,8 @@ def last_levels(connection: Connection, customer_id: bytes) -> dict[bytes, Level
         f"SELECT tank_id, day, level_litres, level_value, level_form FROM level_reading{_LIVE} ORDER BY day, id",
         (customer_id,),
     )
-    return {row[0]: _level(row) for row in found if row[1] and row[2] is not None}
+    newest = {row[0]: row for row in found if row[1] and row[2] is not None}
+    return {tank_id: _level(row) for tank_id, row in newest.items()}
 
 
 def levels(connection: Connection, customer_id: bytes, tank_id: bytes | None) -> tuple[Level, ...]:
