@@ -197,3 +197,17 @@ def test_rows_made_with_nothing_in_them_come_to_the_same(office: Office) -> None
         digests |= {laptop.digest(), laptop.rebuilt()}
         assert laptop.desk.status().customers == 1
     assert len(digests) == 2
+
+
+def test_there_are_as_many_lines_as_laptops_however_often_they_exchange(li: Laptop, wang: Laptop) -> None:
+    """Else every change would carry a clock, and every bundle a list, as long as the team's history."""
+    li.create(ROW, {NAME: "顺达"})
+    for number in range(12):
+        for one, other in ((li, wang), (wang, li)):
+            other.take(one.give(other.points()))
+            other.edit(ROW, {NOTE: f"{number}"})
+    for laptop in (li, wang):
+        with laptop.desk.archive.reading() as connection:
+            assert len(merge.have(connection).lines) == 2
+            assert connection.execute("SELECT max(line) FROM ancestry").fetchone()[0] == 2
+        laptop.check()

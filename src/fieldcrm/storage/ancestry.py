@@ -1,9 +1,11 @@
 """Which change has seen which: answered from parent hashes alone, in one look.
 
-The graph of changes is cut into *lines*: runs of changes of one laptop, each with the one before among its parents.
-A change keeps for every line how far its ancestors reach on it (its clock); since a line is a path, a change is an
-ancestor exactly if its place is within that reach. A laptop that was cloned or restored starts a second line where it
-forks: sequence numbers are never asked, so a repeated one does no harm.
+The graph of changes is cut into *lines*: runs of changes of one laptop, each having seen the one before. A change keeps
+for every line how far its ancestors reach on it (its clock); since of two changes on a line the later has seen the
+earlier, a change is an ancestor exactly if its place is within that reach. There are about as many lines as laptops,
+however often they exchange: a change goes on with its laptop's line also where others' work came in between. A laptop
+that was cloned or restored starts a second line where it forks: sequence numbers are never asked, so a repeated one
+does no harm.
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ class Ancestry:
         self._parents: dict[bytes, _Parent] = {}
         self._heads: dict[int, Head] = {}
         self._clocks: dict[int, Clock] = {}
+        self._owners: dict[int, bytes] = {}
         self.started = 0
         """Lines that began with what was added."""
 
@@ -73,7 +76,7 @@ class Ancestry:
             for line, place in parent.clock.items():
                 if clock.get(line, 0) < place:
                     clock[line] = place
-        line, place = self._extend(header.replica, parents)
+        line, place = self._extend(header.replica, parents, clock)
         clock[line] = place
         depth = 1 + max((parent.depth for parent in parents), default=0)
         packed = _encode(clock)
@@ -108,14 +111,29 @@ class Ancestry:
         head = self.head(seq)
         return clock.get(head.line, 0) >= head.place
 
-    def _extend(self, replica: bytes, parents: list[_Parent]) -> tuple[int, int]:
-        """The line and the place of a change: after a parent of the same laptop that ends its line, else a new line."""
+    def _extend(self, replica: bytes, parents: list[_Parent], seen: Clock) -> tuple[int, int]:
+        """The line and the place of a change: after the last one of a line of its laptop that it has seen to the end,
+        else on a new line.
+        """
         for parent in parents:
             if parent.replica == replica and not self._taken(parent.line, parent.place + 1):
                 return parent.line, parent.place + 1
+        for line in sorted(seen):
+            if self._whose(line) == replica and not self._taken(line, seen[line] + 1):
+                return line, seen[line] + 1
         last = self._connection.execute("SELECT max(line) FROM ancestry").fetchone()[0]
         self.started += 1
         return (last or 0) + 1, 1
+
+    def _whose(self, line: int) -> bytes:
+        """The laptop of a line."""
+        found = self._owners.get(line)
+        if found is None:
+            row = self._connection.execute(
+                "SELECT replica FROM ancestry WHERE line = ? AND place = 1", (line,)
+            ).fetchone()
+            found = self._owners[line] = row[0]
+        return found
 
     def _taken(self, line: int, place: int) -> bool:
         found = self._connection.execute("SELECT 1 FROM ancestry WHERE line = ? AND place = ?", (line, place))
