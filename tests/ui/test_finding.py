@@ -128,6 +128,7 @@ async def test_two_marked_customers_are_merged_and_parted_in_the_dossier(make_ap
         assert "恒顺物流有限公司" in shown(pilot)
         await press(pilot, "enter")
         assert "恒顺物流有限公司 (B) becomes a part of 恒顺物流 (A)" in shown(pilot)
+        assert "␊" not in shown(pilot)
         await press(pilot, "y")
         assert shown_codes(pilot) == "ACDE"
         await press(pilot, "home", "enter")

@@ -203,7 +203,9 @@ def _is_told(change: FieldChange) -> bool:
 def _change_row(change: FieldChange) -> dict[str, object]:
     return {
         "customer": change.customer,
-        "field": _("{entity}: {field}", entity=entity_text(change.entity), field=field_text(change.field)),
+        "field": _(
+            "{entity}: {field}", entity=entity_text(change.entity), field=field_text(change.field, change.entity)
+        ),
         "before": "" if change.before in _UNSAID else stored_text(change.field, change.before),
         "after": "" if change.after in _UNSAID else stored_text(change.field, change.after),
     }

@@ -41,6 +41,7 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
         FormField("address"),
         FormField("note", FieldKind.LINES),
         FormField("owner"),
+        FormField("language", FieldKind.CHOICE, choices=LANGUAGES),
         FormField("invoice.legal_name"),
         FormField("invoice.tax_number"),
         FormField("invoice.address"),
@@ -52,7 +53,6 @@ FIELDS: Mapping[str, tuple[FormField, ...]] = {
         FormField("usual_quantity", FieldKind.AMOUNT),
         FormField("busy_months", FieldKind.MONTHS),
         FormField("slack_months", FieldKind.MONTHS),
-        FormField("language", FieldKind.CHOICE, choices=LANGUAGES),
     ),
     "contact": _fields(
         FormField("name", required=True),
@@ -147,7 +147,14 @@ def show(field: FormField, value: object) -> str:
 
 
 def check(kind: str, values: Mapping[str, object]) -> None:
-    """What concerns several fields of a form together. Raises InvalidValueError, reason 'reserve' or 'season'."""
+    """What concerns several fields of a form together.
+
+    Raises InvalidValueError, reason 'reserve', 'season' or 'end_first' (equipment out of use before it was installed).
+    """
+    if kind == "equipment":
+        installed, retired = values.get("installed_on"), values.get("retired_on")
+        if isinstance(installed, date) and isinstance(retired, date) and retired < installed:
+            raise InvalidValueError(field="retired_on", value=retired.isoformat(), reason="end_first")
     if kind == "tank":
         reserve, fill = values.get("reserve"), values.get("safe_fill")
         if isinstance(reserve, float | int) and isinstance(fill, float | int) and reserve >= fill:
@@ -172,7 +179,7 @@ def _empty(field: FormField) -> object:
 
 def _choice(field: FormField, text: str) -> str:
     if text not in field.choices:
-        raise _wrong(field, text, "choice")
+        raise _wrong(field, text, "choice", choices=", ".join(field.choices))
     return text
 
 

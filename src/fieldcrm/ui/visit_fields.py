@@ -40,12 +40,18 @@ SECTIONS: Mapping[str, str] = {
 CELLS: Mapping[str, tuple[tuple[str, int], ...]] = {
     PARTS: (("name", 4), ("number", 3), ("quantity", 2), ("serial_off", 3), ("serial_on", 3)),
     PARAMETERS: (("name", 4), ("old", 3), ("new", 3), ("unit", 2)),
-    PROGRAMS: (("name", 4), ("old", 2), ("new", 2), ("what", 5)),
+    PROGRAMS: (("name", 4), ("old", 3), ("new", 3), ("what", 4)),
     RISKS: (("what", 6), ("severity", 3), ("check_by", 3)),
     FILES: (("path", 6), ("caption", 4)),
 }
 """The cells of each kind of row with their share of the line; problems stand one entry below the other."""
-LABELS = {"number": N_("Number"), "serial_off": N_("Serial off"), "serial_on": N_("Serial on")}
+LABELS = {
+    "number": N_("Number"),
+    "serial_off": N_("Serial off"),
+    "serial_on": N_("Serial on"),
+    "programs.old": N_("Old version"),
+    "programs.new": N_("New version"),
+}
 """Short titles of cells."""
 SEEN_MARK = "!"
 """Behind an old value: it was read off, whatever is on record."""
@@ -295,12 +301,17 @@ def row_fields(context: VisitContext, section: str, number: int) -> list[FormFie
     return [
         FormField(
             f"{section}.{number}.{name}",
-            _(LABELS[name]) if name in LABELS else field_text(name),
+            _cell_text(section, name),
             readers.get(name, str.strip),
             hint=hints.get(name, "") if section in {RISKS, PARAMETERS} else "",
         )
         for name, _share in CELLS[section]
     ]
+
+
+def _cell_text(section: str, name: str) -> str:
+    words = LABELS.get(f"{section}.{name}") or LABELS.get(name)
+    return _(words) if words else field_text(name)
 
 
 def default_text(name: str) -> str:

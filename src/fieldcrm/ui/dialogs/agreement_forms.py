@@ -60,7 +60,11 @@ def _field(field: fields.FormField, today: date, label: str = "", hint: str = ""
 
 def contract_form(customer_id: bytes, name: str, contract: Contract | None, today: date) -> FormDialog:
     """A contract, a new one where None is given; an end before its start is refused at the end."""
-    entries = [_field(field, today) for field in CONTRACT if contract is not None or field.name != "ended_on"]
+    entries = [
+        _field(field, today, field_text(field.name, "contract"))
+        for field in CONTRACT
+        if contract is not None or field.name != "ended_on"
+    ]
     initial = {field.name: fields.show(field, getattr(contract, field.name, None)) for field in CONTRACT}
     if contract is None:
         initial["start"] = today.isoformat()

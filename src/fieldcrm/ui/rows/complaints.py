@@ -85,7 +85,7 @@ def board_columns(now: datetime) -> tuple[Column[ComplaintLine], ...]:
 
 def clock_cell(line: ComplaintLine, now: datetime) -> Cell:
     """The clock with the time left; what is late or nearly so is marked by signs as well."""
-    said = line_clock_text(line, now)
+    said = line_clock_text(line, now, rough=True)
     clock = line.clock
     if not said:
         return (Span("–", "dim"),)

@@ -57,7 +57,10 @@ def history_columns() -> tuple[Column[HistoryLine], ...]:
 def _field(line: HistoryLine) -> Cell:
     if line.change is None:
         return (Span(ngettext("{n} value", "{n} values", line.entry.operations), "dim"),)
-    return (Span(f"{entity_text(line.change.entity)} · ", "dim"), *cell(field_text(line.change.field)))
+    return (
+        Span(f"{entity_text(line.change.entity)} · ", "dim"),
+        *cell(field_text(line.change.field, line.change.entity)),
+    )
 
 
 def _value(line: HistoryLine, *, after: bool) -> Cell:

@@ -96,6 +96,12 @@ class AgendaScreen(CustomerActions):
         plan = self.plan_at_hand()
         return (plan.customer_id, plan.name or plan.code) if plan else None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is done to a line needs one."""
+        if action in ("open", "call", "shift", "date"):
+            return self.customer_at_hand() is not None
+        return super().check_action(action, parameters)
+
     def reload(self) -> None:
         """Read the week again; the cursor keeps its line."""
         self._fill(keep=True)
@@ -123,6 +129,7 @@ class AgendaScreen(CustomerActions):
         empty = self.query_one("#agenda-empty", Static)
         empty.display = not week.rows
         empty.update(Content(_(NOTHING)))
+        self.refresh_bindings()
 
     def action_week(self, by: int) -> None:
         """The next week, or the one before."""

@@ -62,6 +62,12 @@ class CompetitorsScreen(CustomerActions):
         who = line.price_of or line.customers[0]
         return who.id, who.name or who.code
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is done to a line needs one."""
+        if action in ("open", "call"):
+            return self.customer_at_hand() is not None
+        return super().check_action(action, parameters)
+
     def reload(self) -> None:
         """Read again; the cursor keeps its line."""
         self.ask(lambda desk: desk.competitors(), self._show)
@@ -75,6 +81,7 @@ class CompetitorsScreen(CustomerActions):
         empty = self.query_one("#agreements-empty", Static)
         empty.display = not found
         empty.update(Content(_(NOTHING)))
+        self.refresh_bindings()
 
     @on(Viewport.RowSelected)
     def action_open(self) -> None:

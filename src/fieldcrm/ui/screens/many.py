@@ -74,10 +74,9 @@ def merge(screen: BaseScreen, one: bytes, other: bytes, done: Done) -> None:
         screen.app.push_screen(PickDialog(title, options), lambda at: confirm(found[int(at)]) if at else None)
 
     def confirm(shown: Merger) -> None:
-        question = "\n".join(merger_lines(shown))
-        screen.app.push_screen(
-            ConfirmDialog(_("Merge two customers"), safe(question)), lambda yes: write(shown) if yes else None
-        )
+        question = "\n".join(safe(line) for line in merger_lines(shown))
+        dialog = ConfirmDialog(_("Merge two customers"), question)
+        screen.app.push_screen(dialog, lambda yes: write(shown) if yes else None)
 
     def write(shown: Merger) -> None:
         screen.ask(lambda desk: desk.merge_customers(shown.kept.id, shown.gone.id), done, group="write-merge")

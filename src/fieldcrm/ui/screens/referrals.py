@@ -54,6 +54,12 @@ class ReferralsScreen(CustomerActions):
         row: Referral | None = self.query_one(Viewport).row
         return (row.customer.id, row.customer.name or row.customer.code) if row else None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is done to a line needs one."""
+        if action in ("open", "call"):
+            return self.customer_at_hand() is not None
+        return super().check_action(action, parameters)
+
     def reload(self) -> None:
         """Read the tree again; the cursor keeps its line."""
         self.ask(lambda desk: desk.referrals(), self._show)
@@ -68,6 +74,7 @@ class ReferralsScreen(CustomerActions):
         empty = self.query_one("#agreements-empty", Static)
         empty.display = not found
         empty.update(Content(_(NOTHING)))
+        self.refresh_bindings()
 
     @on(Viewport.RowSelected)
     def action_open(self) -> None:

@@ -148,6 +148,8 @@ class SettingsScreen(FieldActions, KeyActions, ArchiveActions):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of a part work in that part."""
+        if self.part == OWN and action in ("change", "retire"):
+            return self.field_at_hand() is not None
         if action == "change":
             return self.part in LISTS
         if action in WHERE:

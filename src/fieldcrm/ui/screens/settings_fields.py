@@ -22,9 +22,7 @@ class FieldActions(BaseScreen):
     def field_columns(self) -> tuple[Column[CustomField], ...]:
         """Name, type with its unit or choices, note."""
         return (
-            Column(
-                "name", N_("Name"), lambda field: cell(field.name, "dim" if field.retired else "strong"), 22, flex=1
-            ),
+            Column("name", N_("Name"), _name, 22, flex=1),
             Column("type", N_("Type"), lambda field: cell(type_text(field.type)), 12),
             Column("more", N_("Unit, choices"), _more, 16, flex=2),
             Column("note", N_("Note"), _note, 14, flex=1, from_width=90),
@@ -45,6 +43,7 @@ class FieldActions(BaseScreen):
         viewport.set_columns(self.field_columns())
         viewport.show(ListSource(tuple(rows)), dividers=headings)
         self.query_one("#own-fields-none").display = not rows
+        self.refresh_bindings()
 
     def field_at_hand(self) -> CustomField | None:
         """The field under the cursor."""

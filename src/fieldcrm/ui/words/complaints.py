@@ -169,15 +169,15 @@ def clock_text(clock: ClockLine, now: datetime) -> str:
     return _("{left} (until {moment})", left=left, moment=moment_text(clock.due, now))
 
 
-def line_clock_text(line: ComplaintLine, now: datetime) -> str:
-    """The state of a complaint's clock for a list: first reply 3 h left, waits for the customer, answered."""
+def line_clock_text(line: ComplaintLine, now: datetime, *, rough: bool = False) -> str:
+    """The state of a complaint's clock for a list: first reply 3 h 20 min left, waiting; `rough`: 3 h left."""
     if line.waiting:
         return step_text(Step.WAITING)
     clock = line.clock
     if clock is None or clock.due is None:
         return ""
     minutes = int((clock.due - now).total_seconds() // 60)
-    return f"{clock_name(clock.kind)} {left_text(minutes)}"
+    return f"{clock_name(clock.kind)} {left_text(minutes, rough=rough)}"
 
 
 def promise_when(line: PromiseLine, today: date) -> str:

@@ -197,11 +197,16 @@ RULES = {
 }
 
 
-def field_text(field: str) -> str:
-    """The name of a field; the last part of a dotted one (`invoice.bank`); the code itself where it has no words."""
+def field_text(field: str, entity: str = "") -> str:
+    """The name of a field; the last part of a dotted one (`invoice.bank`); the code itself where it has no words.
+
+    With an `entity`, what the field is called there: a contract's number is no delivery's.
+    """
     if field.startswith(OWN):
         return field.removeprefix(OWN)
-    words = FIELDS.get(field) or FIELDS.get(field.rpartition(".")[2]) or RULES.get(field)
+    words = (
+        FIELDS.get(f"{entity}.{field}") or FIELDS.get(field) or FIELDS.get(field.rpartition(".")[2]) or RULES.get(field)
+    )
     return _(words) if words else field
 
 

@@ -17,6 +17,8 @@ FIELDS = {
     "advice": N_("Advice"),
     "author": N_("Written by"),
     "choices": N_("Choices"),
+    "contract.number": N_("Contract number"),
+    "contract.volume": N_("Agreed volume"),
     "end": N_("Ends on"),
     "ended_on": N_("Ended on"),
     "market": N_("Market"),

@@ -64,6 +64,7 @@ FIELDS = {
     "text": N_("Text"),
     "travel_minutes": N_("Minutes of travel"),
     "version": N_("Version"),
+    "visit_part.number": N_("Part number"),
     "word": N_("Word"),
 }
 ACTIONS = {

@@ -133,7 +133,9 @@ def place_text(item: Conflict | Contested) -> str:
 
 def subject_text(conflict: Conflict) -> str:
     """Which field of which kind of row."""
-    return _("{entity}: {field}", entity=entity_text(conflict.entity), field=field_text(conflict.field))
+    return _(
+        "{entity}: {field}", entity=entity_text(conflict.entity), field=field_text(conflict.field, conflict.entity)
+    )
 
 
 def reference(item: Conflict | Contested, field: str = "") -> str:
