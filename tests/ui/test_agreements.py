@@ -55,6 +55,8 @@ async def test_a_contract_is_entered_by_keys_and_an_end_before_its_start_refused
     async with app.run_test(size=SMALL) as pilot:
         await open_dossier(pilot, one)
         await press(pilot, "a", Typed("contract"), "enter")
+        assert "Contract number" in shown(pilot)
+        assert "Agreed volume" in shown(pilot)
         await press(pilot, Typed("HT-9"), "down", "down", Typed("2020-01-01"), "ctrl+s")
         assert "before the start" in shown(pilot)
         await press(pilot, *["backspace"] * 10, Typed("+30"), "ctrl+s")
@@ -221,3 +223,29 @@ async def test_a_column_is_said_to_hold_an_own_field(make_app: AppFactory, desk:
         await press(pilot, "enter")
         whom = desk.find_customer("C9").id
         assert [value.value for value in desk.own_values("customer", whom)] == ["wire"]
+
+
+@pytest.mark.parametrize("key", ["C", "F", "4"])
+async def test_an_empty_list_offers_nothing_to_do_to_a_line(make_app: AppFactory, desk: Desk, key: str) -> None:
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, key)
+        offered = {each.binding.id for each in pilot.app.screen.active_bindings.values() if each.enabled}
+        needing = {"people.open", "people.call", "agenda.open", "agenda.call", "agenda.later", "agenda.date"}
+        assert not offered & needing
+        assert "app.search" in offered
+
+
+async def test_keys_of_own_fields_are_offered_as_soon_as_there_is_one(make_app: AppFactory, desk: Desk) -> None:
+    keys = {"settings.add", "settings.change", "settings.retire"}
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+
+        def offered() -> set[str | None]:
+            return {each.binding.id for each in pilot.app.screen.active_bindings.values() if each.enabled}
+
+        await settle(pilot)
+        await press(pilot, "6", "left", "left")
+        assert keys & offered() == {"settings.add"}
+        await press(pilot, "a", "down", Typed("颜色"), "ctrl+s")
+        assert "颜色" in shown(pilot)
+        assert keys <= offered()
