@@ -8,6 +8,7 @@ import pytest
 
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.journal import draft as module
+from fieldcrm.journal.change import encode_payload
 from fieldcrm.journal.draft import Draft, new_id
 
 
@@ -39,6 +40,23 @@ def test_parts_hold_every_row_once_in_order(monkeypatch: pytest.MonkeyPatch) -> 
     assert [sum(len(batch.rows) for batch in part) for part in parts] == [3, 3, 2]
     flat = [(batch.entity, row[0][0]) for part in parts for batch in part for row in batch.rows]  # type: ignore[index]
     assert flat == [(kind, n) for kind, count in (("customer", 4), ("contact", 1), ("fact", 3)) for n in range(count)]
+
+
+def test_long_texts_make_more_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change that no bundle carries could never leave the laptop."""
+    monkeypatch.setattr(module, "PART_BYTES", 1_000)
+    draft = Draft("import")
+    rows: list[tuple[object, ...]] = [
+        (bytes([number]) * 16, "油" * (100 if number % 7 else 900)) for number in range(30)
+    ]
+    draft.bulk("customer", ("note",), rows[:20], new=True)
+    for row in rows[20:]:
+        draft.bulk("customer", ("note",), [row], new=True)
+    parts = draft.parts()
+    assert [row for part in parts for batch in part for row in batch.rows] == rows
+    long = [part for part in parts if len(encode_payload(part)) > 1_100]
+    assert all(sum(len(batch.rows) for batch in part) == 1 for part in long)
+    assert len(parts) < len(rows)
 
 
 def test_an_empty_draft_is_one_empty_part() -> None:

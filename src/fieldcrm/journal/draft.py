@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import uuid_utils
 
 from fieldcrm.errors import InvalidValueError
-from fieldcrm.journal.change import Batch
+from fieldcrm.journal.change import Batch, encode_payload
 from fieldcrm.journal.fields import ENTITIES
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PART_ROWS = 50_000
 """Rows of one change; a longer action becomes several changes with one action id."""
+PART_BYTES = 16 << 20
+"""Bytes of one change's rows, but for one row that is longer: what is far below what a bundle carries."""
 MOST_TEXT = 1_000_000
 """Characters of one value: what a bundle carries (`journal.bundle.limits`)."""
 _SHOWN = 40
@@ -92,16 +94,23 @@ class Draft:
         return sum(len(batch.rows) for batch in self.batches)
 
     def parts(self) -> list[list[Batch]]:
-        """The batches, cut so that no change holds more than PART_ROWS rows."""
+        """The batches, cut so that no change holds more than PART_ROWS rows, or more than PART_BYTES of them."""
         parts: list[list[Batch]] = [[]]
-        room = PART_ROWS
+        room, left = PART_ROWS, PART_BYTES
         for batch in self.batches:
             rows = batch.rows
             while rows:
-                if not room:
+                some = batch._replace(rows=rows[:room])
+                size = len(encode_payload([some])) if some.rows else 0
+                if not some.rows or (size > left and parts[-1]):
                     parts.append([])
-                    room = PART_ROWS
-                taken, rows = rows[:room], rows[room:]
-                parts[-1].append(batch._replace(rows=taken))
-                room -= len(taken)
+                    room, left = PART_ROWS, PART_BYTES
+                    continue
+                while size > left and len(some.rows) > 1:
+                    some = some._replace(rows=some.rows[: len(some.rows) // 2])
+                    size = len(encode_payload([some]))
+                parts[-1].append(some)
+                rows = rows[len(some.rows) :]
+                room -= len(some.rows)
+                left -= size
         return parts

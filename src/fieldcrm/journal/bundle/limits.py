@@ -18,7 +18,8 @@ MAX_WRAPPED = 64 * 1024
 MAX_MANIFEST = 16 * MIB
 MAX_HEADER = MIB
 """Bytes of a change's header."""
-MAX_PAYLOAD = 192 * MIB
+MAX_PAYLOAD = 96 * MIB
+"""Bytes of a change's operations; this program writes a fifth of that (`journal.draft`)."""
 MAX_CHANGES = 5_000_000
 """Changes of one bundle."""
 MAX_ROWS = 100_000
