@@ -44,7 +44,7 @@ NO_TEAM = N_(
     "After that, e writes a bundle on a stick or into a shared folder, and i takes in the colleagues' bundles. "
     "No network is needed, and the order does not matter."
 )
-ALONE = N_("You are alone in the team. a writes an invitation for a colleague.")
+ALONE = N_("No colleague is known here yet: i takes in a bundle of theirs, a writes an invitation for a new one.")
 NO_CONFLICTS = N_("Nobody changed the same thing as somebody else. Nothing has to be settled.")
 NO_DELETIONS = N_("No deletion is contested.")
 EMPTY = {PEOPLE: ALONE, CONFLICTS: NO_CONFLICTS, DELETIONS: NO_DELETIONS}
