@@ -65,7 +65,7 @@ def columns(now: datetime, total: int = 0) -> tuple[Column[TodayRow], ...]:
         Column("name", N_("Customer"), name, width=18, flex=3),
         Column("reasons", N_("Why"), lambda row: cell(reasons_text(row.reasons, now), "dim"), width=16, flex=3),
         Column("stake", N_("At stake"), stake, width=8, right=True),
-        Column("need", N_("  Needs by"), need, width=14, from_width=100),
+        Column("need", N_("  Needs by"), need, width=16, from_width=100),
         Column("phone", N_("Phone"), lambda row: cell(row.phone), width=14, from_width=90),
         Column("trend", N_("12 months"), lambda row: (Span(sparkline(row.trend), "info"),), width=12, from_width=108),
     )

@@ -175,7 +175,11 @@ class MonthChart(Widget):
         width, height = self.content_size.width, self.content_size.height
         across, down = width - LABELS, height - 3
         if not any(month.ours or month.others for month in self.months):
-            return _muted(_("No deliveries yet: D records one, or import a file (5)."))
+            return _muted(
+                _("No delivery in the last {n} months: D records one, or import a file (5).", n=len(self.months))
+                if self.months
+                else _("No deliveries yet: D records one, or import a file (5).")
+            )
         if across < 12 or down < 1:
             return Content("")
         rows, shown, step = mp.plot_months(self.months, across, down)
