@@ -123,7 +123,7 @@ _INVITE_SECRET = Option("--invite-passphrase-file", "FILE", N_("file whose first
 _TEAM: tuple[Command, ...] = (
     Command(("team", "create"), ("NAME…",), (), "team:create", N_("make a team, with this laptop in it")),
     Command(("team", "invite"), ("FILE",), (_INVITE_SECRET,), "team:invite", N_("write an invitation for a colleague")),
-    Command(("team", "join"), ("FILE",), (_INVITE_SECRET,), "team:join", N_("enter the team of an invitation")),
+    Command(("team", "join"), ("FILE",), (_INVITE_SECRET,), "team:join", N_("join a team with an invitation")),
     Command(("team", "list"), (), (), "team:show", N_("the laptops of the team and their fingerprints"), True),
     Command(
         ("team", "retire"),

@@ -59,7 +59,7 @@ def _contract(contract: Contract, today: date) -> str:
 
 
 def _relation(relation: Relation) -> str:
-    bought = _("bought {tonnes} of us", tonnes=tonnes_text(relation.tonnes)) if relation.kind == "referred" else ""
+    bought = _("bought {tonnes} from us", tonnes=tonnes_text(relation.tonnes)) if relation.kind == "referred" else ""
     return _joined(f"{relation.other.name} {relation.other.code}".strip(), bought, relation.note)
 
 

@@ -57,7 +57,7 @@ def list_(session: Session) -> int:
     ]
     emit(session.format, columns, shown, data, _FIELDS)
     if not found and session.format == "table":
-        say(_("No fields of your own yet. Add one: fieldcrm field add customer “Fence” --type yes_no"))
+        say(_("No fields of your own yet. Add one: fieldcrm field add customer Fence --type yes_no"))
     return 0
 
 

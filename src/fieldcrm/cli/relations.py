@@ -29,7 +29,7 @@ def relations(session: Session) -> int:
         Column("other", _("Customer")),
         Column("code", _("Code")),
         Column("since", _("Since")),
-        Column("tonnes", _("Bought of us"), right=True),
+        Column("tonnes", _("Bought from us"), right=True),
         Column("note", _("Note")),
     )
     shown = [
@@ -57,7 +57,7 @@ def relations(session: Session) -> int:
     ]
     emit(session.format, columns, shown, data, _RELATIONS)
     if not found and session.format == "table":
-        say(_("No relations yet. Say one: fieldcrm relate CUSTOMER OTHER --as referred_by"))
+        say(_("No relations yet. Note one: fieldcrm relate CUSTOMER OTHER --as referred_by"))
     return 0
 
 
@@ -103,7 +103,7 @@ def referrals(session: Session) -> int:
         Column("name", _("Customer")),
         Column("code", _("Code")),
         Column("grade", _("Grade")),
-        Column("own", _("Bought of us"), right=True),
+        Column("own", _("Bought from us"), right=True),
         Column("brought", _("Brought"), right=True),
         Column("children", _("Referred"), right=True),
     )
@@ -134,5 +134,5 @@ def referrals(session: Session) -> int:
     ]
     emit(session.format, columns, shown, data, _REFERRALS)
     if not found and session.format == "table":
-        say(_("No referrals yet. Say one: fieldcrm relate CUSTOMER OTHER --as referred_by"))
+        say(_("No referrals yet. Note one: fieldcrm relate CUSTOMER OTHER --as referred_by"))
     return 0

@@ -209,7 +209,7 @@ KEYS: tuple[Key, ...] = (
     Key("customer.date", "at", "date", N_("Date"), N_("Plan the next contact for a date"), show=False),
     Key("customer.delete", "x", "delete", N_("Delete"), N_("Delete the line under the cursor; u brings it back")),
     Key("customer.tank", "t", "tank(1)", N_("Tank"), N_("The charts of the next tank or product"), show=False),
-    Key("customer.tank_before", "T", "tank(-1)", N_("Tank"), N_("Those of the one before"), show=False),
+    Key("customer.tank_before", "T", "tank(-1)", N_("Tank"), N_("The charts of the one before"), show=False),
     Key("customer.history", "h", "history", N_("History"), N_("Who changed what, from what to what, when")),
     # Agenda
     Key("agenda.open", "enter", "open", N_("Open"), N_("Open the dossier")),
@@ -285,7 +285,7 @@ KEYS: tuple[Key, ...] = (
     Key("team.retire", "R", "retire", N_("Retire"), N_("Retire the laptop under the cursor"), show=False),
     Key("team.take_back", "z", "take_back", N_("Take back"), N_("Take the last import back as a whole")),
     Key("team.create", "T", "create", N_("New team"), N_("Make a team with this laptop in it")),
-    Key("team.join", "J", "join", N_("Join"), N_("Enter a team by its invitation")),
+    Key("team.join", "J", "join", N_("Join"), N_("Join a team with an invitation")),
     Key("team.stop", "escape", "stop", N_("Stop"), N_("Stop what is going on; nothing half done stays")),
     # Conflicts
     Key("conflict.keep", "s", "keep", N_("As shown"), N_("Keep what is shown now; a row whose deletion is contested")),

@@ -96,7 +96,7 @@ def _entry(entry: PrepaidEntry, today: date) -> Part:
 
 
 def _relation(relation: Relation, today: date) -> Part:
-    bought = _("bought {tonnes} of us", tonnes=tonnes_text(relation.tonnes)) if relation.kind == "referred" else ""
+    bought = _("bought {tonnes} from us", tonnes=tonnes_text(relation.tonnes)) if relation.kind == "referred" else ""
     since = _("since {day}", day=near_day(relation.since, today)) if relation.since else ""
     detail = join(
         (
@@ -116,7 +116,7 @@ def referral_columns() -> tuple[Column[Referral], ...]:
         Column("name", N_("Customer"), _tree_name, 24, flex=2),
         Column("code", N_("Code"), lambda each: cell(each.customer.code, "dim"), 8, from_width=70),
         Column("grade", "", lambda each: grade_badge(each.grade), 3),
-        Column("own", N_("Bought of us"), lambda each: cell(tonnes_text(each.own)), 14, right=True),
+        Column("own", N_("Bought from us"), lambda each: cell(tonnes_text(each.own)), 14, right=True),
         Column("brought", N_("Brought"), _brought, 14, right=True),
         Column("children", N_("Referred"), lambda each: cell(str(each.children or ""), "dim"), 9, right=True),
     )

@@ -32,7 +32,7 @@ class MergeActions(PartActions):
                 for each in merged
             ),
         ]
-        self.app.push_screen(PickDialog(_("Two that are one"), options), self._merger_chosen)
+        self.app.push_screen(PickDialog(_("Merge, or take apart"), options), self._merger_chosen)
 
     def _merger_chosen(self, code: str | None) -> None:
         from fieldcrm.ui.dialogs.search import SearchDialog

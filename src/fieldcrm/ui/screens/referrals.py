@@ -32,7 +32,7 @@ class ReferralsScreen(CustomerActions):
 
     NAME = "referrals"
     HELP = N_(
-        "Who brought whom. Bought of us: all tonnes of the customer itself; Brought: those of everybody below it. "
+        "Who brought whom. Bought from us: all tonnes of the customer itself; Brought: those of everybody below it. "
         "Enter opens the dossier, c the call."
     )
     BINDINGS = bindings("people")

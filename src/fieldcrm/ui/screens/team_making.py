@@ -39,7 +39,7 @@ class TeamMaking(BaseScreen):
         self._enter(_("New team"), [Entry(_("Name"))], lambda desk, typed: desk.create_team(typed[0]), self._in_team)
 
     def action_join(self) -> None:
-        """Enter a team by its invitation."""
+        """Join a team with an invitation."""
         entries = [Entry(_("The invitation's file")), Entry(_("Passphrase of the invitation"), secret=True)]
         self._enter(
             _("Join a team"),

@@ -209,7 +209,7 @@ REASONS: Mapping[str, str] = {
     "filter_syntax": N_("Write it as: territory = North and last_contact > 30d or open_complaint."),
     "filter_field": N_("There is no such field to filter by; “fieldcrm customers --help” lists them."),
     "filter_sign": N_("Compare texts with = ~ !=, numbers and days with = < >; a switch stands alone."),
-    "filter_value": N_("A value is missing behind the sign, or it is none that fits."),
+    "filter_value": N_("A value is missing after the sign, or this one does not fit."),
     "filter_number": N_("Compare it with a number, such as 20000."),
     "filter_day": N_("Compare it with days, such as 30d, or with a date, such as 2026-12-24."),
     "filter_choice": N_("It can only be one of its own values."),

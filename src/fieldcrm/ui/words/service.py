@@ -77,7 +77,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "disassembly": N_("Taken apart"),
         "software": N_("By software"),
         "training": N_("Shown to the operator"),
-        "remote": N_("From a distance"),
+        "remote": N_("Remotely"),
     },
 }
 
