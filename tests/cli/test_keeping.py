@@ -178,6 +178,9 @@ def test_help_for_everything(empty: Runner) -> None:
     assert "log order" in empty("log", "--help").out
     assert "客户名称" in empty("import", "customers", "--help").out
     assert "monthly_volume" in empty("help", "edit", "customer").out
+    assert "price_terms" in empty("help", "contract", "new").out
+    assert "mood" in empty("help", "complaint", "new").out
+    assert "Kinds: customer, equipment, visit, complaint." in empty("help", "field", "add").out
     assert empty("--version").out.startswith("fieldcrm ")
     assert "选项" in empty("--help", lang="zh_Hans").out
 

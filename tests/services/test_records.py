@@ -54,6 +54,7 @@ def _fill(desk: Desk) -> None:
     draft.create("choice", {"list": "problem", "word": "leak", "position": 1})
     draft.create("product", {"code": "0#", "name": "Diesel", "density": 0.8375})
     tank = draft.create("tank", {"customer_id": ids[0], "name": "=T", "volume": [12_345_678, "L"], "pump_needed": 1})
+    draft.create("visit_part", {"customer_id": ids[0], "name": "seal", "quantity": 1.0, "serial": ["A1", "B 2"]})
     for quantity, price in (([12_345, "t"], [7_850_500, "t"]), ([5_000_000, "L"], [6_100, "kg"]), ([1, "kg"], None)):
         values = {"customer_id": ids[0], "day": "2026-03-01", "quantity": quantity, "price": price, "tank_id": tank}
         draft.create("delivery", values)

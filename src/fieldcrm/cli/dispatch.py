@@ -51,7 +51,9 @@ def _read(argv: Sequence[str]) -> Line:
     """Understand the line. The table of all commands is loaded only where it is not one of every day."""
     if not {command.words[0] for command in LOOK}.isdisjoint(argv):
         try:
-            return read(argv, LOOK)
+            line = read(argv, LOOK)
+            if line.command.handler:  # else a group, which other tables may have more of
+                return line
         except UsageError:
             pass
     from fieldcrm.cli.commands import COMMANDS
@@ -120,5 +122,8 @@ def tell(error: FieldcrmError) -> None:
     say(_("{title}: {message}", title=words.title, message=words.message) if words.message else words.title)
     if words.hint:
         say(words.hint)
+    choices = error.params.get("choices")
+    if choices:
+        say(_("One of: {choices}.", choices=str(choices)))
     if isinstance(error, UsageError) and error.code == "usage":
         say(_("“fieldcrm --help” shows how commands are written."))

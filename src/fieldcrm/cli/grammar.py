@@ -154,7 +154,12 @@ def _group(words: Sequence[str], commands: Sequence[Command]) -> Command:
         return find(words, commands)
     except UsageError:
         known = [command for command in commands if words and command.words[:1] == (words[0],)]
-        return Command((words[0],), (), (), "", "") if known else next(c for c in commands if not c.words)
+        if known:
+            return Command((words[0],), (), (), "", "")
+        whole = next((command for command in commands if not command.words), None)
+        if whole is None:
+            raise
+        return whole
 
 
 def _arguments(command: Command, given: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:

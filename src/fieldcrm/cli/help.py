@@ -26,6 +26,14 @@ EXIT_CODES = (
     (8, N_("wrong passphrase")),
     (9, N_("not found or ambiguous")),
 )
+_WITH_FIELDS = {
+    "complaints:new": "complaint",
+    "complaints:edit": "complaint",
+    "agreements:new": "contract",
+    "agreements:edit": "contract",
+    "notices:edit": "notice",
+}
+"""Commands that take the FIELD=VALUE of a form, beside those of `cli.edit`, with the form's kind."""
 
 
 def show(session: Session) -> int:
@@ -64,7 +72,11 @@ def _command(command: Command) -> list[str]:
     lines = [usage(command), "", _(command.help)]
     if command.options:
         lines += ["", *_options(command.options)]
-    if command.arguments[:1] == ("KIND",):
+    if command.words == ("field", "add"):
+        from fieldcrm.domain.custom_fields import KINDS as OWNERS
+
+        lines += ["", _("Kinds: {kinds}.", kinds=", ".join(OWNERS))]
+    elif command.arguments[:1] == ("KIND",):
         from fieldcrm.exchange.record_kinds import KINDS
 
         lines += ["", _("Kinds: {kinds}.", kinds=", ".join(KINDS))]
@@ -83,7 +95,7 @@ def _command(command: Command) -> list[str]:
         ]
     if any(option.name == "--where" for option in command.options):
         lines += ["", _("Fields to filter by:"), *_pairs(_filter_fields())]
-    if command.handler.startswith("edit:"):
+    if command.handler.startswith("edit:") or command.handler in _WITH_FIELDS:
         lines += ["", _("Fields:"), *_pairs(_fields(command))]
     return lines
 
@@ -99,7 +111,15 @@ def _fields(command: Command) -> list[tuple[str, str]]:
     from fieldcrm.domain.customer_form import FIELDS
     from fieldcrm.ui.words.fields import field_text
 
-    return [(field.name, field_text(field.name)) for field in FIELDS[command.words[1]]]
+    return [
+        (field.name, ": ".join(filter(None, (field_text(field.name), ", ".join(field.choices)))))
+        for field in FIELDS[_kind_of(command)]
+    ]
+
+
+def _kind_of(command: Command) -> str:
+    """The kind whose form the command's FIELD=VALUE are."""
+    return _WITH_FIELDS.get(command.handler) or command.words[1]
 
 
 def _commands(commands: Sequence[Command]) -> list[str]:

@@ -73,10 +73,10 @@ def _change_local(session: Session, key: str, text: str) -> int:
         keymap = {**settings.keymap, key.removeprefix(_KEYMAP): text}
         settings = replace(settings, keymap={name: bound for name, bound in keymap.items() if bound})
     elif key == "theme" and text not in local.THEMES:
-        raise InvalidValueError(field=key, value=text, reason="choice")
+        raise InvalidValueError(field=key, value=text, reason="choice", choices=", ".join(local.THEMES))
     elif key == "language":
         if text and i18n.match(text) is None:
-            raise InvalidValueError(field=key, value=text, reason="choice")
+            raise InvalidValueError(field=key, value=text, reason="choice", choices=", ".join(i18n.LANGUAGES))
         settings = replace(settings, language=(i18n.match(text) or "") if text else "")
     elif key == "theme":
         settings = replace(settings, theme=text)

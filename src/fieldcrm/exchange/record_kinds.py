@@ -108,6 +108,8 @@ _FORMS = {
 _DAYS = frozenset(
     {"day", "for_day", "from_day", "until_day", "by_day", "check_by", "since", "period_start", "period_end"}
 )
+_NO_DAYS = frozenset({"serial_on"})
+"""Columns that end like days and hold something else: the serial number of a part that was put on."""
 _CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("customer", "status"): tuple(Status),
     ("activity", "kind"): tuple(ActivityKind),
@@ -171,7 +173,7 @@ def _form(name: str, type_: str) -> str:
     if name.endswith("_milli"):
         return MILLI
     if type_ == "TEXT":
-        return DAY if name in _DAYS or name.endswith("_on") else TEXT
+        return DAY if name in _DAYS or (name.endswith("_on") and name not in _NO_DAYS) else TEXT
     return WHOLE if type_ == "INTEGER" else NUMBER
 
 
