@@ -63,6 +63,12 @@ class TeamError(RejectedError):
     code = "team"
 
 
+class RefusedValueError(InvalidValueError):
+    """A value in a file cannot be accepted, and so nothing of the file was. params: as InvalidValueError's."""
+
+    exit_code = 3
+
+
 class NothingToUndoError(FieldcrmError):
     """There is no action to take back, or to do again. params: direction ('undo' or 'redo')."""
 

@@ -78,7 +78,7 @@ def test_the_schemas_example_fits_the_schema_and_is_accepted(acme: Runner) -> No
 def test_bad_input_names_the_place_and_the_mend(acme: Runner, values: dict[str, Any], place: str, mend: str) -> None:
     before = acme("digest").out
     found = acme("log", "visit", "C1", "--from", file_of(acme, **values))
-    assert found.code == 2
+    assert found.code == 3
     assert f"at {place}:" in found.err
     assert mend in found.err
     assert acme("digest").out == before
@@ -88,15 +88,35 @@ def test_an_old_value_that_does_not_match_shows_what_is_on_record(acme: Runner) 
     logged(acme)
     parameters = [{"name": "Pressure", "old": "3.0", "new": "2.8"}]
     found = acme("log", "visit", "C1", "--from", file_of(acme, parameters=parameters))
-    assert found.code == 2
+    assert found.code == 3
     assert "at parameters[0].old:" in found.err
     assert "On record: 2.4 bar." in found.err
     parameters[0]["old_seen"] = True  # type: ignore[assignment]
     assert acme("log", "visit", "C1", "--from", file_of(acme, parameters=parameters)).code == 0
 
 
+def test_equipment_goes_out_of_use_after_it_was_installed(acme: Runner) -> None:
+    before = acme("digest").out
+    days = ("installed_on=2026-02-03", "retired_on=2026-01-01")
+    for line in (("new", "equipment", "C1", "name=Old", *days), ("edit", "equipment", "C1", "name=Old", *days)):
+        found = acme(*line)
+        assert found.code == 2
+        assert "The end lies before the start." in found.err
+    assert acme("digest").out == before
+    assert acme("new", "equipment", "C1", "name=Old", days[0]).code == 0
+    assert acme("edit", "equipment", "C1", "--which", "Old", days[1]).code == 2
+    assert acme("edit", "equipment", "C1", "--which", "Old", "retired_on=2026-02-03").code == 0
+
+
+def test_a_value_out_of_a_list_is_told_with_the_list(acme: Runner) -> None:
+    found = acme("new", "equipment", "C1", "name=Old", "kind=rocket")
+    assert found.code == 2
+    assert "One of: tank, pump, generator" in found.err
+    assert "tank, pump, generator" in acme("help", "new", "equipment").out
+
+
 @pytest.mark.parametrize(
-    ("data", "code"), [(b"", 3), (b"{", 3), (b"\xff\xfe\x00", 3), (b"[1]", 2), (b"NaN", 3), (b"[" * 100_000, 3)]
+    ("data", "code"), [(b"", 3), (b"{", 3), (b"\xff\xfe\x00", 3), (b"[1]", 3), (b"NaN", 3), (b"[" * 100_000, 3)]
 )
 def test_files_that_are_no_visit_are_refused(acme: Runner, tmp_path: Path, data: bytes, code: int) -> None:
     place = tmp_path / "bad.json"
@@ -274,7 +294,7 @@ def test_other_endings_are_refused(acme: Runner, tmp_path: Path) -> None:
 def test_the_teams_own_fields_in_a_file(acme: Runner) -> None:
     assert acme("field", "add", "visit", "Odometer", "--type", "number", "--unit", "km").code == 0
     found = acme("log", "visit", "C1", "--from", file_of(acme, own={"Tide": "1"}))
-    assert (found.code, "at own.Tide:" in found.err) == (2, True)
+    assert (found.code, "at own.Tide:" in found.err) == (3, True)
     visit = logged(acme, own={"odometer": "12,500"})
     assert acme("visit", visit, "--format", "json").data["own"] == {"Odometer": "12500"}
     assert "12500 km" in acme("visit", visit).out or "12,500 km" in acme("visit", visit).out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.cli.output import say, to_json
 from fieldcrm.cli.receipts import tell
 from fieldcrm.cli.session import to_path
-from fieldcrm.errors import InvalidValueError, UsageError
+from fieldcrm.errors import InvalidValueError, RefusedValueError, UsageError
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import day_text
 
@@ -38,8 +38,7 @@ def log(session: Session) -> int:
         try:
             receipt = desk.save_visit(customer.id, record, words=known.new_words, next_on=next_on)
         except InvalidValueError as error:
-            _name_place(session, error)
-            raise
+            raise _refused(session, error) from error
         made = desk.visits(customer.id, limit=1)
         planned = desk.dossier(customer.id).planned
     words = [_("visit {id}", id=made[0].id.hex()[-8:])] if made else []
@@ -61,8 +60,7 @@ def edit(session: Session) -> int:
         try:
             receipt = desk.save_visit(view.customer.id, replace(record, id=view.id), words=known.new_words)
         except InvalidValueError as error:
-            _name_place(session, error)
-            raise
+            raise _refused(session, error) from error
     return tell(session, receipt)
 
 
@@ -86,7 +84,7 @@ def _record(
 ) -> tuple[VisitRecord, Known]:
     """The visit in the file; `named` is equipment that a saved visit names, in use or not.
 
-    Raises InvalidValueError, after the place in the file was told.
+    Raises RefusedValueError, after the place in the file was told.
     """
     from fieldcrm.domain.visits import LISTS
     from fieldcrm.exchange.visit_json import Known, read_visit
@@ -103,21 +101,18 @@ def _record(
     try:
         return read_visit(data, known), known
     except InvalidValueError as error:
-        _name_place(session, error)
-        raise
+        raise _refused(session, error) from error
 
 
-def _name_place(session: Session, error: InvalidValueError) -> None:
-    """Say where in the file the value stands that is refused; the error itself says what is wrong and the mend."""
+def _refused(session: Session, error: InvalidValueError) -> RefusedValueError:
+    """Say where in the file the value stands that is refused; the error says what is wrong and the mend."""
     place = str(error.params.get("field", ""))
     if place:
         say(_("{file}, at {place}:", file=session.line.get("--from"), place=place))
     known = error.params.get("known")
     if known:
         say(_("On record: {value}.", value=str(known)))
-    choices = error.params.get("choices")
-    if choices:
-        say(_("One of: {choices}.", choices=str(choices)))
+    return RefusedValueError(**error.params)
 
 
 def words(session: Session) -> int:

@@ -217,7 +217,7 @@ def unmerge(desk: DeskBase, complaint_id: bytes) -> Receipt:
     with desk.archive.writing() as connection:
         report = known(connection, complaint_id)
         if report.merged_into is None:
-            raise InvalidValueError(field="complaint", value=report.id.hex()[-6:], reason="not_merged")
+            raise InvalidValueError(field="complaint", value=report.id.hex()[-6:], reason="not_merged_complaint")
         draft = Draft("unmerge_complaint")
         draft.edit("complaint", report.id, {"merged_into": None})
         return write(desk, connection, draft, report.customer)

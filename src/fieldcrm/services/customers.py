@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Status
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _CONTACT = "contact."
 _PARTS = ("contact", "site", "tank", "fact", "equipment")
+_SPANS = {"equipment": ("installed_on", "retired_on")}
+"""Days of a part that are checked against each other, also where only one of them is changed."""
 _HIDEABLE = (
     *("customer", *_PARTS, "activity", "delivery", "order", "reading", "word"),
     *("risk", "attachment", "complaint_step", "promise", "contract", "prepayment", "relation"),
@@ -97,10 +100,18 @@ def put_part(
         current = stored.current(connection, kind, part_id)
         if current is None or current["customer_id"] != customer_id:
             raise NotFoundError(what=kind, text=part_id.hex())
+        check(kind, {**{name: _day(current.get(name)) for name in _SPANS.get(kind, ())}, **values})
         draft = Draft(f"edit_{kind}")
         draft.edit(kind, part_id, stored.differing(current, wanted))
         custom_values.put(connection, draft, customer_id, kind, part_id, team)
         return write(desk, connection, draft, customer) if draft.rows else None
+
+
+def _day(stored_day: object) -> date | None:
+    try:
+        return date.fromisoformat(str(stored_day)) if stored_day else None
+    except ValueError:  # from a file or a colleague's newer program: nothing to check against
+        return None
 
 
 def delete(desk: DeskBase, kind: str, row_id: bytes) -> Receipt:

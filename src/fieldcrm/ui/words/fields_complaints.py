@@ -46,7 +46,7 @@ REASONS = {
     "before_received": N_("A step cannot come before the complaint itself."),
     "closed_complaint": N_("The other complaint is closed: reopen it first, or it would go out of sight."),
     "merged": N_("This report was merged into another complaint; go on there, or take it out again."),
-    "not_merged": N_("This complaint was not merged into another one."),
+    "not_merged_complaint": N_("This complaint was not merged into another one."),
     "other_customer": N_("Only two reports of the same customer can be one complaint."),
     "same_complaint": N_("This is the complaint itself; name the other one."),
     "settled": N_("This promise is settled already; u takes that back."),
