@@ -35,8 +35,7 @@ def gauge_title(gauges: Sequence[Gauge], at: int) -> Content:
     """Level of North (diesel), and where there are several: which one of how many, and the key to the next."""
     gauge = gauges[at]
     if len(gauges) == 1:
-        plain = gauge.tank or _("tank")
-        return heading(_("Level of {tank}", tank=safe(plain)))
+        return heading(_("Level of {tank}", tank=safe(gauge.tank)) if gauge.tank else _("Level of the tank"))
     name = safe(stream_text(gauge.product, gauge.tank))
     return Content.assemble(
         heading(_("Level of {tank}", tank=name)),

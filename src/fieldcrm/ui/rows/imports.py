@@ -30,7 +30,7 @@ def file_columns() -> tuple[Column[Entry], ...]:
     return (
         Column("name", N_("File"), _file, 24, flex=1),
         Column("size", N_("Size"), lambda entry: cell("" if entry.folder else size_text(entry.size)), 9, right=True),
-        Column("changed", N_("Changed"), lambda entry: cell(str(entry.changed or ""), "dim"), 12, right=True),
+        Column("changed", N_("Last changed"), lambda entry: cell(str(entry.changed or ""), "dim"), 12, right=True),
     )
 
 
