@@ -93,6 +93,7 @@ def test_equipment_carries_its_own_fields_too(desk: Desk, tmp_path: Path) -> Non
     file.write_text(lines, encoding="utf-8")
     report = desk.import_file("equipment", file)
     assert (report.preview.changed, report.preview.rejects) == (1, ())
+    assert [use.field for use in report.preview.columns if use.header == "Burner hours"] == ["own.Burner hours"]
     assert values(desk, "equipment", piece.id) == {"Burner hours": "1300"}
     file.write_text(lines.replace("1300", "many"), encoding="utf-8")
     (reject,) = desk.preview_import("equipment", file).rejects

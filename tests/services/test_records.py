@@ -251,6 +251,12 @@ def test_an_english_log_and_a_mapping(desk: Desk, tmp_path: Path) -> None:
             desk.preview_import("activities", file, mapping=mapping)
 
 
+def test_codes_under_a_heading_for_names_find_their_customer(desk: Desk, tmp_path: Path) -> None:
+    file = save(tmp_path / "log.csv", [{"客户": "C1", "日期": "2025-01-02", "内容": "谈"}])
+    assert desk.import_file("activities", file).preview.rejects == ()
+    assert [e.text for e in desk.timeline(desk.find_customer("C1").id) if e.day.year == 2025] == ["谈"]
+
+
 def test_people_of_a_log_who_are_not_known_stand_in_its_words(desk: Desk, tmp_path: Path) -> None:
     rows = [
         {"customer": "C1", "date": "2025-01-02", "contact": "contact1", "note": "known"},

@@ -78,6 +78,8 @@ class Belonging:
         match = directory.find(code, name)
         if match is None and code and not name:
             match = directory.find("", code)
+        if match is None and name and not code:
+            match = directory.find(name, "")  # a column that is headed like names may hold codes
         if isinstance(match, Bad):
             raise RefusedError("customer", match)
         if match is None:

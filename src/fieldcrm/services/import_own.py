@@ -40,6 +40,10 @@ class OwnCells:
             if field is not None and field not in self._fields.values():
                 self._fields[at] = field
 
+    def columns(self) -> dict[int, str]:
+        """The places of these columns, with the names that rejects use."""
+        return {at: own_name(field) for at, field in self._fields.items()}
+
     def cells(self, row: Sequence[str]) -> dict[str, str]:
         """The cells of these columns, by the name that rejects use."""
         return {own_name(field): row[at] for at, field in self._fields.items()}

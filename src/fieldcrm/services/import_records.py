@@ -70,6 +70,11 @@ class RecordPlan:
         self._belonging = Belonging(connection, around)
         self._alike = Alike(connection, kind)
 
+    def uses(self) -> tuple[str, ...]:
+        """What each column of the table holds, the team's own fields among them; empty for one that is ignored."""
+        own = self._own.columns()
+        return tuple(column or own.get(at, "") for at, column in enumerate(self.columns))
+
     def _reader(self, column: RecordColumn) -> CellReader:
         place = self._places.get(column.name)
         cells = [] if place is None else list(self.table.column(place))

@@ -250,7 +250,7 @@ def _shown(kind: str, file: Path, plans: list[RecordPlan]) -> ImportPreview:
 def _uses(plan: RecordPlan) -> tuple[ColumnUse, ...]:
     return tuple(
         ColumnUse(header, column, next((row[at] for row in plan.table.rows[:_LOOK] if row[at].strip()), ""))
-        for at, (header, column) in enumerate(zip(plan.table.headers, plan.columns, strict=True))
+        for at, (header, column) in enumerate(zip(plan.table.headers, plan.uses(), strict=True))
     )
 
 
