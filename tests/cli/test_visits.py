@@ -91,6 +91,7 @@ def test_an_old_value_that_does_not_match_shows_what_is_on_record(acme: Runner) 
     assert found.code == 3
     assert "at parameters[0].old:" in found.err
     assert "On record: 2.4 bar." in found.err
+    assert '"old_seen": true' in found.err
     parameters[0]["old_seen"] = True  # type: ignore[assignment]
     assert acme("log", "visit", "C1", "--from", file_of(acme, parameters=parameters)).code == 0
 

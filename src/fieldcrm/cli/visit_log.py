@@ -112,6 +112,7 @@ def _refused(session: Session, error: InvalidValueError) -> RefusedValueError:
     known = error.params.get("known")
     if known:
         say(_("On record: {value}.", value=str(known)))
+        say(_("In a file, {mark} beside the old value says that it was read off.", mark='"old_seen": true'))
     return RefusedValueError(**error.params)
 
 
