@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.storage.desks import TODAY, customer
+from tests.storage.desks import TODAY, customer, standings
 from tests.sync_files.conftest import Pair
 from tests.sync_files.teams import give, take
 
@@ -39,6 +39,26 @@ def test_steps_of_two_meet_without_a_conflict(pair: Pair) -> None:
         assert (found.reply.used, found.line.step) == (60, Step.HANDLED)
         assert desk.conflicts() == ()
     assert pair.ann.digest() == pair.ben.digest()
+
+
+def test_a_step_that_names_another_customer_renews_the_complaints_own(pair: Pair) -> None:
+    """Ann merges the customer away while Ben goes on with its complaint, and with the customer, so that it stays."""
+    kept, gone = customer(pair.ann, "甲"), customer(pair.ann, "乙")
+    row = pair.ann.register_complaint(gone, {"words": "油里有水"}).row
+    assert row is not None
+    meet(pair)
+    for desk in (pair.ann, pair.ben):
+        desk.today()  # from here on states are kept up to date, one by one
+    pair.ann.merge_customers(kept, gone)
+    pair.ben.edit_customer(gone, {"note": "Ben's"})
+    pair.ben.complaint_step(row, Step.REPORTED, "done")
+    meet(pair)
+    for desk in (pair.ann, pair.ben):
+        desk.today()
+        before = standings(desk)
+        desk.rebuild()
+        desk.today()
+        assert standings(desk) == before
 
 
 def test_two_who_merge_two_reports_into_each_other_lose_none(pair: Pair) -> None:
