@@ -41,7 +41,7 @@ def contracts(session: Session) -> int:
         Column("state", _("State")),
         Column("period", _("Period")),
         Column("product", _("Product")),
-        Column("volume", _("Volume"), right=True),
+        Column("volume", _("Agreed volume"), right=True),
         Column("fulfilled", _("Fulfilled"), right=True),
         Column("share", "%", right=True),
         Column("terms", _("Price terms")),

@@ -112,7 +112,7 @@ def choices_of(field: str) -> tuple[tuple[str, str], ...]:
 def settled_text(how: str) -> str:
     """Whether a promise was kept."""
     words = SETTLED.get(how)
-    return _(words) if words else _("open")
+    return _(words) if words else _("not settled yet")
 
 
 def length_text(minutes: int) -> str:
