@@ -15,6 +15,7 @@ from fieldcrm import bootstrap
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.errors import DiskError, NotFoundError, TeamError
 from fieldcrm.journal.bundle.read import read_head
+from fieldcrm.paths import MARK_FILE
 
 
 def test_what_one_wrote_the_other_has(pair: Pair) -> None:
@@ -183,6 +184,36 @@ def test_a_laptop_put_back_whole_gets_again_what_it_had(pair: Pair, tmp_path: Pa
             take(pair.ann, give(ben, pair.stick))
         assert {row.name for row in ben.customers().rows} >= {"lost", "mine", "new"}
         assert ben.digest() == pair.ann.digest()
+
+
+def test_two_with_one_key_both_get_what_they_lack(pair: Pair, tmp_path: Path, clock: Clock) -> None:
+    """A copy of a whole disk: nothing tells the two apart, and the one that has more is always heard last."""
+    take(pair.ben, give(pair.ann, pair.stick))
+    take(pair.ann, give(pair.ben, pair.stick))
+    pair.ben.close()
+    shutil.copytree(tmp_path / "ben", tmp_path / "twin")
+    mark = tmp_path / "twin" / MARK_FILE
+    mark.write_text(mark.read_text().replace(str(tmp_path / "ben"), str(tmp_path / "twin")))
+    with (
+        bootstrap.open_desk(tmp_path / "ben", now=clock) as ben,
+        bootstrap.open_desk(tmp_path / "twin", now=clock) as twin,
+    ):
+        pair.ann.create_customer({"name": "early"})
+        take(ben, give(pair.ann, pair.stick))
+        take(pair.ann, give(ben, pair.stick))
+        twin.create_customer({"name": "twin's"})
+        for _ in range(4):
+            pair.ann.create_customer({"name": "late"})
+            bundle = give(pair.ann, pair.stick)
+            for desk in (ben, twin):
+                take(desk, bundle)
+            for desk in (twin, ben):
+                take(pair.ann, give(desk, pair.stick))
+        bundle = give(pair.ann, pair.stick)
+        for desk in (ben, twin):
+            take(desk, bundle)
+        assert twin.sync_status().held == 0
+        assert len({desk.digest() for desk in (pair.ann, ben, twin)}) == 1
 
 
 def test_changes_travel_through_a_third(pair: Pair) -> None:

@@ -104,8 +104,8 @@ def _content(connection: Connection, made: int, *, for_name: str, full: bool) ->
     if full:
         kind, known = "full", frozenset[bytes]()
     elif for_name:
-        said = store.ack(connection, team.find(connection, for_name).key)
-        kind, known = "for", frozenset[bytes]() if said is None else said.have.points()
+        said = store.haves(connection, team.find(connection, for_name).key)
+        kind, known = "for", store.known_to_all(connection, said)
     else:
         kind, known = "delta", _known_to_all(connection, others, made)
     holds = have(connection)
@@ -132,11 +132,10 @@ def _known_to_all(connection: Connection, others: list[MemberRow], made: int) ->
     letter = store.invited(connection)
     if letter is not None and made - letter[0] < _NEWCOMER and len(store.members(connection)) <= letter[1]:
         return frozenset()
-    said = [store.ack(connection, row.key) for row in others]
-    haves = [one.have for one in said if one is not None]
-    if not haves or len(haves) < len(said):
+    said = [store.haves(connection, row.key) for row in others]
+    if not all(said):
         return frozenset()
-    return store.known_to_all(connection, haves)
+    return store.known_to_all(connection, [have for haves in said for have in haves])
 
 
 def _read_back(stream: BinaryIO, head: Head, identity: str) -> None:

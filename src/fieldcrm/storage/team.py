@@ -24,6 +24,7 @@ _TEAM, _LAPTOP, _FOLDER, _EXPORTED, _IMPORTED = "team", "laptop", "sync_folder",
 _LAST_INSTANT = 250_000_000_000_000
 """Milliseconds: the year 9892. Every zone can show what lies before."""
 _INVITED = "invited"
+_TWIN = "twin"
 _SIGNER, _ACK, _RECEIPT = "signer:", "ack:", "bundle:"
 
 
@@ -151,6 +152,17 @@ def ack(connection: Connection, key: bytes) -> Ack | None:
     return Ack(int(data["total"]), int(data["made"]), decode_have(_bytes(data["have"])))
 
 
+def haves(connection: Connection, key: bytes) -> tuple[Have, ...]:
+    """What the last bundle that a laptop signed said that it holds; with it, of one that once told of less than before,
+    what the bundle before said: two may be signing with one key, since a copy of a whole disk cannot be noticed.
+    """
+    kept = local.get(connection, _ACK + key.hex())
+    if kept is None:
+        return ()
+    data = json.loads(kept)
+    return tuple(decode_have(_bytes(data[name])) for name in ("have", _TWIN) if name in data)
+
+
 def keep_ack(connection: Connection, key: bytes, said: Ack, have: bytes) -> bool:
     """Keep what a laptop's bundle says of its own log, unless it is an older one; whether it was kept.
 
@@ -159,12 +171,16 @@ def keep_ack(connection: Connection, key: bytes, said: Ack, have: bytes) -> bool
     then it counts, so that it is sent again what it lost. Too little costs longer bundles only.
     """
     before = ack(connection, key)
-    if before is not None and before.total > said.total and not said.have.held:
+    fewer = before is not None and before.total > said.total
+    if before is not None and fewer and not said.have.held:
         known = ancestry.reach(connection, before.have.points())
         told = ancestry.reach(connection, said.have.points())
         if all(place <= known.get(line, 0) for line, place in told.items()):
             return False
     data = {"total": said.total, "made": said.made, "have": _text(have)}
+    kept = json.loads(local.get(connection, _ACK + key.hex()) or "{}")
+    if fewer or _TWIN in kept:
+        data[_TWIN] = kept["have"]
     local.put(connection, _ACK + key.hex(), json.dumps(data))
     return True
 
