@@ -205,7 +205,7 @@ def test_visits_and_complaints_take_own_fields_by_name(two: Runner, tmp_path: Pa
     assert "Rain" in two("visit", visit["id"]).out
     file.write_text('{"equipment": "Boiler", "own": {"Weather": "snow"}}', encoding="utf-8")
     wrong = two("log", "visit", "C1", "--from", str(file))
-    assert wrong.code == 2
+    assert wrong.code == 3
     assert "own.Weather" in wrong.err
     assert two("complaint", "new", "C1", "late", "again", "lorry=B 12").code == 0
     out = tmp_path / "c.csv"
