@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import timedelta
 
 import pytest
@@ -83,6 +84,29 @@ def test_a_delivery_that_was_still_ahead_counts_from_its_day_on(desk: Desk, cloc
     later = desk.forecasts()[0]
     assert (first.basis["deliveries"], first.basis["elapsed"]) == (3, 10)
     assert (later.basis["deliveries"], later.basis["elapsed"]) == (4, 0)
+
+
+def test_rolling_over_the_months_border_is_computing_anew(desk: Desk, clock: Clock) -> None:
+    plain, ahead = customer(desk, "甲"), customer(desk, "乙")
+    clock.pass_days(monthrange(TODAY.year, TODAY.month)[1] - TODAY.day - 1)
+    left = (desk.day() - TODAY).days
+    deliver_on(desk, plain, [300, 200, 100, 40, 10])
+    deliver_on(
+        desk, ahead, [300, 200, 100, 40, -left, -left - 1, -left - 3]
+    )  # in the old month, on its last day, after
+    with desk.archive.local_write() as connection:
+        for whom in (plain, ahead):
+            connection.execute(
+                "UPDATE customer SET monthly_volume_milli = 9000, monthly_volume_unit = 't' WHERE id = ?", (whom,)
+            )
+    months = set()
+    for _ in range(6):
+        desk.today()
+        kept = standings(desk)
+        assert kept == computed_anew(desk)
+        months.add(desk.day().month)
+        clock.pass_days(1)
+    assert len(months) == 2
 
 
 def test_a_clock_set_back_forgets_what_lies_ahead_of_it(desk: Desk, clock: Clock) -> None:

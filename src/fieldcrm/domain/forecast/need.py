@@ -59,7 +59,7 @@ class Need:
     run from Thursday to Wednesday, so that what falls on a weekend can move to both its sides. `excused` is the
     chance of so long a silence as the customer's own word explains. `mean` is how often an order comes at any time
     (days; 0 where that is ruled out); `since` and `base` are the warped time at `floor` and the curve's chance then;
-    `first` is the Thursday that begins the week of `floor`.
+    `first` is the Thursday that begins the week of `floor`, `begun` the warped time then and `weekful` that week's.
     """
 
     clock: Clock
@@ -78,6 +78,8 @@ class Need:
     since: float = math.inf
     base: float = 1.0
     first: int = 0
+    begun: float = 0.0
+    weekful: float = 0.0
     eves: dict[int, float] = field(default_factory=dict)
     falls: dict[int, list[float]] = field(default_factory=dict)
 
@@ -133,12 +135,13 @@ class Need:
         place = (self.floor - 1 - _THURSDAY) % 7 + 1
         self.first = self.floor - place + 1
         times = self.clock.ends(self.first - 1)
+        self.begun, self.weekful = times[0], times[7] - times[0]
         self.since = math.inf
         lefts = self._lefts(times)
         self.since, self.base = times[place], lefts[place]
         if self.mean:
             lefts = self._with_any_time(times, lefts)
-        falls = self._falls_of(lefts)
+        falls = _falls_of(lefts, self.week)
         self.eves, self.falls = {0: lefts[0], 1: lefts[7]}, {0: falls}
         self.start = max(lefts[0] * exp(falls[place - 1]), _EPSILON)
         ahead = max(AHEAD_DAYS, AHEAD_CYCLES * exp(self.curve[MIDDLE]))
@@ -163,17 +166,8 @@ class Need:
             times = self.clock.ends(self.first + 7 * weeks - 1)
             lefts = self._lefts(times)
             self.eves[weeks], self.eves[weeks + 1] = lefts[0], lefts[7]
-            known = self.falls[weeks] = self._falls_of(lefts)
+            known = self.falls[weeks] = _falls_of(lefts, self.week)
         return known
-
-    def _falls_of(self, lefts: list[float]) -> list[float]:
-        """From what is left on the eve and after each of seven days: `within_week`, as the weekdays move it."""
-        logs = [log(left) if left > _EPSILON else _LOG_EPSILON for left in lefts]
-        steps = list(
-            accumulate([(here - before) * w for (before, here), w in zip(pairwise(logs), self.week, strict=True)])
-        )
-        factor = (logs[7] - logs[0]) / steps[6] if steps[6] < 0 else 0.0
-        return [step * factor for step in steps]
 
     def still(self, day: int) -> float:
         """Chance that nothing is needed up to and on a day."""
@@ -248,15 +242,22 @@ class Need:
         """About how many weeks: those of the curve alone, by two steps along the clock."""
         time = self.origin + exp(min(time_at(self.curve, -score_of(goal)), _LONGEST))
         turn, first = self.clock.turn, self.first
-        start = turn(first)
-        length = turn(first + 7) - start
-        weeks = int((time - start) / (length if length > 1 else 1.0))
+        length = self.weekful
+        weeks = int((time - self.begun) / (length if length > 1 else 1.0))
         if not 0 < weeks < _FARTHEST_WEEKS:
             return 0 if weeks <= 0 else _FARTHEST_WEEKS
         start = turn(first + 7 * weeks)
         length = turn(first + 7 * weeks + 7) - start
         weeks += int((time - start) // (length if length > 1 else 1.0))
         return min(max(weeks, 0), _FARTHEST_WEEKS)
+
+
+def _falls_of(lefts: list[float], week: tuple[float, ...]) -> list[float]:
+    """`Need.within_week` from what is left on the eve and after each of seven days, as the weekdays move it."""
+    logs = [log(left) if left > _EPSILON else _LOG_EPSILON for left in lefts]
+    steps = list(accumulate([(here - before) * w for (before, here), w in zip(pairwise(logs), week, strict=True)]))
+    factor = (logs[7] - logs[0]) / steps[6] if steps[6] < 0 else 0.0
+    return [step * factor for step in steps]
 
 
 def need_of(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Need:
