@@ -75,9 +75,7 @@ class TestTheBound:
         assert 0.0 <= forecast(full).quantity < 500.0
 
     @given(st.floats(0, 12_000), st.integers(0, 9), st.integers(1, 40), st.floats(1, 50_000))
-    def test_it_is_never_negative_nor_more_than_usual(
-        self, level: float, ago: int, ahead: int, kg: float
-    ) -> None:
+    def test_it_is_never_negative_nor_more_than_usual(self, level: float, ago: int, ahead: int, kg: float) -> None:
         reading = ReadingFact(TANK.id, TODAY - ago, level)
         facts = buys(kg, tanks=(TANK, OTHER), readings=(reading,), levels=(reading,))
         for each in (facts, replace(facts, orders=(OrderFact(TODAY + ahead, kg),))):
