@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 SMALL = (80, 24)
 LARGE = (160, 50)
 
+MOST_ROUNDS = 50
 DRAWING_ROUNDS = 2
 """What one round of drawing shows or hides is styled and laid out in the next ones."""
 
@@ -36,6 +37,16 @@ async def settle(pilot: Pilot[Any]) -> None:
         for _round in range(DRAWING_ROUNDS):
             await pilot.pause()
         if not _busy(pilot):
+            return
+
+
+async def until(pilot: Pilot[Any], words: str) -> None:
+    """Until the terminal shows these words: an answer may be on its way from its thread to the event loop, where
+    neither a worker nor a queue holds it. Given up after a while; the test then says what was shown instead.
+    """
+    for _round in range(MOST_ROUNDS):
+        await settle(pilot)
+        if words in shown(pilot):
             return
 
 
