@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldcrm.services.desk_base import DeskBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from fieldcrm.domain.views.importing import ImportPreview, ImportReport
     from fieldcrm.exchange.rejects import Explain
+    from fieldcrm.services.import_steps import Prepared, Request
 
     Progress = Callable[[int, int], None]
 
@@ -33,11 +34,10 @@ class ImportDesk(DeskBase):
 
         `kind` is one of `exchange.record_kinds.KINDS`, or 'all' for a workbook or folder that an export of all made.
         """
-        from fieldcrm.services import importing, record_files
+        from fieldcrm.services import import_steps
 
-        if record_files.takes(kind, file, encoding):
-            return record_files.preview(self, kind, file, mapping=mapping, encoding=encoding, progress=progress)
-        return importing.preview(self, kind, file, mapping=mapping, encoding=encoding, unit=unit, progress=progress)
+        request = import_steps.Request(kind, Path(file), mapping or {}, encoding, unit, progress)
+        return import_steps.preview(self, request, _prepare)
 
     def import_file(
         self,
@@ -55,27 +55,15 @@ class ImportDesk(DeskBase):
 
         `explain` gives the words for a reject's reason and mend; without it their codes are written.
         """
-        from fieldcrm.services import importing, record_files
+        from fieldcrm.services import import_steps
 
-        if record_files.takes(kind, file, encoding):
-            return record_files.apply(
-                self,
-                kind,
-                file,
-                mapping=mapping,
-                encoding=encoding,
-                rejects=rejects,
-                explain=explain,
-                progress=progress,
-            )
-        return importing.apply(
-            self,
-            kind,
-            file,
-            mapping=mapping,
-            encoding=encoding,
-            unit=unit,
-            rejects=rejects,
-            explain=explain,
-            progress=progress,
-        )
+        request = import_steps.Request(kind, Path(file), mapping or {}, encoding, unit, progress)
+        return import_steps.apply(self, request, _prepare, rejects, explain)
+
+
+def _prepare(desk: DeskBase, request: Request) -> Prepared:
+    """Read the file as the kind of its records asks for."""
+    from fieldcrm.services import importing, record_files
+
+    records = record_files.takes(request.kind, request.file, request.encoding)
+    return record_files.prepare(desk, request) if records else importing.prepare(desk, request)

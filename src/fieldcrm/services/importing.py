@@ -1,4 +1,4 @@
-"""Importing a file of customers, deliveries or degree days: the dry run, and the import as one undoable action."""
+"""What a file of customers, deliveries or degree days would bring into the archive."""
 
 from __future__ import annotations
 
@@ -7,35 +7,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.units import Unit
-from fieldcrm.domain.views.importing import ImportPreview, ImportReport
+from fieldcrm.domain.views.importing import ImportPreview
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.exchange import records as reading
 from fieldcrm.exchange.headers import CUSTOMERS, DEGREE_DAYS, Column, fields_of, understand
 from fieldcrm.exchange.own_columns import with_own, without_own
-from fieldcrm.exchange.rejects import beside, in_codes, write_rejects
 from fieldcrm.exchange.tables import Table, read_table
 from fieldcrm.journal.draft import Draft
-from fieldcrm.services.collector import resting
 from fieldcrm.services.import_customers import CustomerPlan
 from fieldcrm.services.import_degree_days import DegreeDayPlan
 from fieldcrm.services.import_deliveries import DeliveryPlan
 from fieldcrm.services.import_matching import Writes
 from fieldcrm.services.import_preview import all_rejects, sample, uses
-from fieldcrm.services.writing import write
-from fieldcrm.storage import matching, settings
+from fieldcrm.services.import_steps import Outcome, Prepared, Request
+from fieldcrm.storage import settings
 from fieldcrm.storage.reads import custom as own_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.custom_fields import CustomField
     from fieldcrm.domain.rules import Rules
-    from fieldcrm.exchange.rejects import Explain
     from fieldcrm.services.desk_base import DeskBase
-
-    Progress = Callable[[int, int], None]
+    from fieldcrm.services.import_steps import Progress
 
 _OURS = "我们 我們 我司 我方 本公司 us own ours self"
 """Words that stand for ourselves in any supplier column."""
@@ -54,89 +48,30 @@ class _File(NamedTuple):
     """The team's own fields that its columns may hold."""
 
 
-class _Outcome(NamedTuple):
-    """What an import would write, and its preview."""
+def prepare(desk: DeskBase, request: Request) -> Prepared:
+    """Read a file of customers, deliveries or degree days.
 
-    preview: ImportPreview
-    draft: Draft
-
-
-def preview(
-    desk: DeskBase,
-    kind: str,
-    file: Path,
-    *,
-    mapping: Mapping[str, str] | None = None,
-    encoding: str = "",
-    unit: str = "",
-    progress: Progress | None = None,
-) -> ImportPreview:
-    """The dry run. Raises NotFoundError, DiskError, RejectedError, InvalidValueError."""
-    with resting(), desk.archive.reading() as connection:
-        rules = settings.rules(connection)
-        own = own_fields.fields(connection, "customer") if kind == CUSTOMERS else ()
-        found = _read(kind, Path(file), mapping, encoding, unit, rules, progress, own)
-        outcome = _plan(connection, found, desk.day().isoformat(), rules)
-    if progress:
-        progress(outcome.preview.rows, outcome.preview.rows)
-    return outcome.preview
-
-
-def apply(
-    desk: DeskBase,
-    kind: str,
-    file: Path,
-    *,
-    mapping: Mapping[str, str] | None = None,
-    encoding: str = "",
-    unit: str = "",
-    rejects: Path | None = None,
-    explain: Explain | None = None,
-    progress: Progress | None = None,
-) -> ImportReport:
-    """Import a file in one transaction; if anything changes, a backup is made before. Raises as `preview` does.
-
-    Rejected rows go to `rejects` (default: beside the file), in the words of `explain`.
+    Raises NotFoundError, DiskError, RejectedError, InvalidValueError.
     """
-    place = Path(rejects) if rejects else beside(Path(file))
-    if place.resolve() == Path(file).resolve():
-        raise InvalidValueError(field="rejects", value=str(place), reason="same_file")
-    with resting():
-        with desk.archive.reading() as connection:
-            rules = settings.rules(connection)
-            own = own_fields.fields(connection, "customer") if kind == CUSTOMERS else ()
-        found = _read(kind, Path(file), mapping, encoding, unit, rules, progress, own)
-        outcome = _rehearse(desk, found, rules)
-        receipt, rejects_file = None, ""
-        if outcome is not None and not outcome.draft.rows:
-            rejects_file = _write_rejects(outcome, found, place, explain)
-        else:
-            with desk.archive.writing() as connection:
-                outcome = _plan(connection, found, desk.day().isoformat(), rules)
-                if outcome.draft.rows:
-                    receipt = write(desk, connection, outcome.draft, progress=progress)
-                rejects_file = _write_rejects(outcome, found, place, explain)
-    if progress:
-        progress(outcome.preview.rows, outcome.preview.rows)
-    return ImportReport(outcome.preview, receipt, rejects_file)
+    with desk.archive.reading() as connection:
+        rules = settings.rules(connection)
+        own = own_fields.fields(connection, "customer") if request.kind == CUSTOMERS else ()
+    found = _read(request, rules, own)
+
+    def plan(connection: Connection, _progress: Progress | None) -> Outcome:
+        return _plan(connection, found, desk.day().isoformat(), rules)
+
+    return Prepared(found.table.headers, plan)
 
 
-def _read(
-    kind: str,
-    file: Path,
-    mapping: Mapping[str, str] | None,
-    encoding: str,
-    unit: str,
-    rules: Rules,
-    progress: Progress | None,
-    own: tuple[CustomField, ...] = (),
-) -> _File:
+def _read(request: Request, rules: Rules, own: tuple[CustomField, ...]) -> _File:
+    kind, file = request.kind, request.file
     fields_of(kind)
-    choices = replace(_choices(unit, rules), own=own)
-    table = read_table(file, encoding=encoding, kind=kind)
-    columns = with_own(understand(table.headers, kind, without_own(mapping, own)), own, mapping)
+    choices = replace(_choices(request.unit, rules), own=own)
+    table = read_table(file, encoding=request.encoding, kind=kind)
+    columns = with_own(understand(table.headers, kind, without_own(request.mapping, own)), own, request.mapping)
     reading.require(columns, kind, str(file))
-    records = reading.read_records(table, columns, kind, choices, progress)
+    records = reading.read_records(table, columns, kind, choices, request.progress)
     return _File(file, kind, table, columns, records, choices.unit, own)
 
 
@@ -149,30 +84,6 @@ def _choices(unit: str, rules: Rules) -> reading.Choices:
     return reading.Choices(by_name[wanted.lower()], ours | frozenset(_OURS.split()), rules.diesel_density)
 
 
-def _rehearse(desk: DeskBase, found: _File, rules: Rules) -> _Outcome | None:
-    """What the import will write; if that changes what is there, a backup is made. None on an empty archive.
-
-    The backup is made here, outside of the transaction: a copy waits for the end of one that is open.
-    """
-    from fieldcrm.services import keeping
-
-    with desk.archive.reading() as connection:
-        if matching.is_empty(connection):
-            return None
-        outcome = _plan(connection, found, desk.day().isoformat(), rules)
-    if outcome.draft.rows:
-        keeping.backup(desk, None, reason="import")
-    return outcome
-
-
-def _write_rejects(outcome: _Outcome, found: _File, place: Path, explain: Explain | None) -> str:
-    """Write the rejected rows; the file's path, empty where there are none."""
-    if not outcome.preview.rejects:
-        return ""
-    write_rejects(place, found.table.headers, outcome.preview.rejects, explain or in_codes)
-    return str(place)
-
-
 def _warnings_of(found: _File) -> list[str]:
     """What is to be said of the file itself, whatever it holds."""
     warnings = ["unit_assumed"] if found.records.unit_assumed else []
@@ -183,7 +94,7 @@ def _warnings_of(found: _File) -> list[str]:
     return warnings
 
 
-def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> _Outcome:
+def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> Outcome:
     draft = Draft(f"import_{found.kind}")
     writes = Writes()
     warnings = _warnings_of(found)
@@ -229,4 +140,4 @@ def _plan(connection: Connection, found: _File, today: str, rules: Rules) -> _Ou
         unit_assumed=found.unit if found.records.unit_assumed else "",
         warnings=tuple(warnings),
     )
-    return _Outcome(shown, draft)
+    return Outcome(shown, draft)

@@ -1,32 +1,29 @@
-"""Importing files of records: one kind from a table, or all kinds from a workbook or a folder; dry run and import."""
+"""What files of records would bring: one kind from a table, or all kinds from a workbook or a folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from fieldcrm.domain.views.importing import ColumnUse, ImportPreview, ImportReport
+from fieldcrm.domain.views.importing import ColumnUse, ImportPreview
 from fieldcrm.errors import InvalidValueError, NotFoundError, RejectedError
 from fieldcrm.exchange.record_kinds import KINDS
-from fieldcrm.exchange.rejects import beside, in_codes, write_rejects
 from fieldcrm.exchange.tables import Table, read_table, sheets_of
 from fieldcrm.journal.draft import Draft
 from fieldcrm.services.import_belonging import Surroundings
 from fieldcrm.services.import_matching import Directory
 from fieldcrm.services.import_records import RecordPlan, columns_of
-from fieldcrm.services.writing import write
+from fieldcrm.services.import_steps import Outcome, Prepared, Request
 from fieldcrm.storage import matching, merging, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.exchange.record_kinds import RecordKind
-    from fieldcrm.exchange.rejects import Explain
     from fieldcrm.services.desk_base import DeskBase
-
-    Progress = Callable[[int, int], None]
+    from fieldcrm.services.import_steps import Progress
 
 ALL = "all"
 _SAMPLE = 5
@@ -68,63 +65,17 @@ class Source(NamedTuple):
     table: Table
 
 
-class _Outcome(NamedTuple):
-    preview: ImportPreview
-    draft: Draft
+def prepare(desk: DeskBase, request: Request) -> Prepared:
+    """Read a file of records, or a workbook or folder of several kinds.
 
+    Raises NotFoundError, DiskError, RejectedError, InvalidValueError.
+    """
+    sources = _sources(request.kind, request.file, request.encoding)
 
-def preview(
-    desk: DeskBase,
-    kind: str,
-    file: Path,
-    *,
-    mapping: Mapping[str, str] | None = None,
-    encoding: str = "",
-    progress: Progress | None = None,
-) -> ImportPreview:
-    """The dry run. Raises NotFoundError, DiskError, RejectedError, InvalidValueError."""
-    sources = _sources(kind, Path(file), encoding)
-    with desk.archive.reading() as connection:
-        found = _plan(desk, connection, kind, Path(file), sources, mapping or {}, progress)
-    return found.preview
+    def plan(connection: Connection, progress: Progress | None) -> Outcome:
+        return _plan(desk, connection, request, sources, progress)
 
-
-def apply(
-    desk: DeskBase,
-    kind: str,
-    file: Path,
-    *,
-    mapping: Mapping[str, str] | None = None,
-    encoding: str = "",
-    rejects: Path | None = None,
-    explain: Explain | None = None,
-    progress: Progress | None = None,
-) -> ImportReport:
-    """Import records in one transaction; if anything changes, a backup is made before. Raises as `preview` does."""
-    from fieldcrm.services import keeping
-
-    file = Path(file)
-    place = Path(rejects) if rejects else beside(file)
-    if place.resolve() == file.resolve():
-        raise InvalidValueError(field="rejects", value=str(place), reason="same_file")
-    sources = _sources(kind, file, encoding)
-    with desk.archive.reading() as connection:
-        empty = matching.is_empty(connection)
-        found = _plan(desk, connection, kind, file, sources, mapping or {}, progress)
-    receipt = None
-    if found.draft.rows:
-        if not empty:
-            keeping.backup(desk, None, reason="import")
-        with desk.archive.writing() as connection:
-            found = _plan(desk, connection, kind, file, sources, mapping or {}, None)
-            if found.draft.rows:
-                receipt = write(desk, connection, found.draft, progress=progress)
-    rejects_file = ""
-    if found.preview.rejects:
-        headers = sources[0].table.headers if len(sources) == 1 else ()
-        write_rejects(place, headers, found.preview.rejects, explain or in_codes)
-        rejects_file = str(place)
-    return ImportReport(found.preview, receipt, rejects_file)
+    return Prepared(sources[0].table.headers if len(sources) == 1 else (), plan)
 
 
 def _sources(kind: str, file: Path, encoding: str) -> list[Source]:
@@ -161,19 +112,18 @@ def _read(kind: RecordKind, file: Path, encoding: str) -> Source | None:
 def _plan(
     desk: DeskBase,
     connection: Connection,
-    kind: str,
-    file: Path,
+    request: Request,
     sources: list[Source],
-    mapping: Mapping[str, str],
     progress: Progress | None,
-) -> _Outcome:
+) -> Outcome:
+    kind, file = request.kind, request.file
     around = _surroundings(desk, connection)
     draft = Draft("import_records")
     plans = []
     for number, source in enumerate(sources):
         if progress:
             progress(number, len(sources))
-        checked = _mapping(source, mapping)
+        checked = _mapping(source, request.mapping)
         plan = RecordPlan(connection, source.kind, source.table, checked, around, several=kind == ALL)
         _require(plan, file)
         plan.take()
@@ -185,7 +135,7 @@ def _plan(
                     draft.bulk(entity, names, rows, new=new)
     if progress:
         progress(len(sources), len(sources))
-    return _Outcome(_shown(kind, file, plans), draft)
+    return Outcome(_shown(kind, file, plans), draft)
 
 
 def _surroundings(desk: DeskBase, connection: Connection) -> Surroundings:
