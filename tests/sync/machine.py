@@ -52,6 +52,8 @@ class Team(RuleBasedStateMachine):
     """Laptops by number; a number that is too great counts round."""
 
     sticks = Bundle("sticks")
+    agreed = 0
+    """Runs at whose end all were compared with all."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -304,6 +306,7 @@ class Team(RuleBasedStateMachine):
         fresh = self.office.laptop("new")
         fresh.take(everybody[0].give())
         assert fresh.digest() == everybody[0].digest(), "a full export makes a whole archive"
+        Team.agreed += 1
 
     def _upgrade(self, index: int) -> None:
         self.old.discard(index)

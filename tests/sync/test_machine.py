@@ -23,6 +23,7 @@ def _tables_only(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_team() -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
+    before = Team.agreed
     run_state_machine_as_test(
         Team,
         settings=settings(
@@ -32,3 +33,4 @@ def test_a_team() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert Team.agreed > before, "after a run all were compared with all"

@@ -179,6 +179,7 @@ def test_bundles_in_any_order_come_to_the_same(li: Laptop, wang: Laptop, office:
         for change in order:
             other.take([change])
         alike(li, other)
+        assert other.digest() == li.digest()
 
 
 def test_wrong_clocks_change_no_head_and_no_conflict(office: Office) -> None:

@@ -170,7 +170,7 @@ def test_values_that_no_field_can_hold(pair: Pair, name: str) -> None:
     row = customer(pair.ann)
     take(pair.ben, give(pair.ann, pair.stick))
     batches = HOSTILE[name](row)
-    refused(pair.ben, forge(pair.ann, pair.folder / "x.fcb", batches))
+    assert refused(pair.ben, forge(pair.ann, pair.folder / "x.fcb", batches)) != ""
 
 
 STRANGE: dict[str, Callable[[bytes], list[Batch]]] = {
