@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import add
 
 YEAR = 365.2425
 MONTH = YEAR / 12
@@ -89,31 +90,29 @@ class Clock:
         self._turns: dict[int, float] = {}
         wrapped = (season[11], *season, season[0])  # index 0 is the middle of the December before
         self._season = wrapped
-        halves = [(low + high) * _HALF_MONTH for low, high in pairwise(wrapped)]
-        before = (3 * wrapped[0] + wrapped[1]) / 8 * MONTH  # from December's middle to the year's first day
-        self._knots = list(accumulate(halves, initial=-before))
+        before = (3 * wrapped[0] + wrapped[1]) / 4  # from December's middle to the year's first day
+        self._knots = list(accumulate(map(add, wrapped, wrapped[1:]), initial=-before))  # in half months
         self._week = [weight / 7 for weight in accumulate(week, initial=0.0)]
         self._first = first - 0.5  # where the departure from the plain season begins, in months
-        self._more = [0.0, *[season[(first + i) % 12] * (f - 1) for i, f in enumerate(factors)], 0.0]
-        pairs = pairwise(self._more)
-        self._excess = list(accumulate([(a + b) * _HALF_MONTH for a, b in pairs], initial=0.0))
+        self._more = more = [0.0, *[season[(first + i) % 12] * (f - 1) for i, f in enumerate(factors)], 0.0]
+        self._excess = list(accumulate(map(add, more, more[1:]), initial=0.0))  # in half months
 
     def _seasonal(self, day: float) -> float:
         """The season's running sum at the start of a day ordinal."""
         before, month, part, width, months = _place_of(day)
         low = self._season[month]
         rise = self._season[month + 1] - low
-        plain = before + self._knots[month] + width * (low + rise * part / 2)
+        plain = before + _HALF_MONTH * self._knots[month] + width * (low + rise * part / 2)
         past = months - self._first
         more = self._more
         if past <= 0 or len(more) == 2:
             return plain
         knot = int(past)
         if knot >= len(more) - 1:
-            return plain + self._excess[-1]
+            return plain + _HALF_MONTH * self._excess[-1]
         part = past - knot
         low = more[knot]
-        return plain + self._excess[knot] + MONTH * part * (low + (more[knot + 1] - low) * part / 2)
+        return plain + _HALF_MONTH * (self._excess[knot] + part * (2 * low + (more[knot + 1] - low) * part))
 
     def _start_of(self, monday: int) -> float:
         """Where a week starts; each Monday is worked out once, days come in runs."""
@@ -132,8 +131,9 @@ class Clock:
     def middle(self, day: int) -> float:
         """Warped time at the middle of a day, where a delivery of that day is placed."""
         place = (day - 1) % 7
-        start = self._start_of(day - place)
-        length = self._start_of(day - place + 7) - start
+        monday, known = day - place, self._turns.get
+        start = known(monday) or self._start_of(monday)
+        length = (known(monday + 7) or self._start_of(monday + 7)) - start
         return start + length * (self._week[place] + self._week[place + 1]) / 2
 
     def turn(self, thursday: int) -> float:
@@ -144,12 +144,13 @@ class Clock:
 
     def ends(self, eve: int) -> list[float]:
         """Warped time at the end of a Wednesday and of each of the seven days after it."""
-        monday = eve - _THURSDAY + 1
-        start, following = self._start_of(monday), self._start_of(monday + 7)
-        length, further = following - start, self._start_of(monday + 14) - following
+        monday, known, week = eve - _THURSDAY + 1, self._turns.get, self._week
+        start = known(monday) or self._start_of(monday)
+        following = known(monday + 7) or self._start_of(monday + 7)
+        length, further = following - start, (known(monday + 14) or self._start_of(monday + 14)) - following
         return [
-            *[start + length * part for part in self._week[_THURSDAY:]],
-            *[following + further * part for part in self._week[1 : _THURSDAY + 1]],
+            *[start + length * part for part in week[_THURSDAY:]],
+            *[following + further * part for part in week[1 : _THURSDAY + 1]],
         ]
 
     def season_at(self, day: int) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import erfc, exp, log
+from operator import mul, sub
 
 from fieldcrm.domain.forecast.clock import Clock, from_thursday
 from fieldcrm.domain.forecast.fit import Fit
@@ -254,8 +255,11 @@ class Need:
 
 def _falls_of(lefts: list[float], week: tuple[float, ...]) -> list[float]:
     """`Need.within_week` from what is left on the eve and after each of seven days, as the weekdays move it."""
-    logs = [log(left) if left > _EPSILON else _LOG_EPSILON for left in lefts]
-    steps = list(accumulate([(here - before) * w for (before, here), w in zip(pairwise(logs), week, strict=True)]))
+    if lefts[7] > _EPSILON:  # they fall
+        logs = list(map(log, lefts))
+    else:
+        logs = [log(left) if left > _EPSILON else _LOG_EPSILON for left in lefts]
+    steps = list(accumulate(map(mul, map(sub, logs[1:], logs), week)))
     factor = (logs[7] - logs[0]) / steps[6] if steps[6] < 0 else 0.0
     return [step * factor for step in steps]
 
