@@ -81,7 +81,7 @@ class TestTheBound:
         for each in (facts, replace(facts, orders=(OrderFact(TODAY + ahead, kg),))):
             found = forecast(each)
             assert 0.0 <= found.quantity <= kg * 1.001
-            room = room_at(each, kg, found.p50, found.p50, TODAY)
+            room = room_at(each, found._replace(quantity=kg), found.p50, TODAY)
             assert room is None or room >= 0
 
 

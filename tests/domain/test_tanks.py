@@ -93,6 +93,33 @@ class TestExpectedLevel:
         assert state.level == pytest.approx(2_000 + 10 * 500)
         assert state.low_on == TODAY + 10
 
+    def test_a_low_level_read_on_the_day_of_a_delivery_is_the_dip_before_it(self) -> None:
+        facts = self.facts(DeliveryFact(TODAY - 10, 8_000.0, True), read=2_500.0, on=TODAY - 10)
+        state = tank_states(facts, forecast(), TODAY)[TANK.id]
+        assert state.level == pytest.approx(2_000 + 10_500 / 2)
+        assert state.low_on == TODAY + 10
+        assert level_points(TANK, facts, forecast(), TODAY)[0].mid == pytest.approx(12_500.0)
+        after = self.facts(DeliveryFact(TODAY - 10, 8_000.0, True), read=12_500.0, on=TODAY - 10)
+        assert tank_states(after, forecast(), TODAY)[TANK.id].level == pytest.approx(7_500.0)
+
+    def test_a_reading_that_several_deliveries_have_overtaken_says_nothing(self) -> None:
+        drops = (DeliveryFact(TODAY - 30, 8_000.0, True), DeliveryFact(TODAY - 10, 8_000.0, True))
+        facts = self.facts(*drops, read=18_000.0, on=TODAY - 40)
+        assert tank_states(facts, forecast(), TODAY)[TANK.id].level == pytest.approx(7_000.0)
+
+    def test_a_small_delivery_tops_the_tank_up(self) -> None:
+        facts = self.facts(DeliveryFact(TODAY - 10, 2_000.0, False))
+        state = tank_states(facts, forecast(), TODAY)[TANK.id]
+        assert state.level == pytest.approx(7_000.0), "it lasts until the p50 as much as a usual one does"
+        assert level_points(TANK, facts, forecast(), TODAY)[0].mid == pytest.approx(12_000.0)
+
+    def test_the_only_tank_is_low_when_the_forecast_says_so(self) -> None:
+        anchored = forecast()._replace(basis=BASIS._replace(anchored=True))
+        facts = self.facts(read=10_000.0, on=TODAY - 4)
+        assert tank_states(facts, anchored, TODAY)[TANK.id].low_on == anchored.p50
+        below = tank_states(self.facts(read=1_500.0), anchored, TODAY)[TANK.id]
+        assert below.low_on == TODAY
+
     def test_two_tanks_share_the_use_by_volume(self) -> None:
         facts = customer(
             tanks=(TANK, OTHER),
@@ -128,13 +155,37 @@ class TestChart:
         assert points[TODAY].mid == pytest.approx(7_000.0)
         assert all(point.low <= point.mid <= point.high for point in points.values())
 
-    def test_a_reading_since_the_delivery_starts_it_anew_and_is_marked(self) -> None:
+    def test_it_runs_through_the_readings_since_the_delivery(self) -> None:
         facts = customer(
             DeliveryFact(TODAY - 10, 8_000.0, True), tanks=(TANK,), readings=(ReadingFact(TANK.id, TODAY - 3, 9_000.0),)
         )
+        points = {
+            point.day.toordinal(): point
+            for point in level_points(TANK, facts, forecast(), TODAY, [(TODAY - 5, 9_600.0), (TODAY - 30, 4_000.0)])
+        }
+        assert min(points) == TODAY - 10
+        assert points[TODAY - 10].mid == pytest.approx(9_600 + 5 * 500), "what was read, and the use up to then"
+        for day, litres in ((TODAY - 5, 9_600.0), (TODAY - 4, 9_300.0), (TODAY - 3, 9_000.0)):
+            point = points[day]
+            assert (point.low, point.mid, point.high) == pytest.approx((litres,) * 3)
+        assert [day for day, point in points.items() if point.reading is not None] == [TODAY - 5, TODAY - 3]
+        assert points[TODAY].low < points[TODAY].mid < points[TODAY].high
+        assert points[forecast().p50].mid == pytest.approx(2_000.0)
+
+    def test_after_a_delivery_there_was_its_load_at_least(self) -> None:
+        facts = customer(
+            DeliveryFact(TODAY - 10, 8_000.0, True), tanks=(TANK,), readings=(ReadingFact(TANK.id, TODAY - 3, 1_000.0),)
+        )
+        assert level_points(TANK, facts, forecast(), TODAY)[0].mid == pytest.approx(10_000.0)
+
+    def test_a_reading_long_after_the_delivery_begins_it(self) -> None:
+        facts = customer(
+            DeliveryFact(TODAY - 500, 8_000.0, True),
+            tanks=(TANK,),
+            readings=(ReadingFact(TANK.id, TODAY - 3, 9_000.0),),
+        )
         points = level_points(TANK, facts, forecast(), TODAY)
         assert (points[0].day.toordinal(), points[0].mid, points[0].reading) == (TODAY - 3, 9_000.0, 9_000.0)
-        assert all(point.reading is None for point in points[1:])
 
     def test_it_is_level_while_the_customer_stands_still(self) -> None:
         still = WordFact(WordKind.SHUTDOWN, TODAY, TODAY + 2, TODAY + 6)
@@ -173,5 +224,6 @@ def test_the_dossiers_tanks_and_chart() -> None:
     readings = (Level(date.fromordinal(read_on), 12_000.0, 60.0, ReadingForm.PERCENT),)
     found = charts((north, other), facts, fitted(facts), Pool.default(), TODAY, {TANK.id: readings})
     assert list(found) == [TANK.id]
-    assert found[TANK.id][0].reading == 12_000.0
+    assert found[TANK.id][0].day.toordinal() == TODAY - 8
+    assert [point.reading for point in found[TANK.id] if point.reading is not None] == [12_000.0]
     assert charts((strange,), facts, fitted(facts), Pool.default(), TODAY, {}) == {}

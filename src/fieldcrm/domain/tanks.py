@@ -6,7 +6,7 @@ Volumes are litres, weights kilograms, days ordinals unless a view's `date` is n
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,8 +22,11 @@ from fieldcrm.domain.standing.levels import (
     on_line,
     ran,
     reserve_litres,
+    share_of,
     start_of,
     tank_states,
+    use_per_day,
+    within,
 )
 from fieldcrm.domain.standing.outlook import without_orders
 from fieldcrm.domain.standing.streams import parted
@@ -34,6 +37,8 @@ __all__ = ["TankState", "charts", "level_points", "litres_of", "tank_levels", "t
 
 MOST_POINTS = 400
 """Points of a level chart, at most; beyond them the days are thinned out."""
+LONGEST_PAST = 400
+"""Days between a delivery and a reading beyond which a chart begins with the reading."""
 
 
 def litres_of(
@@ -126,31 +131,65 @@ def level_points(
     as_of: int,
     readings: Sequence[tuple[int, float]] = (),
 ) -> tuple[LevelPoint, ...]:
-    """The tank's level from its last delivery or reading to the next need, litres; empty if it is unknown.
+    """The tank's level from its last delivery to the next need, litres; empty if it is unknown.
 
-    The three lines run down from the level then to the reserve: the lower one by p10, the middle one by p50, the
-    upper one by p90, and on below it; while the customer stands still they are level. `readings` are (day, litres)
-    to be marked where they fall into the span; the customer's last reading of the tank always counts.
+    Up to the last reading since that delivery it is one line through the readings. From there, or from the delivery,
+    three lines run down to the reserve: the lower one by p10, the middle one by p50, the upper one by p90, and on
+    below it; while the customer stands still they are level. `readings` are (day, litres) to be marked where they
+    fall into the span; the customer's last reading of the tank always counts.
     """
     if forecast is None:
         return ()
-    start = start_of(tank, facts, forecast.quantity, as_of)
+    start = start_of(tank, facts, forecast, as_of)
     if start is None:
         return ()
     first, level = start
     reserve = min(reserve_litres(tank), level)
-    marks = {day: litres for day, litres in readings if first <= day <= as_of}
+    marks = {day: litres for day, litres in readings if day <= as_of}
     last = last_reading(facts, tank.id, as_of)
-    if last is not None and last[0] >= first:
+    if last is not None:
         marks[last[0]] = last[1]
+    known = _known(tank, facts, forecast, start, marks)
+    begun = known[0][0]
+    marks = {day: litres for day, litres in marks.items() if day >= begun}
     end = max(forecast.p90, as_of + 1)
-    step = max(1, math.ceil((end - first) / MOST_POINTS))
-    days = sorted({*range(first, end, step), end, *marks})
+    step = max(1, math.ceil((end - begun) / MOST_POINTS))
+    days = sorted({*range(begun, end, step), end, *marks, first})
     still = shutdowns(facts, as_of)
     due = [ran(still, first, by) for by in (forecast.p10, forecast.p50, forecast.p90)]
     points = []
     for day in days:
+        if day < first:
+            seen = _between(known, day, still)
+            points.append(LevelPoint(date.fromordinal(day), seen, seen, seen, marks.get(day)))
+            continue
         gone = ran(still, first, day)
         low, mid, high = (on_line(gone, level, reserve, by) for by in due)
         points.append(LevelPoint(date.fromordinal(day), low, mid, high, marks.get(day)))
     return tuple(points)
+
+
+def _known(
+    tank: TankFact, facts: CustomerFacts, forecast: Forecast, start: tuple[int, float], marks: Mapping[int, float]
+) -> list[tuple[int, float]]:
+    """(day, litres) from the last delivery over the readings since to `start`; `start` alone where it is that delivery.
+
+    After the delivery there was what the first reading leaves room for: what it showed and the use up to it, the
+    load at least.
+    """
+    first, _level = start
+    delivered = max((d.day for d in facts.deliveries if d.day <= first), default=first)
+    if delivered == first or first - delivered > LONGEST_PAST:
+        return [start]
+    seen = sorted((day, litres) for day, litres in {**marks, first: start[1]}.items() if delivered < day <= first)
+    part = share_of(tank, facts) / tank.density
+    use = (use_per_day(forecast) or 0.0) * part * ran(shutdowns(facts, seen[0][0]), delivered, seen[0][0])
+    load = sum(d.kg for d in facts.deliveries if d.day == delivered) * part
+    return [(delivered, within(max(seen[0][1] + use, load), tank)), *seen]
+
+
+def _between(known: Sequence[tuple[int, float]], day: int, still: Sequence[tuple[int, int]]) -> float:
+    """The level on a day between two known ones, falling evenly on the days on which the customer ran."""
+    at = bisect_right(known, day, key=lambda each: each[0])
+    (since, full), (until, left) = known[at - 1], known[at]
+    return full - (full - left) * ran(still, since, day) / max(ran(still, since, until), 1)

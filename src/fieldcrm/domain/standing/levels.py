@@ -38,42 +38,43 @@ def use_per_day(forecast: Forecast | None) -> float | None:
 def tank_states(facts: CustomerFacts, forecast: Forecast | None, as_of: int) -> dict[bytes, TankState]:
     """The expected state of every tank on a day, by tank id.
 
-    A tank is drawn with the customer's use in proportion to its volume. Its level is the last reading less the use
-    since (none while the customer stood still), plus its share of what was delivered after it; without a reading it
-    is what the forecast leaves above the reserve. The reserve is reached on the forecast's p50, or where a reading
-    says so, when the level has run down to it.
+    A tank is drawn with the stream's use in proportion to its volume. From a reading since its last delivery the
+    level falls by that use (not while the customer stands still), and reaches the reserve when it has run down to
+    it; a stream's only tank does so on the p50 that the reading gave. Else it falls from the last delivery to the
+    reserve on the p50, as the chart shows it.
     """
     return {tank.id: _state(tank, facts, forecast, as_of) for tank in facts.tanks}
 
 
 def _state(tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, as_of: int) -> TankState:
-    share = share_of(tank, facts)
-    use = use_per_day(forecast)
-    daily = None if use is None else use * share / tank.density
     reserve = reserve_litres(tank)
-    reading = last_reading(facts, tank.id, as_of)
     level: float | None = None
     low_on: int | None = None
-    if reading is not None:
-        day, level = reading
-        delivered = sum(d.kg for d in facts.deliveries if day < d.day <= as_of) * share / tank.density
-        if daily is not None:
-            level -= daily * _running(facts, day, as_of)
-        level = within(level + delivered, tank)
-        if daily is not None and daily > 0:
-            low_on = _after_running(facts, as_of, max(math.ceil((level - reserve) / daily), 0))
-    elif forecast is not None and daily is not None and facts.deliveries:
-        level = within(reserve + daily * max(forecast.p50 - as_of, 0), tank)
-        low_on = forecast.p50
+    start = start_of(tank, facts, forecast, as_of)
+    reading = last_reading(facts, tank.id, as_of)
+    use = use_per_day(forecast)
+    if start is not None and forecast is not None and use is not None:
+        first, full = start
+        still = shutdowns(facts, as_of)
+        if start == reading:
+            daily = use * share_of(tank, facts) / tank.density
+            level = within(full - daily * ran(still, first, as_of), tank)
+            if forecast.basis.anchored and len(facts.tanks) == 1 and level > reserve:
+                low_on = forecast.p50
+            elif daily > 0:
+                low_on = _after_running(facts, as_of, max(math.ceil((level - reserve) / daily), 0))
+        else:
+            gone, by = ran(still, first, as_of), ran(still, first, forecast.p50)
+            level = within(on_line(gone, full, min(reserve, full), by), tank)
+            low_on = forecast.p50
+    elif reading is not None:
+        day, read = reading
+        delivered = sum(d.kg for d in facts.deliveries if day < d.day <= as_of)
+        level = within(read + delivered * share_of(tank, facts) / tank.density, tank)
     ullage = None
     if level is not None and tank.volume is not None:
         ullage = max(tank.volume * tank.safe_fill / PERCENT - level, 0.0)
     return TankState(level, low_on, ullage)
-
-
-def _running(facts: CustomerFacts, day: int, as_of: int) -> int:
-    """Days after `day`, up to and with `as_of`, on which the customer did not stand still."""
-    return ran(shutdowns(facts, as_of), day, as_of)
 
 
 def ran(still: Sequence[tuple[int, int]], day: int, until: int) -> int:
@@ -117,22 +118,56 @@ def within(level: float, tank: TankFact) -> float:
     return max(level, 0.0) if tank.volume is None else min(max(level, 0.0), tank.volume)
 
 
-def start_of(tank: TankFact, facts: CustomerFacts, usual: float, as_of: int) -> tuple[int, float] | None:
+def start_of(tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, as_of: int) -> tuple[int, float] | None:
     """Day and litres from which the tank runs down: a reading since the last delivery, else that delivery.
 
-    `usual` stands in for a delivery of unknown weight, in kg. None where there is neither.
+    `forecast` is of the need, orders aside; its quantity stands in for a delivery of unknown weight. None where there
+    is neither reading nor delivery. A low reading on the day of a delivery is the dip before unloading.
     """
     delivered = max((d.day for d in facts.deliveries if d.day <= as_of), default=None)
     reading = last_reading(facts, tank.id, as_of)
-    if reading is not None and (delivered is None or reading[0] >= delivered):
-        return reading
     if delivered is None:
-        return None
-    load = sum(d.kg for d in facts.deliveries if d.day == delivered) or usual
-    level = reserve_litres(tank) + load * share_of(tank, facts) / tank.density
-    if tank.volume is not None:
-        level = min(level, tank.volume * max(tank.safe_fill, tank.reserve) / PERCENT)
-    return delivered, level
+        return reading
+    if (
+        reading is not None
+        and reading[0] >= delivered
+        and not _dipped_before(tank, facts, forecast, reading, delivered)
+    ):
+        return reading
+    return delivered, filled(tank, facts, forecast, delivered, reading)
+
+
+def filled(
+    tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, day: int, reading: tuple[int, float] | None
+) -> float:
+    """Litres in the tank after the delivery of a day; `reading` (day, litres) is the last one up to it, if any.
+
+    A reading since the delivery before it says what was left. Else it came when the reserve was reached; but a small
+    one topped the tank up: then it holds what lasts until the forecast's p50, a usual delivery at most.
+    """
+    use = use_per_day(forecast) or 0.0
+    part = share_of(tank, facts) / tank.density
+    load = sum(d.kg for d in facts.deliveries if d.day == day)
+    usual = forecast.quantity if forecast is not None else 0.0
+    still = shutdowns(facts, day)
+    before = max((d.day for d in facts.deliveries if d.day < day), default=None)
+    if reading is not None and reading[0] <= day and (before is None or reading[0] > before):
+        left = max(reading[1] - use * part * ran(still, reading[0], day), 0.0)
+        return within(left + (load or usual) * part, tank)
+    if forecast is not None and 0 < load < usual:
+        load = max(load, min(usual, use * ran(still, day, forecast.p50)))
+    level = reserve_litres(tank) + (load or usual) * part
+    return level if tank.volume is None else min(level, tank.volume * max(tank.safe_fill, tank.reserve) / PERCENT)
+
+
+def _dipped_before(
+    tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, reading: tuple[int, float], delivered: int
+) -> bool:
+    """Whether a reading on the day of a delivery was taken before it: less than half a usual one above the reserve."""
+    if reading[0] != delivered:
+        return False
+    load = forecast.quantity if forecast is not None else sum(d.kg for d in facts.deliveries if d.day == delivered)
+    return (reading[1] - reserve_litres(tank)) * tank.density < load * share_of(tank, facts) / 2
 
 
 def on_line(days: int, level: float, reserve: float, due: int) -> float:
@@ -141,11 +176,11 @@ def on_line(days: int, level: float, reserve: float, due: int) -> float:
     return max(level - fall * max(days, 0), 0.0)
 
 
-def room_at(facts: CustomerFacts, usual: float, day: int, low_on: int, as_of: int) -> float | None:
+def room_at(facts: CustomerFacts, forecast: Forecast, day: int, as_of: int) -> float | None:
     """What the tanks will take on a day, in kg: safe fill less the level expected then; None if a volume is unknown.
 
-    The level runs down from the last reading or delivery to the reserve on `low_on` (where it stood below already, it
-    stays there). `usual` is a usual delivery in kg.
+    The level runs down from the last reading or delivery to the reserve on the p50 of `forecast`, which leaves orders
+    aside (where it stood below already, it stays there).
     """
     room = 0.0
     still = shutdowns(facts, as_of)
@@ -153,9 +188,9 @@ def room_at(facts: CustomerFacts, usual: float, day: int, low_on: int, as_of: in
         if tank.volume is None:
             return None
         level = reserve_litres(tank)
-        start = start_of(tank, facts, usual, as_of)
+        start = start_of(tank, facts, forecast, as_of)
         if start is not None:
             first, full = start
-            level = on_line(ran(still, first, day), full, min(level, full), ran(still, first, low_on))
+            level = on_line(ran(still, first, day), full, min(level, full), ran(still, first, forecast.p50))
         room += max(tank.volume * tank.safe_fill / PERCENT - level, 0.0) * tank.density
     return room

@@ -37,12 +37,9 @@ def forecast_of(facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> Forec
     forecast = predict(fit, pool, as_of, anchors)
     if forecast is None or not facts.tanks or forecast.quantity <= 0:
         return forecast
-    low_on = forecast.p50
     free = without_orders(anchors)
-    if len(free) < len(anchors):
-        undelivered = predict(fit, pool, as_of, free)
-        low_on = undelivered.p50 if undelivered is not None else low_on
-    room = room_at(facts, fit.quantity, forecast.p50, low_on, as_of)
+    undelivered = predict(fit, pool, as_of, free) if len(free) < len(anchors) else forecast
+    room = room_at(facts, undelivered or forecast, forecast.p50, as_of)
     if room is None or room >= forecast.quantity:
         return forecast
     return forecast._replace(quantity=round(room, 3), basis=forecast.basis._replace(bounded=True))
