@@ -103,7 +103,7 @@ def _window(months: Months, facts: CustomerFacts, guessed: list[float], low: int
             nearby = DemandSource.ESTIMATED
     declared = facts.declared_monthly or 0.0
     factors = season_factors(facts.busy_months, facts.slack_months) if declared > 0 else ()
-    spans = seen_spans(facts, starts[high] - 1) if facts.levels else ()
+    spans = seen_spans(facts, starts[high] - 1, starts[low]) if facts.levels else ()
     if first is None or not (factors or spans or facts.told_monthly or nearby is not DemandSource.NONE):
         return [(starts[index], ours[index] / TONNE, None, DemandSource.NONE) for index in range(low, high)]
     found: list[_Month] = []

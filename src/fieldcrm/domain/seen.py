@@ -8,10 +8,13 @@ the customer's own refuel cycle, and a span with such a rise shows nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
-from fieldcrm.domain.facts import CustomerFacts
+from fieldcrm.domain.facts import CustomerFacts, DeliveryFact
 from fieldcrm.domain.medians import median
 
 LONGEST = 31
@@ -26,19 +29,28 @@ class Span(NamedTuple):
     kg: float
 
 
-def seen_spans(facts: CustomerFacts, as_of: int) -> tuple[Span, ...]:
-    """The spans between readings of all tanks in which the whole use was seen, ascending."""
-    levels = levels_of(facts, as_of)
+def seen_spans(facts: CustomerFacts, as_of: int, first: int = 0) -> tuple[Span, ...]:
+    """The spans between readings of all tanks in which the whole use was seen, ascending; those that end before the
+    day `first` are left out.
+    """
+    levels = levels_of(facts, as_of, first - LONGEST)
     if len(levels) < 2:
         return ()
     longest = min(LONGEST, _cycle(facts, as_of))
+    days = [delivery.day for delivery in facts.deliveries]
     spans = []
     for (since, before), (until, after) in pairwise(levels):
-        delivered = sum(d.kg for d in facts.deliveries if since < d.day <= until)
-        use = before - after + delivered
-        if until - since <= longest and use >= 0:
+        if until < first or until - since > longest:
+            continue
+        use = before - after + delivered(facts.deliveries, days, since + 1, until)
+        if use >= 0:
             spans.append(Span(since, until, use / (until - since)))
     return tuple(spans)
+
+
+def delivered(deliveries: Sequence[DeliveryFact], days: Sequence[int], first: int, last: int) -> float:
+    """Kilograms delivered from one day to another; `days` are those of the deliveries, ascending."""
+    return sum(each.kg for each in deliveries[bisect_left(days, first) : bisect_right(days, last)])
 
 
 def seen_in(spans: tuple[Span, ...], start: int, end: int) -> float | None:
@@ -53,11 +65,14 @@ def seen_in(spans: tuple[Span, ...], start: int, end: int) -> float | None:
     return total if covered == end - start else None
 
 
-def levels_of(facts: CustomerFacts, as_of: int) -> list[tuple[int, float]]:
-    """(day, kg in all tanks) of the days on which every tank was read; the last reading of a day counts."""
+def levels_of(facts: CustomerFacts, as_of: int, first: int = 0) -> list[tuple[int, float]]:
+    """(day, kg in all tanks) of the days on which every tank was read; the last reading of a day counts.
+
+    Days before `first` are left out.
+    """
     densities = {tank.id: tank.density for tank in facts.tanks}
     by_day: dict[int, dict[bytes, float]] = {}
-    for reading in facts.levels:
+    for reading in facts.levels[bisect_left(facts.levels, first, key=attrgetter("day")) :]:
         if reading.day <= as_of and reading.tank_id in densities:
             by_day.setdefault(reading.day, {})[reading.tank_id] = reading.litres * densities[reading.tank_id]
     return [(day, sum(read.values())) for day, read in sorted(by_day.items()) if len(read) == len(densities)]

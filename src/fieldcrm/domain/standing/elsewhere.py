@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fieldcrm.domain.facts import CustomerFacts
 from fieldcrm.domain.forecast import Fit
-from fieldcrm.domain.seen import levels_of
+from fieldcrm.domain.seen import delivered, levels_of
 
 CERTAIN_FROM = 0.9
 """How sure a gap must be."""
@@ -99,9 +99,10 @@ def _rises(facts: CustomerFacts, fit: Fit, as_of: int) -> list[Elsewhere]:
     volume = sum((tank.volume or 0.0) * tank.density for tank in facts.tanks)
     least = max(RISE_OF_USUAL * fit.quantity, RISE_OF_VOLUME * volume)
     daily = fit.quantity / fit.usual if fit.usual > 0 else 0.0
+    days = [delivery.day for delivery in facts.deliveries] if levels else []
     found = []
     for (since, before), (until, after) in pairwise(levels):
-        known = sum(d.kg for d in facts.deliveries if since <= d.day <= until)  # a dip may precede its day's delivery
+        known = delivered(facts.deliveries, days, since, until)  # a dip may precede its day's delivery
         rise = after - before - known
         if rise > least > 0:
             kg = rise + daily * (until - since)
