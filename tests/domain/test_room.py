@@ -62,6 +62,26 @@ class TestTheBound:
         later = replace(early, orders=(OrderFact(TODAY + 9, 6_000.0),))
         assert forecast(later).quantity > found.quantity
 
+    def test_an_order_says_how_much(self) -> None:
+        ordered = (OrderFact(TODAY + 8, 2_000.0), OrderFact(TODAY + 8, 1_500.0), OrderFact(TODAY + 20, 900.0))
+        assert forecast(buys(6_000.0, orders=ordered)).quantity == 3_500.0
+        found = forecast(buys(6_000.0, tanks=(TANK,), orders=ordered))
+        assert (found.p50, found.quantity, found.basis.bounded) == (TODAY + 8, 3_500.0, False)
+
+    def test_an_order_for_more_than_the_tank_takes_is_bounded(self) -> None:
+        found = forecast(buys(6_000.0, tanks=(TANK,), orders=(OrderFact(TODAY + 8, 40_000.0),)))
+        assert 6_000.0 < found.quantity <= FULL
+        assert found.basis.bounded
+
+    def test_an_order_that_the_tank_cannot_wait_for_says_nothing_of_the_load_before(self) -> None:
+        reading = ReadingFact(TANK.id, TODAY, 1_200.0)
+        late = buys(
+            6_000.0, tanks=(TANK,), readings=(reading,), levels=(reading,), orders=(OrderFact(TODAY + 20, 900.0),)
+        )
+        found = forecast(late)
+        assert found.p50 < TODAY + 20
+        assert found.quantity == pytest.approx(6_000.0)
+
     def test_a_tank_below_its_reserve_takes_more(self) -> None:
         reading = ReadingFact(TANK.id, TODAY, 200.0)
         low = buys(10_000.0, tanks=(TANK,), readings=(reading,), levels=(reading,))

@@ -16,7 +16,8 @@ ORDER = "order"
 class Outlook(NamedTuple):
     """A stream with its fit and its forecast on a day; None where nothing is known.
 
-    The forecast's quantity is what the tanks will take, `fit.quantity` what is usual.
+    The forecast's quantity is what is ordered for its day, else what is usual (`fit.quantity`); never more than the
+    tanks will take.
     """
 
     stream: Stream
@@ -32,17 +33,26 @@ def outlooks_of(facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> tuple
 
 
 def forecast_of(facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> Forecast | None:
-    """The forecast of one stream, its quantity bounded by the room in its tanks."""
+    """The forecast of one stream, its quantity that of an order for its day, and bounded by the room in its tanks."""
     anchors = anchors_of(facts, as_of)
-    forecast = predict(fit, pool, as_of, anchors)
-    if forecast is None or not facts.tanks or forecast.quantity <= 0:
-        return forecast
+    forecast = usual = predict(fit, pool, as_of, anchors)
+    if forecast is None:
+        return None
     free = without_orders(anchors)
-    undelivered = predict(fit, pool, as_of, free) if len(free) < len(anchors) else forecast
-    room = room_at(facts, undelivered or forecast, forecast.p50, as_of)
+    if len(free) < len(anchors):
+        forecast = forecast._replace(quantity=ordered_for(facts, forecast.p50) or forecast.quantity)
+        usual = predict(fit, pool, as_of, free) if facts.tanks else None
+    if not facts.tanks or forecast.quantity <= 0:
+        return forecast
+    room = room_at(facts, usual or forecast, forecast.p50, as_of)
     if room is None or room >= forecast.quantity:
         return forecast
     return forecast._replace(quantity=round(room, 3), basis=forecast.basis._replace(bounded=True))
+
+
+def ordered_for(facts: CustomerFacts, day: int) -> float:
+    """Kilograms ordered for a day, orders of one day together; 0.0 where nothing is."""
+    return sum(order.kg for order in facts.orders if order.day == day)
 
 
 def without_orders(anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
