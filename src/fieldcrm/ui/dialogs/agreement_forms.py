@@ -15,6 +15,7 @@ from fieldcrm.domain.prepaid import EntryKind
 from fieldcrm.domain.safe import safe
 from fieldcrm.errors import AmbiguousError, InvalidValueError, NotFoundError
 from fieldcrm.i18n import _
+from fieldcrm.ui.dialogs.customer_forms import day_ahead
 from fieldcrm.ui.dialogs.form import FormDialog
 from fieldcrm.ui.widgets.form_state import FormField
 from fieldcrm.ui.words.agreements import entry_text, kind_of_field, relation_text, type_text
@@ -33,25 +34,13 @@ RELATIONS = ("upstream", "downstream", "sister", "reseller", "referred_by", "res
 DAY_HINT = "2026-12-24, +30, fri"
 
 
-def day_of(name: str, today: date, typed: str) -> date | None:
-    """A day, also ahead: 2026-12-24, +14, fri, 下周三. Raises InvalidValueError."""
-    from fieldcrm.domain.dates import parse_day
-
-    if not typed.strip():
-        return None
-    try:
-        return parse_day(typed, today)
-    except InvalidValueError as error:
-        raise InvalidValueError(field=name, value=typed, reason="date") from error
-
-
 def _field(field: fields.FormField, today: date, label: str = "", hint: str = "") -> FormField:
     day = field.kind is fields.FieldKind.DAY
     hints = {fields.FieldKind.DAY: DAY_HINT, fields.FieldKind.AMOUNT: "100 t, 120,000 L"}
     return FormField(
         field.name,
         label or field_text(field.name),
-        partial(day_of, field.name, today) if day else partial(fields.parse, field),
+        partial(day_ahead, field.name, today) if day else partial(fields.parse, field),
         kind="multiline" if field.kind is fields.FieldKind.LINES else "text",
         required=field.required,
         hint=hint or hints.get(field.kind, ""),
@@ -92,7 +81,7 @@ def prepay_form(
     entries = [
         FormField(chosen.name, field_text("kind"), str, kind="choice", choices=choices, required=True),
         FormField(money.name, field_text("money"), str.strip, required=True, hint=_("50000, 5万元, 800 USD")),
-        FormField(day.name, field_text("day"), partial(day_of, "day", today), hint="2026-11-20, -3"),
+        FormField(day.name, field_text("day"), partial(day_ahead, "day", today), hint="2026-11-20, -3"),
         FormField(note.name, field_text("note"), str.strip),
     ]
 
@@ -123,7 +112,7 @@ def relation_form(customer_id: bytes, name: str, today: date) -> FormDialog:
     entries = [
         FormField("other", field_text("other"), str.strip, required=True, hint=_("code, name, or a part of it")),
         FormField("kind", _("It is"), str, kind="choice", choices=choices, required=True),
-        FormField("since", field_text("since"), partial(day_of, "since", today), hint=DAY_HINT),
+        FormField("since", field_text("since"), partial(day_ahead, "since", today), hint=DAY_HINT),
         FormField("note", field_text("note"), str.strip),
     ]
 

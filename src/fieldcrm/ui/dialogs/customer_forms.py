@@ -116,7 +116,7 @@ def referred(field: fields.FormField, dossier: Dossier | None) -> list[tuple[str
 
 
 def day_ahead(name: str, today: date, typed: str) -> date | None:
-    """A day from today on: `+14`, `fri`, `2026-12-24`. Raises InvalidValueError."""
+    """A day, also ahead: `+14`, `fri`, `2026-12-24`, `下周三`. Raises InvalidValueError."""
     from fieldcrm.domain.dates import parse_day
 
     if not typed.strip():

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.content import Content
-from textual.widgets import Static
 
 from fieldcrm.domain.views.told import CompetitorLine
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.dialogs.pick import Option, PickDialog
-from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.rows.agreements import competitor_columns, territory_headings
-from fieldcrm.ui.screens.customer_actions import CustomerActions
-from fieldcrm.ui.widgets.sources import ListSource
+from fieldcrm.ui.screens.customer_lines import CustomerLines
 from fieldcrm.ui.widgets.viewport import Viewport
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Sequence
 
-NOTHING = N_(
-    "No competitor is known yet. Note in a dossier (3) from whom the customer buys: a, Fact, topic “buys”, with the "
-    "supplier and the price; or enter a competitor's delivery with D."
-)
+    from fieldcrm.ui.widgets.columns import Column
 
 
-class CompetitorsScreen(CustomerActions):
+class CompetitorsScreen(CustomerLines):
     """A line for each competitor and product, territory by territory."""
 
     NAME = "competitors"
@@ -35,19 +27,14 @@ class CompetitorsScreen(CustomerActions):
         "Who else delivers where, at which price, to whom: from the competitors' deliveries of the last twelve months "
         "and from what customers told us. Enter opens the dossier of one of the customers."
     )
-    BINDINGS = bindings("people")
-    CSS_PATH: ClassVar[str] = "../styles/agreements.tcss"
+    EMPTY = N_(
+        "No competitor is known yet. Note in a dossier (3) from whom the customer buys: a, Fact, topic “buys”, with "
+        "the supplier and the price; or enter a competitor's delivery with D."
+    )
 
-    def body(self) -> ComposeResult:
-        """A title, and the list."""
-        yield text(id="agreements-head")
-        yield Viewport[CompetitorLine](competitor_columns(self.crm.today), id="competitors", opens=False)
-        yield text(id="agreements-empty")
-
-    def on_mount(self) -> None:
-        """Keys go to the list."""
-        super().on_mount()
-        self.query_one(Viewport).focus()
+    def columns(self) -> Sequence[Column[CompetitorLine]]:
+        """Who, of what, at which price, to whom."""
+        return competitor_columns(self.crm.today)
 
     def line_at_hand(self) -> CompetitorLine | None:
         """The line under the cursor."""
@@ -62,26 +49,12 @@ class CompetitorsScreen(CustomerActions):
         who = line.price_of or line.customers[0]
         return who.id, who.name or who.code
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is done to a line needs one."""
-        if action in ("open", "call"):
-            return self.customer_at_hand() is not None
-        return super().check_action(action, parameters)
-
     def reload(self) -> None:
         """Read again; the cursor keeps its line."""
         self.ask(lambda desk: desk.competitors(), self._show)
 
     def _show(self, found: tuple[CompetitorLine, ...]) -> None:
-        viewport = self.query_one(Viewport)
-        viewport.set_columns(competitor_columns(self.crm.today))
-        viewport.show(ListSource(found), cursor=None, dividers=territory_headings(found))
-        head = self.query_one("#agreements-head", Static)
-        head.update(Content.styled(_("Competitors and their prices"), "bold $foreground"))
-        empty = self.query_one("#agreements-empty", Static)
-        empty.display = not found
-        empty.update(Content(_(NOTHING)))
-        self.refresh_bindings()
+        self.show_lines(found, _("Competitors and their prices"), territory_headings(found))
 
     @on(Viewport.RowSelected)
     def action_open(self) -> None:

@@ -18,6 +18,7 @@ from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.import_order import ImportOrder, Progress
 from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.percents import by_percent
 from fieldcrm.ui.rows.imports import (
     preview_lines,
     progress_line,
@@ -146,16 +147,7 @@ class ImportScreen(ImportCorrections):
 
     def _progress(self) -> Progress:
         """A callback for the worker: a message for each further percent, not for each row."""
-        told = -1
-
-        def went(done: int, total: int) -> None:
-            nonlocal told
-            percent = done * 100 // total if total else 0
-            if percent != told:
-                told = percent
-                self.post_message(self.Went(done, total))
-
-        return went
+        return by_percent(lambda done, total: self.post_message(self.Went(done, total)))
 
     def on_import_screen_went(self, event: Went) -> None:
         """Move the bar."""

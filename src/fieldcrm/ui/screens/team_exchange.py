@@ -16,6 +16,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
 from fieldcrm.ui.dialogs.entries import Entry
 from fieldcrm.ui.dialogs.message import ConfirmDialog
+from fieldcrm.ui.percents import by_percent
 from fieldcrm.ui.rows.imports import progress_line
 from fieldcrm.ui.rows.team import exported_block, incoming_block
 from fieldcrm.ui.screens.team_making import TeamMaking, place_of
@@ -160,16 +161,12 @@ class ExchangeActions(TeamMaking):
         self._stop = stop = threading.Event()
         self.query_one("#team-progress", Static).update(Content(words + " …"))
         self.refresh_bindings()
-        told = -1
+        tell = by_percent(lambda done, total: self.post_message(self.Went(done, total)))
 
         def went(done: int, total: int) -> None:
-            nonlocal told
             if stop.is_set():
                 raise Stopped
-            percent = done * 100 // total if total else 0
-            if percent != told:
-                told = percent
-                self.post_message(self.Went(done, total))
+            tell(done, total)
 
         return went
 
