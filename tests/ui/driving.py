@@ -52,6 +52,8 @@ async def until(pilot: Pilot[Any], words: str) -> None:
 
 def _busy(pilot: Pilot[Any]) -> bool:
     app = pilot.app
+    if app._exception is not None:
+        return False  # the app has failed and is going down: its queues are read by nobody any more
     widgets = (widget for screen in app.screen_stack for widget in screen.walk_children(with_self=True))
     return any(not worker.is_finished for worker in app.workers) or any(
         pump.message_queue_size for pump in (app, *widgets)
