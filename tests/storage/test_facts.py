@@ -7,6 +7,7 @@ import pytest
 from fieldcrm.domain.facts import DeliveryFact
 from fieldcrm.domain.rules import Rules
 from fieldcrm.storage import facts
+from fieldcrm.storage.facts_deliveries import deliveries_of
 from fieldcrm.storage.packed import Drops, drops_of, ordinal
 
 RULES = Rules()
@@ -30,7 +31,7 @@ def drops(*parts: tuple[int | None, str | None, str | None]) -> Drops:
 @pytest.mark.parametrize(("unit", "kg"), [("L", 4200.0), ("kg", 5000.0), ("t", 5_000_000.0), (None, 0.0)])
 def test_a_history_in_one_unit_and_one_product_is_weighed(unit: str | None, kg: float) -> None:
     alike = drops(*[(5_000_000, unit, "diesel")] * 4)
-    found, usual, density = facts._deliveries(alike, DENSITIES, RULES, 10**6)
+    found, usual, density = deliveries_of(alike, DENSITIES, RULES, 10**6)
     assert [delivery.kg for delivery in found] == [kg] * 4
     assert [delivery.ours for delivery in found] == [True, False, True, True]
     assert [delivery.day for delivery in found] == [ordinal(day) for day in DAYS]
@@ -40,7 +41,7 @@ def test_a_history_in_one_unit_and_one_product_is_weighed(unit: str | None, kg: 
 
 def test_each_row_of_a_mixed_history_is_weighed_by_its_own_unit_and_product() -> None:
     mixed = drops((1_000_000, "L", "diesel"), (1_000_000, "L", "petrol"), (2, "t", "petrol"), (None, "kg", None))
-    found, usual, density = facts._deliveries(mixed, DENSITIES, RULES, 10**6)
+    found, usual, density = deliveries_of(mixed, DENSITIES, RULES, 10**6)
     assert [delivery.kg for delivery in found] == [840.0, 750.0, 2.0, 0.0]
     assert (usual, density) == ("L", 0.75)
 
@@ -48,9 +49,9 @@ def test_each_row_of_a_mixed_history_is_weighed_by_its_own_unit_and_product() ->
 def test_what_lies_after_the_day_is_not_known_and_a_day_that_is_missing_never_comes() -> None:
     plain = drops(*[(1_000_000, "L", "diesel")] * 4)
     for until, known in (("2026-01-04", 0), ("2026-01-05", 2), ("2026-02-28", 3), ("2026-03-01", 4)):
-        assert len(facts._deliveries(plain, DENSITIES, RULES, ordinal(until))[0]) == known
+        assert len(deliveries_of(plain, DENSITIES, RULES, ordinal(until))[0]) == known
     without_day = drops_of([(None, 1, "t", None, "diesel", None), *rows(*[(1_000_000, "L", "diesel")] * 4)])
-    assert len(facts._deliveries(without_day, DENSITIES, RULES, 10**6)[0]) == 4
+    assert len(deliveries_of(without_day, DENSITIES, RULES, 10**6)[0]) == 4
 
 
 def test_a_sweep_hands_each_customer_its_own_rows() -> None:

@@ -5,8 +5,9 @@ Days are ordinals (`date.toordinal()`), weights kilograms, volumes litres.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from fieldcrm.domain.codes import ActivityKind, OpenKind, Outcome, Status, WordKind
 
@@ -17,6 +18,51 @@ class DeliveryFact(NamedTuple):
     day: int
     kg: float
     ours: bool
+
+
+class Deliveries(Sequence[DeliveryFact]):
+    """Deliveries ascending by day, kept as columns: `days`, `kilograms`, `ours`, all of one length.
+
+    A sum over days takes the columns; a single delivery is made when it is asked for. There are millions of them.
+    """
+
+    __slots__ = ("days", "kilograms", "ours")
+
+    def __init__(self, days: tuple[int, ...], kilograms: tuple[float, ...], ours: tuple[bool, ...]) -> None:
+        self.days = days
+        self.kilograms = kilograms
+        self.ours = ours
+
+    @staticmethod
+    def of(deliveries: Iterable[DeliveryFact]) -> Deliveries:
+        """The columns of deliveries; those of columns are themselves."""
+        if type(deliveries) is Deliveries:
+            return deliveries
+        return Deliveries(*zip(*found, strict=True)) if (found := tuple(deliveries)) else Deliveries((), (), ())
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def __iter__(self) -> Iterator[DeliveryFact]:
+        return map(DeliveryFact, self.days, self.kilograms, self.ours)
+
+    @overload
+    def __getitem__(self, place: int) -> DeliveryFact: ...
+    @overload
+    def __getitem__(self, place: slice) -> Deliveries: ...
+    def __getitem__(self, place: int | slice) -> DeliveryFact | Deliveries:
+        if isinstance(place, slice):
+            return Deliveries(self.days[place], self.kilograms[place], self.ours[place])
+        return DeliveryFact(self.days[place], self.kilograms[place], self.ours[place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Deliveries.of({tuple(self)!r})"
 
 
 class PlaceFact(NamedTuple):
@@ -112,7 +158,7 @@ class CustomerFacts:
     customer_id: bytes
     status: Status
     entered_on: int
-    deliveries: tuple[DeliveryFact, ...]
+    deliveries: Sequence[DeliveryFact]
     """All of them, ascending by day; same-day drops are not yet summed."""
     tanks: tuple[TankFact, ...] = ()
     readings: tuple[ReadingFact, ...] = ()

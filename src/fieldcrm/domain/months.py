@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from fieldcrm.domain.facts import DeliveryFact
+from fieldcrm.domain.facts import Deliveries, DeliveryFact
 
 DAYS_A_MONTH = 30.44
 """Mean length of a month in days: turns a rate per day into one per month."""
@@ -49,21 +49,21 @@ def sum_months(deliveries: Sequence[DeliveryFact], as_of: int, count: int) -> Mo
     starts = month_starts(as_of, count)
     ours = [0.0] * count
     others = [0.0] * count
-    if not deliveries or deliveries[0].day > as_of:
+    known = Deliveries.of(deliveries)
+    days, kilograms, by_us = known.days, known.kilograms, known.ours
+    if not days or days[0] > as_of:
         return Months(starts, ours, others, None)
-    low = bisect_left(deliveries, (starts[0],))
-    month, end = 0, min(starts[1], as_of + 1)
-    for day, kg, is_ours in deliveries[low:]:
+    month, end = 0, starts[1]
+    for place in range(bisect_left(days, starts[0]), bisect_right(days, as_of)):
+        day = days[place]
         if day >= end:
-            if day > as_of:
-                break
             month = bisect_right(starts, day) - 1
-            end = min(starts[month + 1], as_of + 1)
-        if is_ours:
-            ours[month] += kg
+            end = starts[month + 1]
+        if by_us[place]:
+            ours[month] += kilograms[place]
         else:
-            others[month] += kg
-    return Months(starts, ours, others, deliveries[0].day)
+            others[month] += kilograms[place]
+    return Months(starts, ours, others, days[0])
 
 
 @lru_cache(maxsize=512)

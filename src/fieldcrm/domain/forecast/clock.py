@@ -91,11 +91,11 @@ class Clock:
         wrapped = (season[11], *season, season[0])  # index 0 is the middle of the December before
         self._season = wrapped
         before = (3 * wrapped[0] + wrapped[1]) / 4  # from December's middle to the year's first day
-        self._knots = list(accumulate(map(add, wrapped, wrapped[1:]), initial=-before))  # in half months
+        self._knots: list[float] = list(accumulate(map(add, wrapped, wrapped[1:]), initial=-before))  # in half months
         self._week = [weight / 7 for weight in accumulate(week, initial=0.0)]
         self._first = first - 0.5  # where the departure from the plain season begins, in months
         self._more = more = [0.0, *[season[(first + i) % 12] * (f - 1) for i, f in enumerate(factors)], 0.0]
-        self._excess = list(accumulate(map(add, more, more[1:]), initial=0.0))  # in half months
+        self._excess: list[float] = list(accumulate(map(add, more, more[1:]), initial=0.0))  # in half months
 
     def _seasonal(self, day: float) -> float:
         """The season's running sum at the start of a day ordinal."""

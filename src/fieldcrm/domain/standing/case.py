@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind, Outcome, Status
-from fieldcrm.domain.facts import ContactFact, CustomerFacts, PlannedFact
+from fieldcrm.domain.facts import ContactFact, CustomerFacts, Deliveries, PlannedFact
 from fieldcrm.domain.forecast import Fit, Forecast, Pool
 from fieldcrm.domain.fuels import fold
 from fieldcrm.domain.loyalty import TONNE, loyalty_of_months, months_needed
@@ -83,7 +83,8 @@ class Case:
 
     def _look_at_deliveries(self) -> None:
         self.last_own: int | None = None
-        for day, _kg, ours in reversed(self.facts.deliveries):
+        known = Deliveries.of(self.facts.deliveries)
+        for day, ours in zip(reversed(known.days), reversed(known.ours), strict=True):
             if ours and day <= self.as_of:
                 self.last_own = day
                 return

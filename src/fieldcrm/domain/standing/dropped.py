@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_right
 from typing import NamedTuple
 
+from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.months import DAYS_A_MONTH
 from fieldcrm.domain.standing.case import Case
@@ -48,36 +49,24 @@ def fall_of(case: Case) -> Fall | None:
     LUMPINESS / √n of it; `sure` is the probability that a fall as deep is more than that, 2 Φ(z) − 1.
     """
     forecast, as_of = case.forecast, case.as_of
-    deliveries = case.facts.deliveries
-    if forecast is None or len(deliveries) <= LEAST_BASE_DELIVERIES:
+    deliveries = Deliveries.of(case.facts.deliveries)
+    if forecast is None or len(deliveries.days) <= LEAST_BASE_DELIVERIES:
         return None
     cycle = max(forecast.basis.usual_interval, 1.0)
     days = max(RECENT_DAYS, math.ceil(RECENT_CYCLES * cycle))
     split = as_of - days
-    first = deliveries[0].day
+    first = deliveries.days[0]
     base_days = min(YEAR, split - first)
     if base_days < LEAST_BASE_DAYS:
         return None
-    low = bisect_left(deliveries, (split - base_days + 1,))
-    recent = base = same = 0.0
-    count = 0
-    same_low, same_high = as_of - YEAR - days, as_of - YEAR
-    for day, kg, ours in deliveries[min(low, bisect_left(deliveries, (same_low + 1,))) :]:
-        if not ours:
-            continue
-        if day > split:
-            if day > as_of:
-                break
-            recent += kg
-        elif day > split - base_days:
-            base += kg
-            count += 1
-        if same_low < day <= same_high:
-            same += kg
+    base, count = _ours(deliveries, split - base_days, split)
     if count < LEAST_BASE_DELIVERIES:
         return None
+    recent, _count = _ours(deliveries, split, as_of)
     usual = base / base_days
-    if first <= same_low:
+    year_ago = as_of - YEAR
+    if first <= year_ago - days:
+        same, _count = _ours(deliveries, year_ago - days, year_ago)
         usual = same / days if same / days < SLACK_BELOW * usual else usual
     if usual <= 0 or recent / days >= case.rules.dropped_below * usual:
         return None
@@ -87,3 +76,11 @@ def fall_of(case: Case) -> Fall | None:
         return None
     monthly = DAYS_A_MONTH / TONNE
     return Fall(recent / days * monthly, usual * monthly, days, sure)
+
+
+def _ours(deliveries: Deliveries, after: int, until: int) -> tuple[float, int]:
+    """Kilograms and number of our deliveries after one day and up to another."""
+    days, kilograms, ours = deliveries.days, deliveries.kilograms, deliveries.ours
+    places = range(bisect_right(days, after), bisect_right(days, until))
+    loads = [kilograms[place] for place in places if ours[place]]
+    return sum(loads, start=0.0), len(loads)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from fieldcrm.domain.codes import WordKind
-from fieldcrm.domain.facts import CustomerFacts, ReadingFact, TankFact, WordFact
+from fieldcrm.domain.facts import CustomerFacts, Deliveries, ReadingFact, TankFact, WordFact
 from fieldcrm.domain.forecast import Anchor, History
 from fieldcrm.domain.forecast.pauses import merged
 from fieldcrm.domain.places import place_of
@@ -26,7 +26,8 @@ def history_of(facts: CustomerFacts, rules: Rules) -> History:
     days: list[int] = []
     quantities: list[float] = []
     ours: list[bool] = []
-    for day, kg, is_ours in facts.deliveries:
+    known = Deliveries.of(facts.deliveries)
+    for day, kg, is_ours in zip(known.days, known.kilograms, known.ours, strict=True):
         if days and days[-1] == day:
             quantities[-1] += kg
             ours[-1] = ours[-1] or is_ours
@@ -63,7 +64,7 @@ def known_by(facts: CustomerFacts, day: int) -> CustomerFacts:
     for reading in facts.levels:
         if reading.day <= day:
             last[reading.tank_id] = reading
-    count = bisect_right([delivery.day for delivery in facts.deliveries], day)
+    count = bisect_right(Deliveries.of(facts.deliveries).days, day)
     return replace(
         facts,
         deliveries=facts.deliveries[:count],
@@ -131,10 +132,9 @@ def open_order(facts: CustomerFacts, as_of: int | None) -> int | None:
 
 
 def _last_delivery(facts: CustomerFacts, as_of: int | None) -> int | None:
-    for delivery in reversed(facts.deliveries):
-        if as_of is None or delivery.day <= as_of:
-            return delivery.day
-    return None
+    days = Deliveries.of(facts.deliveries).days
+    count = len(days) if as_of is None else bisect_right(days, as_of)
+    return days[count - 1] if count else None
 
 
 def _level_anchor(facts: CustomerFacts, last: int | None, as_of: int | None) -> Anchor | None:

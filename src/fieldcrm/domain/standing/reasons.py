@@ -7,7 +7,7 @@ from datetime import date
 
 from fieldcrm.domain.calendar import arrivals
 from fieldcrm.domain.codes import Grade, NextReason, OpenKind, Reason, Status
-from fieldcrm.domain.facts import CustomerFacts, PlannedFact
+from fieldcrm.domain.facts import CustomerFacts, Deliveries, PlannedFact
 from fieldcrm.domain.forecast import Forecast
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.medians import median
@@ -217,15 +217,14 @@ def _thanks(case: Case) -> Iterator[Found]:
 
 def _drops(facts: CustomerFacts, as_of: int) -> Drops:
     """The days of our deliveries up to a day, and what was delivered on each."""
-    if not facts.deliveries:
-        return (), ()
-    every, kilograms, by_us = zip(*facts.deliveries, strict=True)
-    if all(by_us) and every[-1] <= as_of and len(set(every)) == len(every):
-        return every, kilograms  # nearly everybody: whole columns at once
+    known = Deliveries.of(facts.deliveries)
+    every = known.days
+    if all(known.ours) and (not every or every[-1] <= as_of) and len(set(every)) == len(every):
+        return every, known.kilograms  # nearly everybody: whole columns at once
     days: list[int] = []
     loads: list[float] = []
     last = 0
-    for day, kg, ours in facts.deliveries:
+    for day, kg, ours in known:
         if not ours or day > as_of:
             continue
         if day == last:

@@ -23,10 +23,9 @@ PARTS: dict[str, Part] = {part.name: part for family in _FAMILIES for part in fa
 
 
 def items_of(rows: Mapping[str, list[Row]], rules: Rules, day: int) -> tuple[OpenItem, ...]:
-    """One customer's open items on a day, from the rows of each part."""
+    """One customer's open items on a day, from its rows of each part, which stand in the order of `PARTS`."""
     found: list[OpenItem] = []
-    for name, part in PARTS.items():
-        mine = rows[name]
-        if mine:
-            found.extend(part.items(mine, rules, day))
+    for name, mine in rows.items():
+        if mine and name in PARTS:
+            found.extend(PARTS[name].items(mine, rules, day))
     return tuple(found)
