@@ -76,9 +76,12 @@ def test_the_key_in_use_leaves_out_who_is_retired() -> None:
     assert in_use([one], [ANN]) is None
     two = next_key([one], [ANN])
     assert (two.generation, two.without) == (2, (ANN,))
-    assert in_use([one, two], []) == two
     assert in_use([one, two], [ANN]) == two
     assert in_use([one, two], [ANN, BEN]) is None
+    assert in_use([one, two], []) is None, "Ann, taken back, comes to know it"
+    three = next_key([one, two], [])
+    assert in_use([one, two, three], []) == three
+    assert in_use([one, two, three], [ANN]) is None, "an older key is not used again"
 
 
 def test_two_who_retire_others_at_once_end_with_a_key_for_both() -> None:

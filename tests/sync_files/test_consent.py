@@ -139,6 +139,23 @@ def test_a_retired_laptop_is_asked_about_and_reads_no_more(pair: Pair) -> None:
         assert take(pair.ann, give(carl, pair.stick)).state == "asks"
 
 
+def test_a_laptop_that_is_retired_a_second_time_reads_no_more(pair: Pair) -> None:
+    _shared(pair, 1)
+    with archive(pair.folder / "carl", "Carl", pair.clock) as carl:
+        letter = pair.folder / "c.fci"
+        pair.ann.invite(letter, "pw")
+        carl.join_team(letter, "pw")
+        take(pair.ann, give(carl, pair.stick), allow=["signer_unknown"])
+        pair.ann.retire_member("Carl")
+        give(pair.ann, pair.stick)
+        pair.ann.unretire_member("Carl")
+        assert take(carl, give(pair.ann, pair.stick)).state == "merged", "he belongs to the team again"
+        pair.ann.retire_member("Carl")
+        refused = unchanged(carl, give(pair.ann, pair.stick))
+        assert refused.error is not None
+        assert refused.error.params["reason"] == "bundle_key", "the key that left him out first was sent to him since"
+
+
 def test_whom_retire_means(pair: Pair) -> None:
     _shared(pair, 1)
     ben = keys.fingerprint(own_key(pair.ben))

@@ -1,8 +1,9 @@
 """The team's keys: whoever holds one reads what is encrypted to it. A retired laptop is left out of the next one.
 
-A key knows whom it leaves out. The one in use is the newest that leaves out everybody who is retired; where there is
-none, the next exporter makes one and sends it inside a bundle, which is encrypted to that key and to each colleague's
-own: so the others read it and know the new key, and the retired laptop, which holds older keys only, does not.
+A key knows whom it leaves out. The one in use is the newest, if it leaves out just those who are retired; where it does
+not, the next exporter makes one and sends it inside a bundle, which is encrypted to that key and to each colleague's
+own: so the others read it and know the new key, and the retired laptop, which holds older keys only, does not. Nor is
+one used that leaves out more: a laptop that was taken back comes to know it, and may be retired again.
 """
 
 from __future__ import annotations
@@ -37,9 +38,8 @@ def first_key() -> TeamKey:
 
 def in_use(keys: Iterable[TeamKey], retired: Iterable[bytes]) -> TeamKey | None:
     """The key to encrypt to, or None where one must be made (`next_key`)."""
-    out = set(retired)
-    good = [key for key in keys if out.issubset(key.without)]
-    return max(good, key=lambda key: (key.generation, key.identity), default=None)
+    newest = max(keys, key=lambda key: (key.generation, key.identity), default=None)
+    return newest if newest is not None and set(retired) == set(newest.without) else None
 
 
 def next_key(keys: Iterable[TeamKey], retired: Iterable[bytes]) -> TeamKey:
