@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldcrm.domain.searchtext.fold import digits, fold, key, normal, phone_fragments, query_words
+from fieldcrm.domain.searchtext.fold import _normal_of, digits, fold, key, normal, phone_fragments, query_words
 
 ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=40)
 
@@ -95,3 +95,18 @@ def test_digits_of_any_script() -> None:
 )
 def test_phone_fragments(text: str, expected: tuple[str, ...]) -> None:
     assert phone_fragments(text) == expected
+
+
+_HARD = "ガｶﾞ゙・ー가각\u1100\u1161\u0301ﬁßİı̇øæ²٣Жあ\ue000\0½Ａ１"
+_MIXED = st.text("aZ9é'`’，。（）()- _·中國重々〇\t\n\x1c\u3000\x85," + _HARD, max_size=14)
+
+
+@given(_MIXED | ANYTHING)
+def test_the_short_way_to_the_normal_form_is_the_long_one(text: str) -> None:
+    assert normal(text) == _normal_of(fold(text))
+
+
+def test_every_character_takes_the_short_way_as_the_long_one() -> None:
+    for code in (*range(0x3400), *range(0xA000, 0xD800, 7), *range(0xE000, 0x10000), *range(0x10000, 0x30000, 97)):
+        for text in (chr(code), f"a{chr(code)}b", f"中{chr(code)}国"):
+            assert normal(text) == _normal_of(fold(text)), hex(code)

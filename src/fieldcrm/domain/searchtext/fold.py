@@ -60,6 +60,16 @@ class _Patterns:
         return re.compile(r"\d+")
 
     @cached_property
+    def joined_words(self) -> re.Pattern[str]:
+        """Words of letters with nothing but signs between; signs are commas."""
+        return re.compile("[a-z0-9],+[a-z0-9]")
+
+    @cached_property
+    def beside_ideographs(self) -> re.Pattern[str]:
+        """Spaces that do not part two words of letters; all that is not ASCII is ideographs."""
+        return re.compile("(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+
+    @cached_property
     def plain(self) -> re.Pattern[str]:
         """What needs no Unicode normalization: nearly all of what people write here."""
         return re.compile("[\x00-\x7f\u4e00-\u9fff]*")
@@ -133,6 +143,45 @@ def _render(words: list[str]) -> str:
     return f"{' '.join(words)} {''.join(words)}" if len(words) > 1 else words[0]
 
 
+class _Signs(dict[int, str]):
+    """What a character is in :func:`normal`, found out once: folded, a comma for any sign, ``_HARD`` where that
+    depends on its neighbours or its script takes the long way.
+    """
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = "".join(_plain_sign(each) for each in fold(char))
+        hard = _HARD in folded or unicodedata.category(char)[0] == "M" or any(a <= code <= b for a, b in _JAMO)
+        found = _HARD if hard else folded
+        if code <= _MOST_KEPT:
+            self[code] = found
+        return found
+
+
+_HARD: Final = "\0"
+_JAMO: Final = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xD7B0, 0xD7FF), (0xFFA0, 0xFFDC))
+"""Parts of Korean syllables, which join with their neighbours."""
+_MOST_KEPT: Final = 0xFFFF
+"""Rarer characters are looked at each time: what is remembered stays small, whatever comes."""
+_SIGNS: Final = _Signs()
+
+
+def _plain_sign(char: str) -> str:
+    if char.isspace():
+        return " "
+    if not char.isalnum():
+        return "," if char != _HARD else _HARD
+    return char if char.isascii() or is_ideograph(char) else _HARD
+
+
+def _signed(text: str) -> str | None:
+    """The folded text with a comma for any sign and a space for any white space: nothing but these, ASCII letters and
+    digits, and ideographs. None where that cannot be told character by character.
+    """
+    signed = text.translate(_SIGNS)
+    return None if _HARD in signed else signed
+
+
 def normal(text: str) -> str:
     """The searchable form of one value: folded, nothing but letters, digits and single spaces.
 
@@ -140,9 +189,26 @@ def normal(text: str) -> str:
     come and go (``中石化（上海）BP`` gives ``中石化上海bp``). What was written as one with other signs between is there
     both ways: ``Coca-Cola`` gives ``coca cola cocacola``.
     """
-    folded = fold(text)
-    if folded.isalnum() and is_ideograph(folded) and _PATTERNS.script_runs.fullmatch(folded):
-        return folded
+    if text.isascii():
+        return _normal_ascii(fold(text))
+    signed = _signed(text)
+    if signed is None:
+        return _normal_of(fold(text))
+    if not signed.isascii() and _PATTERNS.joined_words.search(signed) is None:
+        return _PATTERNS.beside_ideographs.sub("", " ".join(signed.replace(",", " ").split()))
+    return _normal_ascii(signed) if signed.isascii() else _normal_of(signed)
+
+
+def _normal_ascii(folded: str) -> str:
+    chunks = folded.split()
+    if "".join(chunks).isalnum():
+        return " ".join(chunks)
+    found = [chunk if chunk.isalnum() else _PATTERNS.letters_and_digits.findall(chunk) for chunk in chunks]
+    return " ".join([words if isinstance(words, str) else _render(words) for words in found if words])
+
+
+def _normal_of(folded: str) -> str:
+    """Of any folded text."""
     out = ""
     for chunk in folded.split():
         for ideographic, group in groupby(runs(chunk), key=is_ideograph):
@@ -170,7 +236,8 @@ def query_words(text: str) -> tuple[str, ...]:
 
 def key(text: str) -> str:
     """The form that two writings of one name or code share: folded, letters and digits only."""
-    return "".join(_PATTERNS.letters_and_digits.findall(fold(text)))
+    folded = fold(text)
+    return folded if folded.isalnum() else "".join(_PATTERNS.letters_and_digits.findall(folded))
 
 
 def digits(text: str) -> str:

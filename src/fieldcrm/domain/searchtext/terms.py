@@ -9,10 +9,10 @@ fragment costs a few look-ups instead of a merge of everything that begins with 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import repeat
+from operator import add
 from typing import Final, NamedTuple
 
-from fieldcrm.domain.searchtext.fold import is_ideograph, runs
+from fieldcrm.domain.searchtext.fold import is_ideograph
 from fieldcrm.domain.searchtext.haystack import SEPARATOR, Haystack
 from fieldcrm.domain.searchtext.pinyin import readings, syllable_grams
 
@@ -52,7 +52,7 @@ def terms_for_index(haystack: Haystack) -> IndexTerms:
     key = haystack.name_key
     tokens.update([NAME + BEGIN + key[:length] for length in range(1, min(LONGEST_BEGINNING, len(key)) + 1)])
     if haystack.is_read_from_start:
-        _add_beginning(haystack.name, tokens)
+        tokens.update(_beginnings(haystack.name[:3]))
     tokens.update([CODE + TEXT + gram for gram in trigrams(haystack.code_key)])
     for number in haystack.phones.split(SEPARATOR):
         tokens.update([PHONE + TEXT + gram for gram in trigrams(number)])
@@ -77,8 +77,87 @@ def word_list_entries(word: str) -> Iterator[tuple[str, str]]:
 
 
 def forget_grams() -> None:
-    """Free what indexing remembers of pairs of characters; call it after bulk work."""
-    _pair_tokens.cache_clear()
+    """Free what indexing remembers of words and of pairs of characters; call it after bulk work."""
+    for grams in _GRAMS.values():
+        for kept in grams:
+            kept.clear()
+    _beginnings.cache_clear()
+
+
+class _Kept(dict[str, tuple[str, ...]]):
+    """Tokens of a field by what they are tokens of, found out once."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self._field = field
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        found = self[text] = self._tokens(text)
+        return found
+
+    def _tokens(self, text: str) -> tuple[str, ...]:
+        raise NotImplementedError
+
+
+class _Words(_Kept):
+    """Of a word of letters and digits, by as many of them as are filed."""
+
+    def _tokens(self, text: str) -> tuple[str, ...]:
+        prefix = self._field + TEXT
+        return prefix + text[0], prefix + text[:2], prefix + text
+
+
+class _Pairs(_Kept):
+    """Of an ideograph and its pair with the next one, if there is a next: as written, and but for notes as read."""
+
+    def _tokens(self, text: str) -> tuple[str, ...]:
+        field, first, second = self._field, text[0], text[1:]
+        tokens = [field + TEXT + first, field + TEXT + text]
+        if field != WORDS:
+            one, two = readings(first), readings(second) if second else ()
+            tokens.extend(field + SYLLABLES + reading for reading in one)
+            tokens.extend(field + SYLLABLES + gram for gram in syllable_grams(one, two))
+            tokens.extend(field + INITIALS + a + b for a in _initials(first) for b in _initials(second))
+        return tuple(dict.fromkeys(tokens))
+
+
+class _Triples(_Kept):
+    """Of three neighbours' initials; those of each, which may be several, are parted by spaces."""
+
+    def _tokens(self, text: str) -> tuple[str, ...]:
+        one, two, three = text.split(" ")
+        return tuple(self._field + INITIALS + a + b + c for a in one for b in two for c in three)
+
+
+class _Grams(NamedTuple):
+    words: _Words
+    pairs: _Pairs
+    triples: _Triples
+
+
+_MOST_KEPT: Final = 16_384
+_GRAMS: Final = {field: _Grams(_Words(field), _Pairs(field), _Triples(field)) for field in "nocpktw"}
+
+
+class _Blanks(dict[int, str]):
+    """What a character is where only ideographs count, or all others: itself, or a space."""
+
+    def __init__(self, *, ideographs: bool) -> None:
+        super().__init__()
+        self._ideographs = ideographs
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        found = char if char.isalnum() and is_ideograph(char) == self._ideographs else " "
+        if code <= 0xFFFF:
+            self[code] = found
+        return found
+
+
+_IDEOGRAPHS: Final = _Blanks(ideographs=True)
+_OTHERS: Final = _Blanks(ideographs=False)
 
 
 @lru_cache(maxsize=256)
@@ -91,43 +170,25 @@ def _territory(text: str) -> IndexTerms:
 
 
 def _add_text(field: str, text: str, tokens: set[str], words: set[str]) -> None:
-    prefix = field + TEXT
-    for run in runs(text):
-        if is_ideograph(run):
-            _add_ideographs(field, run, tokens)
-        else:
-            word = run[:LONGEST_WORD]
-            tokens.update((prefix + word[0], prefix + word[:2], prefix + word))
-            if len(word) > 2:
-                words.add(field + word)
-
-
-def _add_ideographs(field: str, run: str, tokens: set[str]) -> None:
-    """Each character and pair as written; but for notes, each syllable, pair of syllables, two and three initials."""
-    tokens.update(*[_pair_tokens(field, run[at : at + 2]) for at in range(len(run))])
-    if field != WORDS:
-        initials = [_initials(char) for char in run]
-        prefix = field + INITIALS
-        tokens.update(*map(_triple, repeat(prefix), initials, initials[1:], initials[2:]))
-
-
-@lru_cache(maxsize=16384)
-def _pair_tokens(field: str, pair: str) -> tuple[str, ...]:
-    """The tokens of a character and of its pair with the next one, if there is a next."""
-    first, text = pair[0], field + TEXT
-    tokens = [text + first, text + pair]
-    if field != WORDS:
-        one, two = readings(first), readings(pair[1]) if len(pair) > 1 else ()
-        syllables, initials = field + SYLLABLES, field + INITIALS
-        tokens.extend(syllables + reading for reading in one)
-        tokens.extend(syllables + gram for gram in syllable_grams(one, two))
-        tokens.extend(initials + a + b for a in _initials(first) for b in _initials(pair[1:]))
-    return tuple(dict.fromkeys(tokens))
-
-
-@lru_cache(maxsize=8192)
-def _triple(prefix: str, one: str, two: str, three: str) -> tuple[str, ...]:
-    return tuple(prefix + a + b + c for a in one for b in two for c in three)
+    """Each word with its first letter and two; each ideograph and pair of them; but for notes, each syllable, pair of
+    syllables, two and three initials.
+    """
+    if not text:
+        return
+    grams = _GRAMS[field]
+    rest = text
+    if not text.isascii():
+        rest = text.translate(_OTHERS)
+        for run in text.translate(_IDEOGRAPHS).split():
+            tokens.update(*map(grams.pairs.__getitem__, map(add, run, run[1:])), grams.pairs[run[-1]])
+            if field != WORDS and len(run) > 2:
+                initials = list(map(_initials, run))
+                triples = map(" ".join, zip(initials, initials[1:], initials[2:], strict=False))
+                tokens.update(*map(grams.triples.__getitem__, triples))
+    found = [word[:LONGEST_WORD] for word in rest.split()]
+    if found:
+        tokens.update(*map(grams.words.__getitem__, found))
+        words.update([field + word for word in found if len(word) > 2])
 
 
 @lru_cache(maxsize=8192)
@@ -136,9 +197,12 @@ def _initials(char: str) -> str:
     return "".join(dict.fromkeys(reading[0] for reading in readings(char))) if char else ""
 
 
-def _add_beginning(name: str, tokens: set[str]) -> None:
-    tokens.update(NAME + FIRST_SYLLABLE + reading for reading in readings(name[0]))
+@lru_cache(maxsize=8192)
+def _beginnings(name: str) -> tuple[str, ...]:
+    """The tokens of three characters that a name begins with: how its first is read, their initials."""
+    tokens = [NAME + FIRST_SYLLABLE + reading for reading in readings(name[0])]
     grams = [""]
-    for char in name[:3]:
+    for char in name:
         grams = [gram + initial for gram in grams for initial in _initials(char)]
-        tokens.update(NAME + FIRST_INITIALS + gram for gram in grams)
+        tokens.extend(NAME + FIRST_INITIALS + gram for gram in grams)
+    return tuple(tokens)
