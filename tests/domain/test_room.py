@@ -118,9 +118,31 @@ class TestWhatUsesIt:
         assert room.value == pytest.approx(FULL / 1000)
         assert room.params["usual"] == pytest.approx(10.0)
 
+    def test_the_explanation_tells_an_ordered_quantity_from_a_forecast(self) -> None:
+        facts = buys(6_000.0, orders=(OrderFact(TODAY + 8, 2_000.0),))
+        assert _quantity(facts) == (pytest.approx(2.0), "ordered")
+        assert _quantity(buys(6_000.0)) == (pytest.approx(6.0), "forecast")
+
+    def test_the_explanation_leaves_out_a_reading_that_a_delivery_has_overtaken(self) -> None:
+        old, new = ReadingFact(TANK.id, TODAY - 15, 3_000.0), ReadingFact(TANK.id, TODAY - 3, 3_000.0)
+        for reading, count in ((old, 0), (new, 1)):
+            facts = buys(6_000.0, tanks=(TANK,), readings=(reading,), levels=(reading,))
+            assert [code for code, _ in _terms(facts)].count("reading") == count
+
+    def test_nothing_is_told_of_the_time_since_a_delivery_that_never_came(self) -> None:
+        facts = customer(declared_cycle=20.0, declared_usual=5_000.0)
+        assert "elapsed" not in dict(_terms(facts))
+        assert "elapsed" in dict(_terms(buys(6_000.0)))
+
     def test_a_months_need_is_not_bounded(self) -> None:
         plain = [t for t in _terms(buys(10_000.0)) if t[0] == "monthly"]
         assert [t for t in _terms(buys(10_000.0, tanks=(TANK,))) if t[0] == "monthly"] == plain
+
+
+def _quantity(facts: CustomerFacts) -> tuple[float, object]:
+    _, terms = explain(facts, RULES, CHINA, fitted(facts), Pool.default(), TODAY)
+    (quantity,) = [term for term in terms if term.code == "quantity"]
+    return quantity.value, quantity.params["source"]
 
 
 def _terms(facts: CustomerFacts) -> list[tuple[str, float]]:

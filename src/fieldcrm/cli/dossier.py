@@ -30,12 +30,12 @@ from fieldcrm.ui.words.dates import (
     tonnes_text,
 )
 from fieldcrm.ui.words.fields import field_text, status_text
-from fieldcrm.ui.words.outcomes import event_text, outcome_text, span_text
+from fieldcrm.ui.words.outcomes import days_of, event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_text
 from fieldcrm.ui.words.scores import made_text, off_text
 from fieldcrm.ui.words.service import equipment_kind_text, severity_text
 from fieldcrm.ui.words.streams import stream_text
-from fieldcrm.ui.words.terms import basis_text, heat_text
+from fieldcrm.ui.words.terms import basis_text, heat_text, unknown_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -186,7 +186,7 @@ def _use(found: Dossier) -> list[str]:
 def _forecast(found: Dossier, today: date) -> list[tuple[str, str]]:
     row = found.forecast
     if row is None:
-        return []
+        return [(_("Needed by"), unknown_text())]
     lines = [
         (_("Needed by"), _joined(*(short_day(day, today) for day in (row.p10, row.p50, row.p90)))),
         (_("Quantity"), quantity_text(row.quantity or None, row.unit)),
@@ -196,7 +196,8 @@ def _forecast(found: Dossier, today: date) -> list[tuple[str, str]]:
     if row.streams:
         lines = stream_pairs(row, today)
     if found.last_moment is not None:
-        lines.append((_("Last moment"), _("to order: {day}", day=day_text(found.last_moment, today))))
+        latest = _("to order: {day}", day=day_text(found.last_moment, today))
+        lines.append((_("Last moment"), _joined(latest, relative_text(found.last_moment, today))))
     return lines
 
 
@@ -247,7 +248,7 @@ def event_line(entry: TimelineEntry) -> str:
         parts.append(amount_text(entry.amount))
     if entry.supplier:
         parts.append(_("from {supplier}", supplier=entry.supplier))
-    parts.append(span_text(entry.first, entry.until))
+    parts.append(days_of(entry))
     return _joined(*parts, entry.product, entry.text)
 
 

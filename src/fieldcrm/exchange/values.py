@@ -175,7 +175,7 @@ class Days:
         except ValueError:
             raise CellError("date", "date_form") from None
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise CellError("date_range", "date_form", first=FIRST_YEAR, last=LAST_YEAR)
+            raise CellError("date_range", "date_form", first=str(FIRST_YEAR), last=str(LAST_YEAR))
         return day.isoformat()
 
     def _parts(self, text: str) -> tuple[int, int, int]:

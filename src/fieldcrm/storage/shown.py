@@ -74,6 +74,8 @@ def _pack_forecast(forecast: Forecast) -> list[object]:
         "elapsed": basis.elapsed,
         "anchored": basis.anchored,
     }
+    if basis.by:
+        told["by"] = basis.by
     if basis.bounded:
         told["bounded"] = True
     return [round(forecast.p3, 5), round(forecast.drop, 4), told]

@@ -119,6 +119,16 @@ def test_whatever_is_known_the_dates_are_in_order_and_ahead(
         assert all(before >= after - 1e-9 for before, after in pairwise(left))
 
 
+def test_the_forecast_names_what_counted() -> None:
+    level = forecast(reading(500.0))
+    assert level.basis.by == ("reading",)
+    assert forecast(reading(500.0), enough(level.p50)).basis.by == ("reading", "enough_until")
+    assert forecast(enough(AS_OF + 30)).basis.by == ("enough_until",)
+    assert forecast(order(AS_OF + 5), enough(AS_OF + 30)).basis.by == ("order",)
+    assert forecast(order(level.p50), reading(500.0)).basis.by == ("reading", "order")
+    assert forecast().basis.by == forecast(enough(AS_OF - 3)).basis.by == ()
+
+
 def test_anchors_alone_are_enough() -> None:
     empty = fit(History((), (), declared_quantity=1000.0, declared_cycle=20.0), POOL)
     found = predict(empty, POOL, AS_OF, (reading(500.0), enough(AS_OF + 9)))

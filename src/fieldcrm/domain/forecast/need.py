@@ -57,7 +57,8 @@ class Need:
 
     `curve` runs from `origin` (warped time). Before `floor` nothing is needed; on `sure`, if given, a delivery
     is certain, by `due` at the latest. The weekday weights `week` move need about within a week, never out of it; they
-    run from Thursday to Wednesday, so that what falls on a weekend can move to both its sides. `excused` is the
+    run from Thursday to Wednesday, so that what falls on a weekend can move to both its sides. `by` are the kinds of
+    the anchors that counted. `excused` is the
     chance of so long a silence as the customer's own word explains. `mean` is how often an order comes at any time
     (days; 0 where that is ruled out); `since` and `base` are the warped time at `floor` and the curve's chance then;
     `first` is the Thursday that begins the week of `floor`, `begun` the warped time then and `weekful` that week's.
@@ -74,6 +75,7 @@ class Need:
     sure: int | None = None
     due: int | None = None
     anchored: bool = False
+    by: tuple[str, ...] = ()
     excused: float = 1.0
     mean: float = 0.0
     since: float = math.inf
@@ -289,7 +291,7 @@ def need_of(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Need:
     told = as_of if word is None else int(min(max(word.value, last), as_of + FARTHEST)) - 1
     if level is not None and word is not None and reading is not None and told > as_of:
         if level.still(told) >= CONTRADICTION:
-            level = _later(level, told)
+            level = replace(_later(level, told), by=(reading.kind, word.kind))
         elif word.day >= reading.day:
             level = None
         else:
@@ -297,11 +299,11 @@ def need_of(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Need:
     if order is not None and as_of < order.value <= as_of + FARTHEST:
         due = int(order.value)
         if level is None or level.floor >= due:
-            return replace(need, sure=due, anchored=True)
-        return replace(level, due=due)
+            return replace(need, sure=due, anchored=True, by=(order.kind,))
+        return replace(level, due=due, by=(*level.by, order.kind))
     if level is not None:
         return level
-    return need.given() if word is None else _from_word(need, told)
+    return need.given() if word is None else _from_word(need, told, word.kind)
 
 
 def _later(level: Need, until: int) -> Need:
@@ -310,10 +312,10 @@ def _later(level: Need, until: int) -> Need:
     return replace(after, excused=after.start / level.start)
 
 
-def _from_word(need: Need, until: int) -> Need:
+def _from_word(need: Need, until: int, kind: str) -> Need:
     """The need after the customer said that nothing is needed up to a day: it does not count as silence."""
     if until > need.as_of:
-        after = replace(need, floor=until, anchored=True).given()
+        after = replace(need, floor=until, anchored=True, by=(kind,)).given()
         return replace(after, excused=after.start)
     return replace(need.given(), excused=replace(need, floor=until).given().start)
 
@@ -333,4 +335,6 @@ def _from_level(fit: Fit, need: Need, anchor: Anchor, last: int) -> Need:
     width = need.clock.end(late) - need.clock.end(early)
     spread = min(LEVEL_SPREAD, math.asinh(max(width, 0.5) / (2 * lasts)) / SPAN)
     curve = straight(math.log(lasts), spread)
-    return replace(need, curve=curve, origin=need.clock.end(anchor.day), anchored=True, mean=0.0).given()
+    return replace(
+        need, curve=curve, origin=need.clock.end(anchor.day), anchored=True, by=(anchor.kind,), mean=0.0
+    ).given()

@@ -80,4 +80,5 @@ def _basis(fit: Fit, need: Need) -> Basis:
         elapsed=as_of - (as_of if fit.last is None else min(fit.last, as_of)),
         anchored=need.anchored,
         falling=fit.falling,
+        by=need.by,
     )

@@ -130,7 +130,8 @@ class Basis(NamedTuple):
     it), `declared` (from declared figures), `none`; `usual_interval` in days of the year's mean; `season` and
     `weekday`: use today and the weight of tomorrow's weekday, 1 = usual; `elapsed` days since the last
     delivery; `anchored`: a reading, a word or an order counted; `falling`: how sure it is that use per day
-    fell lately; `bounded`: the quantity is what the tanks will take, less than what is usual.
+    fell lately; `bounded`: the quantity is what the tanks will take, less than what is usual or ordered; `by`: the
+    kinds of the anchors that counted.
     """
 
     deliveries: int
@@ -142,6 +143,7 @@ class Basis(NamedTuple):
     anchored: bool
     falling: float = 0.0
     bounded: bool = False
+    by: tuple[str, ...] = ()
 
 
 class Forecast(NamedTuple):

@@ -13,7 +13,7 @@ from fieldcrm.domain.rhythm import cadence_days
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing import stakes
 from fieldcrm.domain.standing.elsewhere import Elsewhere, elsewhere_of, estimated
-from fieldcrm.domain.standing.outlook import Outlook, by_urgency, outlooks_of
+from fieldcrm.domain.standing.outlook import ORDER, Outlook, by_urgency, ordered_for, outlooks_of
 from fieldcrm.domain.views.standing import Loyalty
 
 FEW = 3
@@ -141,7 +141,8 @@ class Case:
         """The next delivery of a stream in tonnes, and its source."""
         forecast = outlook.forecast
         if forecast is not None and (forecast.quantity > 0 or forecast.basis.bounded):
-            return forecast.quantity / TONNE, "forecast"
+            ordered = ORDER in forecast.basis.by and ordered_for(outlook.stream.facts, forecast.p50) > 0
+            return forecast.quantity / TONNE, "ordered" if ordered and not forecast.basis.bounded else "forecast"
         if self.facts.declared_usual is not None and self.facts.declared_usual > 0:
             return self.facts.declared_usual / TONNE, "declared"
         return stakes.DEFAULT_QUANTITY, "assumed"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind, OpenKind, Status, WordKind
-from fieldcrm.domain.facts import CustomerFacts, PlannedFact
+from fieldcrm.domain.facts import CustomerFacts, Deliveries, PlannedFact
 from fieldcrm.domain.forecast import Fit, Forecast, Pool
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.rules import Rules
@@ -157,9 +157,11 @@ def _inputs(case: Case) -> Iterator[Term]:
         days = tuple(date.fromordinal(day).isoformat() for found in case.elsewhere[-LATEST:] for day in found.expected)
         bought = sum(found.kg for found in case.elsewhere[-LATEST:]) / TONNE
         yield Term("bought_elsewhere", bought, "t", {"expected": days})
-    for reading in facts.readings:
-        if reading.day <= as_of:
-            yield Term("reading", reading.litres, "L", {"age": as_of - reading.day, "tank_id": reading.tank_id})
+    for outlook in case.outlooks:
+        since = max((day for day in Deliveries.of(outlook.stream.facts.deliveries).days if day <= as_of), default=None)
+        for reading in outlook.stream.facts.readings:
+            if reading.day <= as_of and (since is None or reading.day >= since):
+                yield Term("reading", reading.litres, "L", {"age": as_of - reading.day, "tank_id": reading.tank_id})
     for order in facts.orders:
         yield Term("order", order.kg / TONNE, "t", {"for_day": date.fromordinal(order.day)})
     yield from _words(case)
@@ -183,9 +185,10 @@ def _model(case: Case, outlook: Outlook) -> Iterator[Term]:
         yield Term("stream_deliveries", float(forecast.basis.deliveries), "", of)
     basis = forecast.basis
     yield Term("usual_interval", basis.usual_interval, "d", {"model": basis.model} | of)
-    yield Term("elapsed", float(basis.elapsed), "d", of)
+    if basis.deliveries:
+        yield Term("elapsed", float(basis.elapsed), "d", of)
     yield Term("season", basis.season, "", of)
-    yield Term("weekday", basis.weekday, "", of)
+    yield Term("weekday", basis.weekday, "", {"weekday": date.fromordinal(as_of + 1)} | of)
     dates = {name: date.fromordinal(getattr(forecast, name)) for name in ("p10", "p50", "p90")}
     yield Term("need_in", float(forecast.p50 - as_of), "d", dates | of)
     yield Term("p_active", forecast.p_active, "", of)

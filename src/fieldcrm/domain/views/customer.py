@@ -172,7 +172,7 @@ class TimelineEntry:
     first: date | None = None
     """First day of a shutdown that the customer told of."""
     until: date | None = None
-    """Last day of that shutdown, or the day until which there is enough; `text` is then who said so."""
+    """Last day of that shutdown, the day until which there is enough (`text`: who said so), or an order's day."""
 
 
 @dataclass(frozen=True, slots=True)

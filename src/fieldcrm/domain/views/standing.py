@@ -67,7 +67,7 @@ class ForecastRow:
     p3: float
     drop: float
     basis: Mapping[str, object]
-    """model, deliveries, usual_interval, elapsed, season, weekday, anchored, bounded: see domain.forecast.Basis."""
+    """model, deliveries, usual_interval, elapsed, season, weekday, anchored, by, bounded: see domain.forecast.Basis."""
     streams: tuple[StreamRow, ...] = ()
     """The customer's tanks and products, the most urgent first, where they are forecast apart; this row is that one."""
 

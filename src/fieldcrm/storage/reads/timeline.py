@@ -45,8 +45,8 @@ _SOURCES = (
         "day",
     ),
     _source(
-        "id, taken_on, NULL, origin, 'order', NULL, note, quantity_milli, quantity_unit, product, '', for_day,"
-        " NULL, NULL, ''",
+        "id, taken_on, NULL, origin, 'order', NULL, note, quantity_milli, quantity_unit, product, '', '',"
+        " NULL, for_day, ''",
         "fuel_order",
         "taken_on",
     ),

@@ -19,7 +19,7 @@ from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
 from fieldcrm.ui.words.dates import amount_text, day_text, instant_text
 from fieldcrm.ui.words.fields import field_text
-from fieldcrm.ui.words.outcomes import event_text, outcome_text, span_text
+from fieldcrm.ui.words.outcomes import days_of, event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_label
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ class EntryDialog(Dialog[None]):
             Line(field_text("amount"), amount_text(entry.amount) if entry.amount else "", "bold"),
             Line(field_text("product"), safe(entry.product)),
             Line(field_text("supplier"), safe(entry.supplier) or (_("we") if entry.kind == "delivery" else "")),
-            Line(_("Days"), span_text(entry.first, entry.until, self._today), "bold"),
-            Line(field_text("said_by" if entry.until else "note"), entry.text),
+            Line(_("Days"), days_of(entry, self._today), "bold"),
+            Line(field_text("said_by" if entry.until and entry.kind != "order" else "note"), entry.text),
             Line(_("Next"), day_text(entry.next_on, self._today) if entry.next_on else ""),
             Line(field_text("actor"), safe(entry.actor)),
             Line(field_text("at"), instant_text(entry.at) if entry.at else ""),

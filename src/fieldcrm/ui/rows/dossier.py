@@ -31,7 +31,7 @@ from fieldcrm.ui.words.filling import listed
 from fieldcrm.ui.words.outcomes import kind_text
 from fieldcrm.ui.words.reasons import reason_label, reason_text
 from fieldcrm.ui.words.service import MARKS, severity_text
-from fieldcrm.ui.words.terms import basis_text, heat_text
+from fieldcrm.ui.words.terms import anchored_text, basis_text, heat_text, unknown_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -113,7 +113,7 @@ def _planned(plan: Planned, today: date) -> Content:
 
 def _need(forecast: ForecastRow | None, today: date) -> Content:
     if forecast is None:
-        return Content.styled(_("not known yet"), "$muted")
+        return Content.styled(unknown_text(), "$muted")
     if forecast.streams:
         evidence = dim_words("\n" + evidence_text(forecast))
         return Content.assemble(streams_need(forecast.streams, today), evidence)
@@ -135,7 +135,7 @@ def evidence_text(forecast: ForecastRow) -> str:
         return basis_text(basis)
     parts = [_("from declared figures") if basis.get("model") == "declared" else _("no delivery yet: a guess")]
     if basis.get("anchored"):
-        parts.append(_("corrected by a reading, an order or the customer's word"))
+        parts.append(anchored_text(basis))
     return listed(parts)
 
 

@@ -8,9 +8,8 @@ from textual.content import Content
 
 from fieldcrm.i18n import _, ngettext
 from fieldcrm.ui.cells import fit, width_of
-from fieldcrm.ui.rows.days import near_day
 from fieldcrm.ui.rows.labelled import hang, heading
-from fieldcrm.ui.words.dates import days_text, quantity_text
+from fieldcrm.ui.words.dates import days_text, quantity_text, short_day
 from fieldcrm.ui.words.scores import made_text, off_text
 
 if TYPE_CHECKING:
@@ -69,8 +68,8 @@ def summary_text(rows: Sequence[PredictedReal]) -> str:
 
 def _columns(rows: Sequence[PredictedReal], today: date) -> list[_Column]:
     return [
-        _Column(_("Came"), [near_day(row.real, today) for row in rows]),
-        _Column(_("Predicted"), [near_day(row.p50, row.real) for row in rows]),
+        _Column(_("Came"), [short_day(row.real, today) for row in rows]),
+        _Column(_("Predicted"), [short_day(row.p50, row.real) for row in rows]),
         _Column(_("10–90 %"), [_band(row) for row in rows]),
         _Column(_("Off by"), [off_text(row) for row in rows]),
         _Column(_("Quantity"), [_amounts(row) for row in rows], right=True),
@@ -79,7 +78,7 @@ def _columns(rows: Sequence[PredictedReal], today: date) -> list[_Column]:
 
 
 def _band(row: PredictedReal) -> str:
-    return f"{near_day(row.p10, row.real)} – {near_day(row.p90, row.real)}"
+    return f"{short_day(row.p10, row.real)} – {short_day(row.p90, row.real)}"
 
 
 def _amounts(row: PredictedReal) -> str:

@@ -10,7 +10,7 @@ from fieldcrm.ui.cells import Cell, Span, cell, join
 from fieldcrm.ui.rows.days import DAY_WIDTH, day_cell, near_day
 from fieldcrm.ui.widgets.columns import Column
 from fieldcrm.ui.words.dates import amount_text
-from fieldcrm.ui.words.outcomes import event_text, outcome_text, span_text
+from fieldcrm.ui.words.outcomes import days_of, event_text, outcome_text
 from fieldcrm.ui.words.reasons import reason_label
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def what(entry: TimelineEntry, today: date) -> Cell:
     if entry.kind == "delivery" and entry.supplier:
         parts.append((Span(_("from {supplier}", supplier=safe(entry.supplier)), "warn"),))
     if entry.until is not None:
-        parts.append((Span(span_text(entry.first, entry.until, today), "strong"),))
+        parts.append((Span(days_of(entry, today), "strong"),))
     if entry.next_on is not None:
         parts.append((Span(_("next {day}", day=near_day(entry.next_on, today)), "info"),))
     parts += [cell(entry.product, "dim"), cell(reason_label(entry.reason), "dim"), cell(entry.text)]

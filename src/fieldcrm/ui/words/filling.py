@@ -19,6 +19,7 @@ from fieldcrm.ui.words.dates import (
     short_day,
     time_text,
     tonnes_text,
+    weekday_text,
 )
 from fieldcrm.ui.words.fields import grade_text
 from fieldcrm.ui.words.outcomes import kind_text
@@ -30,6 +31,7 @@ SOURCES = {
     "estimated": N_("partly estimated: bought elsewhere"),
     "declared": N_("as declared"),
     "forecast": N_("as forecast"),
+    "ordered": N_("as ordered"),
     "assumed": N_("assumed, because nothing is known"),
 }
 DAYS = frozenset(
@@ -93,7 +95,7 @@ def shown(name: str, value: object, today: date | None = None) -> str:
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):
-        return short_day(value, today)
+        return weekday_text(value) if name == "weekday" else short_day(value, today)
     if isinstance(value, time):
         return time_text(value)
     if isinstance(value, Amount):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import ActivityKind, Outcome
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.words.dates import short_day
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.views.customer import TimelineEntry
 
 OUTCOMES = {
     Outcome.REACHED: N_("Reached"),
@@ -54,6 +58,13 @@ def event_text(kind: str) -> str:
     """A kind of timeline entry: a contact's kind, Delivery, Level reading, Order, Shutdown …"""
     words = EVENTS.get(kind)
     return _(words) if words else kind
+
+
+def days_of(entry: TimelineEntry, today: date | None = None) -> str:
+    """The days that an entry of the timeline tells of: those of the customer's word, the day that an order is for."""
+    if entry.kind == "order" and entry.until is not None:
+        return _("for {day}", day=short_day(entry.until, today))
+    return span_text(entry.first, entry.until, today)
 
 
 def span_text(first: date | None, until: date | None, today: date | None = None) -> str:

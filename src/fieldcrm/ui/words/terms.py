@@ -48,17 +48,20 @@ TERMS: dict[str, tuple[str, ...]] = {
     **reasons_service.TERMS,
     **reasons_complaints.TERMS,
     # inputs
-    "stream_deliveries": (N_("deliveries"),),
+    "stream_deliveries": (N_("number of deliveries"),),
     "stream_quantity": (N_("quantity of the next delivery"),),
     "room": (N_("room in the tanks by then; usually {usual} come"), N_("room in the tanks by then")),
     "degree_days_per_litre": (N_("K-factor: degree days per litre, degree days as imported"),),
     "litres_per_degree_day": (N_("litres per degree day, degree days as imported"),),
     "base_load": (N_("use without heating, {share} of the year's"), N_("use without heating")),
-    "deliveries": (N_("deliveries, the last {age} ago"), N_("deliveries")),
+    "deliveries": (N_("number of deliveries, the last {age} ago"), N_("number of deliveries")),
     "usual_interval": (N_("usual interval between deliveries"),),
     "elapsed": (N_("since the last delivery"),),
     "season": (N_("use at this time of year against the year's mean"),),
-    "weekday": (N_("orders on this weekday against the week's mean"),),
+    "weekday": (
+        N_("orders for tomorrow, {weekday}, against the week's mean"),
+        N_("orders for tomorrow against the week's mean"),
+    ),
     "need_in": (N_("until it is needed: {p10}, {p50}, {p90}"), N_("until it is needed")),
     "p_active": (N_("chance that it still buys"),),
     "loyalty_ratio": (N_("loyalty ratio, grade {grade}, demand {sources}"), N_("loyalty ratio")),
@@ -92,6 +95,13 @@ MODELS = {
     "pooled": N_("few deliveries, and customers like it"),
     "declared": N_("what it declared"),
     "none": N_("nothing yet"),
+}
+BORROWED = {"pooled": N_("customers like it"), "declared": N_("declared figures")}
+"""What a forecast stands on beside too few deliveries."""
+ANCHORS = {
+    "reading": N_("a level reading"),
+    "enough_until": N_("the customer's word"),
+    "order": N_("an order"),
 }
 UNITS = {
     "t/month": N_("t a month"),
@@ -143,12 +153,31 @@ def heat_text(heat: HeatUse) -> str:
     )
 
 
+def anchored_text(basis: Mapping[str, object]) -> str:
+    """What else than deliveries the forecast follows: corrected by a level reading, the customer's word."""
+    by = basis.get("by")
+    known = [_(ANCHORS[kind]) for kind in by if kind in ANCHORS] if isinstance(by, list | tuple) else []
+    if not known:
+        return _("corrected by a reading, an order or the customer's word")
+    return _("corrected by {what}", what=listed(known))
+
+
+def unknown_text() -> str:
+    """What stands where a forecast would, and what would make one."""
+    return _(
+        "not known yet: it takes a delivery, or a declared refuel cycle, or a monthly volume with a usual quantity or a"
+        " tank"
+    )
+
+
 def basis_text(basis: Mapping[str, object]) -> str:
     """What a forecast stands on: 24 deliveries, usually every 18 days, 12 days ago."""
     count = basis.get("deliveries")
     parts: list[str] = []
     if isinstance(count, int) and count:
         parts.append(ngettext("{n} delivery", "{n} deliveries", count))
+        if basis.get("model") in BORROWED:
+            parts.append(_(BORROWED[str(basis["model"])]))
     else:
         parts.append(_(MODELS.get(str(basis.get("model", "none")), MODELS["none"])))
     usual = basis.get("usual_interval")
@@ -158,7 +187,7 @@ def basis_text(basis: Mapping[str, object]) -> str:
     if count and isinstance(elapsed, int) and elapsed >= 0:
         parts.append(_("last {days} ago", days=days_text(elapsed)))
     if basis.get("anchored"):
-        parts.append(_("corrected by a reading, an order or the customer's word"))
+        parts.append(anchored_text(basis))
     if basis.get("bounded"):
         parts.append(_("no more than the tanks will take"))
     return listed(parts)

@@ -1,0 +1,54 @@
+"""What a forecast says that it stands on: how many deliveries, whose rhythm, and what else counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fieldcrm.domain.units import Amount, Unit
+from fieldcrm.domain.views.customer import TimelineEntry
+from fieldcrm.domain.views.explained import Term
+from fieldcrm.ui.words.outcomes import days_of
+from fieldcrm.ui.words.terms import basis_text, term_text
+
+TODAY = date(2026, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("deliveries", "model", "words"),
+    [
+        (3, "renewal", "3 deliveries, usually every 20 days, last 5 days ago"),
+        (1, "pooled", "1 delivery, customers like it, usually every 20 days, last 5 days ago"),
+        (1, "declared", "1 delivery, declared figures, usually every 20 days, last 5 days ago"),
+        (0, "declared", "what it declared, usually every 20 days"),
+    ],
+)
+def test_a_rhythm_that_is_not_its_own_says_whose_it_is(deliveries: int, model: str, words: str) -> None:
+    basis = {"deliveries": deliveries, "model": model, "usual_interval": 20.0, "elapsed": 5}
+    assert basis_text(basis) == words
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        (["order"], "corrected by an order"),
+        (["reading", "enough_until"], "corrected by a level reading, the customer's word"),
+        (None, "corrected by a reading, an order or the customer's word"),
+    ],
+)
+def test_what_else_counted_is_named(by: list[str] | None, words: str) -> None:
+    basis = {"deliveries": 3, "model": "renewal", "anchored": True} | ({} if by is None else {"by": by})
+    assert basis_text(basis) == f"3 deliveries, {words}"
+
+
+def test_an_order_tells_the_day_that_it_is_for() -> None:
+    order = TimelineEntry(
+        b"1" * 16, "order", TODAY, None, "", amount=Amount.of(5_000, Unit.LITRE), until=date(2026, 6, 18)
+    )
+    assert days_of(order, TODAY) == "for 18 Jun"
+
+
+def test_the_weekday_that_is_weighed_is_named() -> None:
+    term = Term("weekday", 1.8, "", {"weekday": date(2026, 6, 11)})
+    assert term_text(term, TODAY) == "orders for tomorrow, Thu, against the week's mean"
