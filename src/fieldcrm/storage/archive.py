@@ -7,8 +7,6 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from sqlcipher3 import dbapi2
-
 from fieldcrm.errors import (
     ArchiveInUseError,
     DamagedArchiveError,
@@ -17,6 +15,7 @@ from fieldcrm.errors import (
     PassphraseError,
 )
 from fieldcrm.paths import ARCHIVE_FILE, ASIDE, LOCK_FILE
+from fieldcrm.storage.driver import dbapi2
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.gate import Gate
 from fieldcrm.storage.keys import has_passphrase, key_of, new_key

@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlcipher3 import dbapi2
-
 from fieldcrm.errors import DamagedArchiveError, DiskError
 from fieldcrm.paths import ARCHIVE_FILE, BACKUP_FOLDER
+from fieldcrm.storage.driver import dbapi2
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.identity import renew
 from fieldcrm.storage.placing import make_private, part_of, put_in_place, settle, sync_folder
