@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.ui.test_predicted import dossier
 
+from fieldcrm import i18n
 from fieldcrm.domain.units import Amount, Unit
-from fieldcrm.domain.views.customer import TimelineEntry
+from fieldcrm.domain.views.customer import Gauge, TimelineEntry
 from fieldcrm.domain.views.explained import Term
+from fieldcrm.domain.views.standing import HeatUse
+from fieldcrm.ui.cells import width_of
+from fieldcrm.ui.rows.dossier import use_block
+from fieldcrm.ui.rows.labelled import LABEL_WIDTH
 from fieldcrm.ui.words.outcomes import days_of
-from fieldcrm.ui.words.terms import basis_text, term_text
+from fieldcrm.ui.words.terms import basis_text, heat_text, term_text
 
 TODAY = date(2026, 6, 10)
 
@@ -47,6 +54,20 @@ def test_an_order_tells_the_day_that_it_is_for() -> None:
         b"1" * 16, "order", TODAY, None, "", amount=Amount.of(5_000, Unit.LITRE), until=date(2026, 6, 18)
     )
     assert days_of(order, TODAY) == "for 18 Jun"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_the_k_factor_is_whole_in_a_narrow_dossier(language: str) -> None:
+    heat = HeatUse(0.0545, 18.4, 0.1, 17.57)
+    gauge = Gauge(0, "", "", None, None, (), (), None, heat=heat)
+    i18n.use(language)
+    try:
+        lines = use_block(replace(dossier(), gauges=(gauge,)), TODAY, 48).plain.split("\n")
+        words = heat_text(heat)
+    finally:
+        i18n.use("en")
+    told = [line[LABEL_WIDTH:] for line in lines if width_of(line) <= 48]
+    assert words.replace(" ", "") in "".join(told).replace(" ", "")
 
 
 def test_the_weekday_that_is_weighed_is_named() -> None:

@@ -11,7 +11,7 @@ from fieldcrm.domain.safe import safe, safe_lines
 from fieldcrm.i18n import _, ngettext
 from fieldcrm.ui.cells import Span, fit, width_of
 from fieldcrm.ui.rows.gauges import streams_need
-from fieldcrm.ui.rows.labelled import Line, blocks, label, lines_of
+from fieldcrm.ui.rows.labelled import LABEL_WIDTH, Line, blocks, hang, label, lines_of
 from fieldcrm.ui.words.agreements import own_text
 from fieldcrm.ui.words.dates import (
     amount_text,
@@ -210,8 +210,8 @@ def own_block(dossier: Dossier, room: int = 0) -> Content:
     return Content("\n").join([label(_("Own fields"), "bold $primary"), lines_of(held, room)])
 
 
-def use_block(dossier: Dossier, today: date) -> Content:
-    """What the customer declared beside what the deliveries show."""
+def use_block(dossier: Dossier, today: date, room: int = 0) -> Content:
+    """What the customer declared beside what the deliveries show; with `room`, in lines of so many columns."""
     told, seen = dossier.declared, dossier.measured
     rows = [
         (
@@ -231,7 +231,7 @@ def use_block(dossier: Dossier, today: date) -> Content:
         for name, told_us, measured in rows
     ]
     body += [
-        Content.assemble(label(_("K-factor")), dim_words(safe(heat_text(heat))))
+        Content.assemble(label(_("K-factor")), hang(dim_words(safe(heat_text(heat))), room, LABEL_WIDTH))
         for heat in {gauge.stream: gauge.heat for gauge in dossier.gauges}.values()
         if heat is not None
     ]

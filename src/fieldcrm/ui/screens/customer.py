@@ -162,9 +162,9 @@ class CustomerScreen(DossierActions):
 
     def _show_words(self, dossier: Dossier, today: date) -> None:
         """The overview, its lines as long as there is room."""
-        use = blocks([words.use_block(dossier, today), words.loyalty_block(dossier.loyalty)])
+        loyalty = words.loyalty_block(dossier.loyalty)
         self._fit("#dossier-now", lambda room: words.now_block(dossier, today, room))
-        self._fit("#dossier-use", lambda _room: use)
+        self._fit("#dossier-use", lambda room: blocks([words.use_block(dossier, today, room), loyalty]))
         self._fit("#dossier-profile", lambda room: words.profile_block(dossier, room))
 
     def _show_charts(self, dossier: Dossier) -> None:
