@@ -147,6 +147,8 @@ def test_conflicts_are_listed_and_settled(two: Two) -> None:
     assert two.ben("sync", "resolve", ids["monthly_volume"], "--value", "rubbish").code == 2
     assert two.ben("sync", "resolve", ids["monthly_volume"], "--take", "7").code == 2
     assert two.ben("sync", "resolve", ids["monthly_volume"]).code == 2
+    wrong = two.ben("sync", "resolve", ids["monthly_volume"], "--keep")
+    assert (wrong.code, "--take" in wrong.err) == (2, True)
     assert two.ben("sync", "resolve", ids["monthly_volume"], "--value", "14 t").code == 0
     swap(two)
     for run in (two.ann, two.ben):
@@ -164,6 +166,9 @@ def test_a_contested_deletion_is_kept_or_deleted(two: Two) -> None:
     swap(two)
     rows = two.ann("sync", "conflicts", "--format", "json").data
     assert {row["kind"] for row in rows} == {"deletion"}
+    assert "still here" in two.ann("sync", "conflicts").out
+    wrong = two.ann("sync", "resolve", rows[0]["id"], "--take", "1")
+    assert (wrong.code, "--keep" in wrong.err) == (2, True)
     assert two.ann("sync", "resolve", rows[0]["id"], "--delete").code == 0
     swap(two)
     assert two.ben("customers", "--format", "json").data == []
@@ -195,6 +200,51 @@ def test_an_import_is_taken_back_as_a_whole(two: Two) -> None:
     assert two.ben("sync", "undo").code == 0
     assert two.ben("customers", "--format", "json").data == []
     assert two.ben("sync", "undo").code == 3
+
+
+def test_a_value_that_is_typed_is_checked_as_in_its_form(two: Two) -> None:
+    two.ann("new", "customer", "name=Foo", "code=F1")
+    swap(two)
+    two.ann("edit", "customer", "F1", "status=active", "invoice.bank=A")
+    two.ben("edit", "customer", "F1", "status=lost", "invoice.bank=B")
+    swap(two)
+    ids = {row["field"]: row["id"] for row in two.ann("sync", "conflicts", "--format", "json").data}
+    assert two.ann("sync", "resolve", ids["status"], "--value", "bogus").code == 2
+    several = two.ann("sync", "resolve", ids["invoice"], "--value", "C")
+    assert (several.code, "its own form" in several.err) == (2, True)
+    assert two.ann("sync", "resolve", ids["status"], "--value", "paused").code == 0
+    two.ann("edit", "customer", "F1", "invoice.bank=C")
+    assert two.ann("sync", "conflicts", "--format", "json").data == []
+
+
+def test_what_waits_is_told_and_given_up_and_comes_again(two: Two) -> None:
+    two.ann("new", "customer", "name=Foo", "code=F1")
+    swap(two)
+    before = two.folder / "before"
+    shutil.copytree(two.folder / "ben", before)
+    two.ann("edit", "customer", "F1", "address=first")
+    swap(two)
+    swap(two)  # now Ann knows that Ben has it
+    shutil.rmtree(two.folder / "ben")
+    shutil.copytree(before, two.folder / "ben")  # a whole folder put back: nobody notices
+    two.ann("edit", "customer", "F1", "address=second")
+    last = export(two.ann, two)
+    done = two.ben("sync", "import", last)
+    assert done.code == 0
+    assert "waiting for 1 change by Ann" in done.err
+    assert "Nothing shows yet" in done.err
+    assert "sync undo" not in done.err
+    assert two.ben("sync", "status", "--format", "json").data["held"] == 1
+    refused = two.ben("sync", "drop")
+    assert (refused.code, "--yes" in refused.err) == (3, True)
+    assert two.ben("sync", "drop", "--yes").code == 0
+    assert two.ben("sync", "status", "--format", "json").data["held"] == 0
+    assert "Nothing waits" in two.ben("sync", "drop").err
+    two.ben("log", "note", "F1", "new work")  # a bundle from which Ann learns what Ben has
+    swap(two)
+    swap(two)
+    assert two.ann("digest").out == two.ben("digest").out
+    assert '"second"' in two.ben("show", "F1", "--format", "json").out
 
 
 def test_retiring_a_laptop(two: Two) -> None:

@@ -168,6 +168,13 @@ _TEAM: tuple[Command, ...] = (
         N_("settle a conflict, here and on every laptop"),
     ),
     Command(("sync", "undo"), ("[NUMBER]",), (), "sync:undo", N_("take a whole import back (else the last one)")),
+    Command(
+        ("sync", "drop"),
+        (),
+        (Option("--yes", "", N_("without asking")),),
+        "sync:drop",
+        N_("give up what waits for changes that will not come"),
+    ),
 )
 
 _KEEP: tuple[Command, ...] = (

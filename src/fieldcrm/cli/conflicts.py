@@ -9,9 +9,9 @@ from fieldcrm.cli.receipts import tell
 from fieldcrm.errors import NotFoundError, UsageError
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import instant_text
-from fieldcrm.ui.words.fields import entity_text, field_text
+from fieldcrm.ui.words.fields import entity_text
 from fieldcrm.ui.words.stored import stored_text
-from fieldcrm.ui.words.sync import place_text, reference, subject_text, typed_value
+from fieldcrm.ui.words.sync import contested_lines, place_text, reference, subject_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,12 +86,9 @@ def _contested_rows(item: Contested) -> list[dict[str, object]]:
         "where": place_text(item),
         "what": entity_text(item.entity),
     }
-    lines = [(_("deleted"), side) for side in item.deleted_by]
-    lines += [(field_text(field), side) for field, side in item.written_by]
-    lines += [(entity_text(entity), side) for entity, side in item.parts]
     return [
         {**(head if not at else {}), "value": what, "actor": _who(side), "at": instant_text(side.at)}
-        for at, (what, side) in enumerate(lines)
+        for at, (what, side) in enumerate(contested_lines(item))
     ]
 
 
@@ -132,7 +129,10 @@ def resolve(session: Session) -> int:
     name = line.get("CONFLICT")
     with session.desk() as desk:
         if ways[0] in ("--keep", "--delete"):
-            row = _one(name, {reference(item): item for item in desk.contested(limit=_MANY)})
+            rows = {reference(item): item for item in desk.contested(limit=_MANY)}
+            if name not in rows and name in _fields(desk):
+                raise UsageError(_("{name} is no deletion: settle it with --take or --value.", name=name))
+            row = _one(name, rows)
             receipt = desk.settle_deletion(row.entity, row.row, keep=ways[0] == "--keep")
         else:
             receipt = _settle(desk, session, name)
@@ -140,15 +140,21 @@ def resolve(session: Session) -> int:
 
 
 def _settle(desk: Desk, session: Session, name: str) -> Receipt:
-    conflict = _one(name, {reference(item, item.field): item for item in desk.conflicts(limit=_MANY)})
+    known = _fields(desk)
+    if name not in known and any(name == reference(item) for item in desk.contested(limit=_MANY)):
+        raise UsageError(_("{name} is a deletion: settle it with --keep or --delete.", name=name))
+    conflict = _one(name, known)
     number = session.number("--take")
     if number is None:
-        value = typed_value(conflict, session.line.get("--value"))
-    elif number > len(conflict.sides):
+        return desk.resolve_typed(conflict.entity, conflict.row, conflict.field, session.line.get("--value"))
+    if number > len(conflict.sides):
         raise UsageError(_("{option} is at most {most} here.", option="--take", most=len(conflict.sides)))
-    else:
-        value = conflict.sides[number - 1].value
-    return desk.resolve(conflict.entity, conflict.row, conflict.field, value)
+    return desk.resolve(conflict.entity, conflict.row, conflict.field, conflict.sides[number - 1].value)
+
+
+def _fields(desk: Desk) -> dict[str, Conflict]:
+    """The fields in conflict, by the names under which they are listed."""
+    return {reference(item, item.field): item for item in desk.conflicts(limit=_MANY)}
 
 
 def _one(name: str, known: Mapping[str, ItemT]) -> ItemT:

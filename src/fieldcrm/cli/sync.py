@@ -16,12 +16,13 @@ from fieldcrm.ui.words.dates import instant_text, number_text, size_text
 from fieldcrm.ui.words.errors import error_text
 from fieldcrm.ui.words.filling import sentences
 from fieldcrm.ui.words.sync import (
+    incoming_word,
     kind_word,
     lacks_text,
     member_state,
+    only_waits,
     reason_texts,
     result_texts,
-    state_word,
     waiting_text,
 )
 
@@ -124,8 +125,7 @@ def _ask(desk: Desk, item: Incoming) -> Incoming:
         say(item.file)
         for text in (*reason_texts(item), *([] if item.result is None else result_texts(item.result))):
             say(f"  {text}")
-        print(_("Take it in? [y/N] "), end="", file=sys.stderr, flush=True)
-        if sys.stdin.readline().strip().casefold() not in _YES:
+        if not _agrees(_("Take it in? [y/N] ")):
             return item
         item = desk.import_bundles([_path(item.file)], allow=item.reasons)[0]
     return item
@@ -151,7 +151,7 @@ def _print_incoming(session: Session, found: Sequence[Incoming]) -> None:
             "file": _path(item.file).name,
             "from": item.name,
             "made": instant_text(item.made) if item.made else "",
-            "state": state_word(item.state),
+            "state": incoming_word(item),
             "new": number_text(item.result.new, 0) if item.result else "",
             "conflicts": number_text(item.result.conflicts, 0) if item.result else "",
         }
@@ -218,6 +218,8 @@ def _tell_incoming(item: Incoming, *, dry: bool) -> None:
         say(_("Nothing was changed. If that is right, take it in with --yes."))
     elif dry:
         say(_("A dry run: nothing was written."))
+    elif only_waits(item):
+        say(_("Nothing shows yet: what it builds upon has not come. “fieldcrm sync drop” gives it up."))
     elif item.state == "merged":
         say(_("Merged. “fieldcrm sync undo” takes it back as a whole."))
 
@@ -308,6 +310,30 @@ def _status_data(team: Team, standing: SyncStatus, last: LastExchange) -> dict[s
         "last_import": None if last.imported_at is None else {"at": last.imported_at, "from": last.imported_from},
         "folder": last.folder,
     }
+
+
+def drop(session: Session) -> int:
+    """`fieldcrm sync drop [--yes]`: give up what waits for changes that will not come; exit 3 without a yes."""
+    with session.desk() as desk:
+        standing = desk.sync_status()
+        if not standing.held:
+            say(_("Nothing waits."))
+            return 0
+        say(waiting_text(standing.waiting))
+        if not session.line.has("--yes") and not _agrees(_("Give up {n} waiting changes? [y/N] ", n=standing.held)):
+            say(_("Nothing was changed. If that is right, give it up with --yes."))
+            return _REJECTED
+        count = desk.drop_waiting()
+    say(ngettext("{n} change was given up.", "{n} changes were given up.", count))
+    return 0
+
+
+def _agrees(question: str) -> bool:
+    """Whether somebody is there to be asked and says yes."""
+    if not may_ask():
+        return False
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in _YES
 
 
 def undo(session: Session) -> int:

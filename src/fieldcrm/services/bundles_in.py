@@ -153,7 +153,7 @@ def _attempt(desk: DeskBase, bundle: Bundle, found: Incoming, reasons: list[str]
                 outcome = replace(outcome, state=ASKS)
                 raise _RollBack
             _remember(connection, bundle, found, desk.now())
-            outcome = replace(outcome, state=MERGED if result.new or result.held else NOTHING)
+            outcome = replace(outcome, state=MERGED if result.new or result.kept else NOTHING)
     except _RollBack:
         pass
     return outcome

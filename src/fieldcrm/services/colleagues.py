@@ -89,6 +89,12 @@ def settle_deletion(desk: DeskBase, entity: str, row: bytes, *, keep: bool) -> R
         return write(desk, connection, draft)
 
 
+def drop_waiting(desk: DeskBase) -> int:
+    """Give up the changes that wait for others which did not come; returns how many they were."""
+    with desk.archive.local_write() as connection:
+        return waiting.drop(connection)
+
+
 def undo_import(desk: DeskBase, run: int | None) -> Receipt:
     """Take everything back that an import brought and that still stands."""
     with desk.archive.writing() as connection:

@@ -43,11 +43,29 @@ class SyncDesk(DeskBase):
 
         return colleagues.resolve(self, entity, row, field, value)
 
+    def resolve_typed(self, entity: str, row: bytes, field: str, text: str) -> Receipt:
+        """Settle a conflict by a new value as it was typed; empty = none.
+
+        Raises NotFoundError, InvalidValueError ('elsewhere' where a line of text cannot say it).
+        """
+        from fieldcrm.services import colleagues, typed_values
+
+        return colleagues.resolve(self, entity, row, field, typed_values.read(entity, field, text))
+
     def settle_deletion(self, entity: str, row: bytes, *, keep: bool) -> Receipt:
         """Settle a contested deletion: keep the row, or delete it for good. Raises NotFoundError."""
         from fieldcrm.services import colleagues
 
         return colleagues.settle_deletion(self, entity, row, keep=keep)
+
+    def drop_waiting(self) -> int:
+        """Give up the changes that wait for others which will not come (a laptop that is lost); returns how many.
+
+        Nothing that is shown changes. Should what they wait for come after all, colleagues send them again.
+        """
+        from fieldcrm.services import colleagues
+
+        return colleagues.drop_waiting(self)
 
     def undo_import(self, run: int | None = None) -> Receipt:
         """Take a whole import back by a further change: the last one that stands, or the one of that number.

@@ -209,7 +209,7 @@ def enrol(desk: DeskBase, connection: Connection) -> Laptop:
 
 
 def current_key(connection: Connection) -> TeamSecret:
-    """The team, with a key in front that leaves out just those who are retired; made here if nobody has made one yet."""
+    """The team, with a key in front that leaves out just those who are retired; made here where there is none yet."""
     secret = need_team(connection)
     retired = {row.id for row in store.members(connection) if row.retired_on}
     known = team_keys(secret)

@@ -57,6 +57,8 @@ class MergeResult:
     waiting: tuple[Waiting, ...] = ()
     unknown: tuple[str, ...] = ()
     """What a newer program wrote and this one only keeps: 'entity' or 'entity.field id'."""
+    kept: int = 0
+    """Changes of this merge that are held back now."""
 
 
 MINE_DAYS = 30

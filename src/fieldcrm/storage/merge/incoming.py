@@ -89,6 +89,7 @@ class _Merge:
         self.folding = Folding(connection, self._ancestry, frozenset(self._mine))
         self._first = self._next = connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM log").fetchone()[0]
         self._repeated = 0
+        self._kept: list[bytes] = []
         self.lost = 0
         """Customers that are hidden over work of others, and were not before."""
         self._people: Counter[str] = Counter()
@@ -107,6 +108,7 @@ class _Merge:
         missing = self._missing(change)
         if missing:
             waiting.hold(self._connection, change, missing)
+            self._kept.append(change.hash)
             return
         self._fold(change, batches)
         free = waiting.release(self._connection, change.hash)
@@ -148,6 +150,7 @@ class _Merge:
             run=run,
             waiting=waiting.waiting(self._connection),
             unknown=unknown(self._connection),
+            kept=waiting.held_count(self._connection, self._kept),
         )
 
     def _fold(self, change: Change, batches: list[Batch]) -> None:

@@ -8,6 +8,8 @@ from fieldcrm.domain.views.sync import Waiting
 from fieldcrm.storage import log, team
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.journal.change import Change
@@ -51,9 +53,22 @@ def is_held(connection: Connection, hash_: bytes) -> bool:
     return connection.execute("SELECT 1 FROM held WHERE hash = ?", (hash_,)).fetchone() is not None
 
 
-def held_count(connection: Connection) -> int:
-    """How many changes are kept."""
+def held_count(connection: Connection, among: Iterable[bytes] | None = None) -> int:
+    """How many changes are kept, of all or of those with the hashes `among`."""
+    if among is not None:
+        return sum(is_held(connection, hash_) for hash_ in among)
     return int(connection.execute("SELECT count(*) FROM held").fetchone()[0])
+
+
+def drop(connection: Connection) -> int:
+    """Forget all changes that are kept without having been folded; returns how many they were.
+
+    Colleagues send them again, with what they wait for, once a bundle has told them that they are not here.
+    """
+    count = held_count(connection)
+    connection.execute("DELETE FROM held_parent")
+    connection.execute("DELETE FROM held")
+    return count
 
 
 def waiting(connection: Connection) -> tuple[Waiting, ...]:

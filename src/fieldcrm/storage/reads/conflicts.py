@@ -171,6 +171,7 @@ class _Teller:
     def lost(self, lost: lost_work.Lost) -> Contested:
         """A customer that is hidden over work of others."""
         found = _Found(CUSTOMER, lost.customer, lost.customer, (), (DELETED,))
+        latest = sorted(lost.writes, key=lambda write: (self._who(write[1]).order, write[0]), reverse=True)
         return Contested(
             entity=CUSTOMER.name,
             row=lost.customer,
@@ -178,7 +179,7 @@ class _Teller:
             deleted_by=tuple(self._sides(found, lost.deletions, DELETED)),
             written_by=(),
             customer=self._customer(lost.customer),
-            parts=tuple((entity, self._side(seq, None, shown=False)) for entity, seq in lost.writes[:MOST_WRITES]),
+            parts=tuple((entity, self._side(seq, None, shown=False)) for entity, seq in latest[:MOST_WRITES]),
         )
 
     def _sides(self, found: _Found, seqs: Iterable[int], field_id: int) -> Iterator[Side]:

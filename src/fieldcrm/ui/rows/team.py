@@ -13,17 +13,18 @@ from fieldcrm.ui.cells import Cell, Span, cell
 from fieldcrm.ui.widgets.columns import Column
 from fieldcrm.ui.words.dates import instant_text, number_text, size_text
 from fieldcrm.ui.words.errors import error_text
-from fieldcrm.ui.words.fields import entity_text, field_text
+from fieldcrm.ui.words.fields import entity_text
 from fieldcrm.ui.words.filling import sentences
 from fieldcrm.ui.words.stored import stored_text
 from fieldcrm.ui.words.sync import (
+    contested_lines,
+    incoming_word,
     lacks_text,
     member_state,
     place_text,
     reason_texts,
     result_texts,
     side_text,
-    state_word,
     subject_text,
     waiting_text,
 )
@@ -136,13 +137,10 @@ def conflict_detail(item: Conflict) -> Content:
 
 def contested_detail(item: Contested) -> Content:
     """Who deleted it when, and what was written to it meanwhile."""
-    lines = [(_("deleted"), side) for side in item.deleted_by]
-    lines += [(field_text(field), side) for field, side in item.written_by]
-    lines += [(entity_text(entity), side) for entity, side in item.parts]
     return Content("\n").join(
         [
             Content(safe(_("{what} ({who}, {at})", what=what, who=_people([side]), at=instant_text(side.at))))
-            for what, side in lines[:MOST_SIDES]
+            for what, side in contested_lines(item)[:MOST_SIDES]
         ]
     )
 
@@ -194,9 +192,7 @@ def incoming_block(found: Sequence[Incoming]) -> Content:
         name = safe(item.file.replace("\\", "/").rpartition("/")[2])
         head = f"{safe(item.name)} · " if item.name else ""
         lines.append(
-            Content.assemble(
-                f"{name}  {head}", Content.styled(state_word(item.state), styles.get(item.state, "$muted"))
-            )
+            Content.assemble(f"{name}  {head}", Content.styled(incoming_word(item), styles.get(item.state, "$muted")))
         )
         said: list[str] = []
         if item.error is not None:

@@ -11,7 +11,7 @@ from fieldcrm.ui.screens.base import BaseScreen
 from fieldcrm.ui.wording import receipt_text
 from fieldcrm.ui.words.dates import instant_text
 from fieldcrm.ui.words.stored import stored_text
-from fieldcrm.ui.words.sync import place_text, subject_text, typed_value
+from fieldcrm.ui.words.sync import place_text, subject_text
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import Receipt
@@ -77,9 +77,7 @@ class ConflictActions(BaseScreen):
         def typed(lines: tuple[str, ...] | None) -> None:
             if lines is not None:
                 self.ask(
-                    lambda desk: desk.resolve(
-                        conflict.entity, conflict.row, conflict.field, typed_value(conflict, lines[0])
-                    ),
+                    lambda desk: desk.resolve_typed(conflict.entity, conflict.row, conflict.field, lines[0]),
                     self._settled,
                     group="settle",
                 )

@@ -204,6 +204,7 @@ REASONS: Mapping[str, str] = {
     "order": N_("The limit of grade A must not be below the limit of grade B."),
     "field": N_("There is no such field."),
     "kind": N_("Give a value of the same kind as those that are there."),
+    "elsewhere": N_("Take one of the values, or change it in its own form: that settles it for everybody too."),
     "used": N_("This code is already used by another customer."),
     # filters, segments, mergers
     "filter_syntax": N_("Write it as: territory = North and last_contact > 30d or open_complaint."),

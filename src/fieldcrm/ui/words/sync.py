@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.numbers import read_amount
-from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.words.dates import instant_text, number_text
 from fieldcrm.ui.words.fields import entity_text, field_text
@@ -26,6 +24,7 @@ STATES = {
     "asks": N_("waits for your yes; nothing was changed"),
     "rejected": N_("rejected; nothing was changed"),
 }
+WAITS = N_("kept until what it builds upon comes")
 KINDS = {
     "delta": N_("what one of the colleagues lacks"),
     "for": N_("what one colleague lacks"),
@@ -39,7 +38,19 @@ REASONS = {
     "mass_deletion": N_("It would delete a great deal: {deletions}."),
     "overwrites": N_("It would replace {overwritten} of your {mine} recent entries."),
 }
+MOST_AWAITED = 5
+"""People that are named as those from whom changes are awaited."""
 NEW_TO_TEAM = N_("new: it is asked about once")
+
+
+def incoming_word(item: Incoming) -> str:
+    """What came of a bundle; of one whose changes all have to wait, that they do."""
+    return _(WAITS) if only_waits(item) else state_word(item.state)
+
+
+def only_waits(item: Incoming) -> bool:
+    """Whether a bundle was taken in and nothing of it shows yet."""
+    return item.state == "merged" and item.result is not None and not item.result.new
 
 
 def state_word(state: str) -> str:
@@ -80,7 +91,8 @@ def waiting_text(waiting: Sequence[Waiting]) -> str:
             )
         else:
             said.append(ngettext("waiting for {n} change", "waiting for {n} changes", count))
-    return listed(said)
+    left = len(said) - MOST_AWAITED
+    return listed([*said[:MOST_AWAITED], *([ngettext("and {n} more", "and {n} more", left)] if left > 0 else [])])
 
 
 def reason_texts(item: Incoming) -> list[str]:
@@ -126,9 +138,19 @@ def side_text(conflict: Conflict, side: Side) -> str:
 
 def place_text(item: Conflict | Contested) -> str:
     """Whose row it is: the customer, and what the row is called where it is another."""
-    owner = "" if item.customer is None else item.customer.code or item.customer.name
-    parts = [owner, item.label if item.label != owner else ""]
+    names = () if item.customer is None else (item.customer.code, item.customer.name)
+    parts = dict.fromkeys((*names, item.label))
     return " · ".join(part for part in parts if part) or "…" + item.row.hex()[-6:]
+
+
+def contested_lines(item: Contested) -> list[tuple[str, Side]]:
+    """Who deleted a row, and what was written to it, or to what belongs to it, meanwhile."""
+    lines = [(_("deleted"), side) for side in item.deleted_by]
+    lines += [
+        (_("{field}: {value}", field=field_text(field, item.entity), value=stored_text(field, side.value)), side)
+        for field, side in item.written_by
+    ]
+    return lines + [(entity_text(entity), side) for entity, side in item.parts]
 
 
 def subject_text(conflict: Conflict) -> str:
@@ -161,31 +183,3 @@ def lacks_text(member: Member) -> str:
     if not member.lacks:
         return _("has everything")
     return ngettext("lacks {n} change", "lacks {n} changes", member.lacks)
-
-
-def typed_value(conflict: Conflict, text: str) -> object:
-    """A new value for a field in conflict, from what was typed; of the kind that the values have. Empty = none.
-
-    Raises InvalidValueError.
-    """
-    import json
-
-    text = text.strip()
-    if not text:
-        return None
-    sample = next((side.value for side in conflict.sides if side.value is not None), "")
-    if isinstance(sample, str):
-        return text
-    if isinstance(sample, list) and len(sample) == 2 and isinstance(sample[0], int) and isinstance(sample[1], str):
-        amount = read_amount(text)
-        if amount is None:
-            raise InvalidValueError(field=conflict.field, value=text, reason="amount")
-        return [amount.milli, amount.unit.value]
-    try:
-        value: object = json.loads(text)
-    except ValueError as error:
-        raise InvalidValueError(field=conflict.field, value=text, reason="number") from error
-    number = isinstance(sample, int | float) and isinstance(value, int | float)
-    if number or (isinstance(sample, list) and isinstance(value, list) and len(value) == len(sample)):
-        return value
-    raise InvalidValueError(field=conflict.field, value=text, reason="number")
