@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from fieldcrm.domain.codes import ActivityKind, OpenKind, Outcome, Status, WordKind
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.standing.streams import Stream
 
 
 class DeliveryFact(NamedTuple):
@@ -194,3 +197,5 @@ class CustomerFacts:
     sector: str = ""
     open: tuple[OpenItem, ...] = ()
     """What is open with the customer: complaints, risks, promises, contracts …"""
+    parts: tuple[Stream, ...] = ()
+    """Its streams where they are known already; then `deliveries` need not hold those of long ago (see `past`)."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain.brief import offers
 from fieldcrm.domain.views.brief import Brief
-from fieldcrm.services import complaint_views, equipment, looking, promising
+from fieldcrm.services import complaint_views, dossiers, equipment, promising
 from fieldcrm.storage.reads import service
 from fieldcrm.storage.reads.timeline import recent_contacts
 
@@ -24,7 +24,7 @@ _LOOKED_AT = 15
 
 def brief(desk: DeskBase, customer_id: bytes, day: date) -> Brief:
     """The brief of a customer. Raises NotFoundError."""
-    found = looking.dossier(desk, customer_id, day)
+    found = dossiers.dossier(desk, customer_id, day)
     with desk.archive.reading() as connection:
         rules = service.site_rules(connection, customer_id)
         contacts = recent_contacts(connection, customer_id, _LOOKED_AT)

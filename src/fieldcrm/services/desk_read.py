@@ -115,9 +115,9 @@ class ReadDesk(DeskBase):
 
     def dossier(self, customer_id: bytes, as_of: date | None = None) -> Dossier:
         """Everything known about a customer. Raises NotFoundError."""
-        from fieldcrm.services import looking
+        from fieldcrm.services import dossiers
 
-        return looking.dossier(self, customer_id, self.day(as_of))
+        return dossiers.dossier(self, customer_id, self.day(as_of))
 
     def timeline(self, customer_id: bytes, offset: int = 0, limit: int = 50) -> tuple[TimelineEntry, ...]:
         """A window of what happened at a customer, newest first."""

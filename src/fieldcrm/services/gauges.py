@@ -9,10 +9,10 @@ from fieldcrm.domain.cadence import last_moment
 from fieldcrm.domain.standing.heat import heat_use
 from fieldcrm.domain.standing.levels import reserve_litres
 from fieldcrm.domain.standing.outlook import by_urgency, outlooks_of
-from fieldcrm.domain.tanks import charts
+from fieldcrm.domain.standing.streams import parted
+from fieldcrm.domain.tanks import LONGEST_PAST, charts
 from fieldcrm.domain.views.customer import Gauge
 from fieldcrm.services.scoring import predicted
-from fieldcrm.storage import facts as facts_reader
 from fieldcrm.storage.reads import dossier as parts
 
 if TYPE_CHECKING:
@@ -25,19 +25,17 @@ if TYPE_CHECKING:
     from fieldcrm.domain.forecast import Fit, Pool
     from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.standing.outlook import Outlook
-    from fieldcrm.domain.views.customer import Tank
+    from fieldcrm.domain.views.customer import Level, Tank
 
     Known = tuple[CustomerFacts, Rules, WorkCalendar, Fit, Pool]
-    """What `storage.standing.compute_one` gives."""
+    """What `storage.standing.compute_one` gives; the facts with past orders, for looking back."""
 
 
 def gauges_of(connection: Connection, known: Known, tanks: Sequence[Tank], as_of: int) -> tuple[Gauge, ...]:
     """The gauges on a day (an ordinal), the most urgent stream's first; `tanks` in the dossier's order."""
     facts, rules, calendar, fitted, pool = known
-    readings = {tank.id: parts.levels(connection, facts.customer_id, tank.id) for tank in tanks}
-    levels = charts(tanks, facts, fitted, pool, as_of, readings)
-    looking_back = facts_reader.with_past_orders(connection, facts, rules)
-    scores = predicted(connection, looking_back, fitted, rules, pool)
+    levels = charts(tanks, facts, fitted, pool, as_of, _readings(connection, known))
+    scores = predicted(connection, facts, fitted, rules, pool)
     found = []
     for number, outlook in enumerate(by_urgency(outlooks_of(facts, fitted, pool, as_of), rules.silent_p_active)):
         stream = outlook.stream
@@ -57,6 +55,20 @@ def gauges_of(connection: Connection, known: Known, tanks: Sequence[Tank], as_of
                 )
             )
     return tuple(found)
+
+
+def _readings(connection: Connection, known: Known) -> dict[bytes, tuple[Level, ...]]:
+    """The readings of each tank that its chart may show: since its last delivery, else the last ones."""
+    facts, _rules, _calendar, fitted, _pool = known
+    found = {}
+    for stream, _fit in parted(facts, fitted):
+        delivered = stream.facts.deliveries[-1].day if stream.facts.deliveries else 0
+        for tank in stream.facts.tanks:
+            last = max((each.day for each in stream.facts.readings if each.tank_id == tank.id), default=0)
+            if last:
+                since = date.fromordinal(max(delivered, last - LONGEST_PAST)).isoformat()
+                found[tank.id] = parts.levels(connection, facts.customer_id, tank.id, since)
+    return found
 
 
 def _in_order(outlook: Outlook, tanks: Sequence[Tank]) -> list[TankFact | None]:

@@ -1,12 +1,10 @@
-"""Looking things up: the customers' list, search, the dossier, the agenda."""
+"""Looking things up: the customers' list, search, the timeline, the agenda."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from fieldcrm.domain.codes import Status
-from fieldcrm.domain.nearest import nearest
 from fieldcrm.domain.views.listed import CustomerPage
 from fieldcrm.errors import AmbiguousError, NotFoundError
 from fieldcrm.storage.reads import customers as reads
@@ -17,14 +15,11 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.filters import Filter
-    from fieldcrm.domain.rules import Rules
-    from fieldcrm.domain.views.customer import Dossier, Planned, TimelineEntry
+    from fieldcrm.domain.views.customer import Planned, TimelineEntry
     from fieldcrm.domain.views.listed import CustomerRef, CustomerRow
-    from fieldcrm.domain.views.service import Equipment
     from fieldcrm.services.desk_base import DeskBase
     from fieldcrm.storage.filtering import Clause
 
-RECENT = 50
 AMBIGUOUS_SHOWN = 5
 
 
@@ -107,83 +102,6 @@ def find_customer(desk: DeskBase, text: str) -> CustomerRef:
     return CustomerRef(found[0].id, found[0].code, found[0].name)
 
 
-def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
-    """Everything known about a customer. Raises NotFoundError."""
-    from fieldcrm.domain.measured import measure, month_uses
-    from fieldcrm.domain.standing import assess
-    from fieldcrm.domain.tanks import tank_levels
-    from fieldcrm.domain.views.customer import Dossier
-    from fieldcrm.services.gauges import gauges_of
-    from fieldcrm.services.listing import forecast_of
-    from fieldcrm.storage import standing, standing_rows
-    from fieldcrm.storage.reads import dossier as parts
-    from fieldcrm.storage.reads import timeline as timelines
-
-    now = desk.now()
-    moment = now if day == now.date() else datetime.combine(day, time(12), now.tzinfo)
-    with desk.archive.reading() as connection:
-        known = standing.compute_one(connection, customer_id, day.toordinal())
-        head = parts.head(connection, customer_id)
-        if known is None or head is None:
-            raise NotFoundError(what="customer", text=customer_id.hex())
-        facts, rules, calendar, fitted, pool = known
-        state = assess(facts, rules, calendar, fitted, pool, day.toordinal())
-        as_of = day.toordinal()
-        tanks = tank_levels(parts.tanks(connection, customer_id), facts, fitted, pool, as_of)
-        gauges = gauges_of(connection, known, tanks, as_of)
-        return Dossier(
-            id=customer_id,
-            **{**head, "status": nearest(Status, head["status"], Status.ACTIVE)},
-            measured=measure(facts, as_of),
-            contacts=parts.contacts(connection, customer_id),
-            sites=parts.sites(connection, customer_id),
-            tanks=tanks,
-            **_work(connection, customer_id, rules, moment, day),
-            loyalty=state.loyalty,
-            forecast=forecast_of(
-                customer_id, (head["code"], head["name"]), standing_rows.row_values(facts, state), state
-            ),
-            months=month_uses(facts, as_of),
-            level=gauges[0].level,
-            planned=_overdue(parts.planned(connection, customer_id), day),
-            timeline=timelines.timeline(connection, customer_id, 0, RECENT),
-            reasons=state.reasons,
-            promised="; ".join(plan.promised for plan in facts.planned if plan.promised),
-            predicted=gauges[0].predicted,
-            last_moment=gauges[0].last_moment,
-            gauges=gauges,
-        )
-
-
-def _work(connection: Connection, customer_id: bytes, rules: Rules, moment: datetime, day: date) -> dict[str, Any]:
-    """What we know and agreed, and what is open, by the dossier's fields; `day` is the day of `moment`."""
-    from fieldcrm.domain.topics import marked
-    from fieldcrm.services import agreements, complaint_views
-    from fieldcrm.storage.reads import custom, promises, service
-    from fieldcrm.storage.reads import dossier as parts
-
-    return {
-        "facts": marked(parts.facts(connection, customer_id), rules, day),
-        "agreements": agreements.of_customer(connection, customer_id, rules, day),
-        "own": custom.values(connection, "customer", customer_id),
-        "equipment": _with_own(connection, service.equipment(connection, customer_id)),
-        "risks": service.risks(connection, customer_id),
-        "complaints": complaint_views.of_customer(connection, customer_id, moment),
-        "promises": promises.promises(connection, moment, open_only=True, customer_id=customer_id, limit=RECENT),
-    }
-
-
-def _with_own(connection: Connection, pieces: tuple[Equipment, ...]) -> tuple[Equipment, ...]:
-    """The pieces with what each holds of the team's own fields."""
-    from dataclasses import replace
-
-    from fieldcrm.storage.reads import custom
-
-    if not pieces or not custom.fields(connection, "equipment"):
-        return pieces
-    return tuple(replace(piece, own=custom.values(connection, "equipment", piece.id)) for piece in pieces)
-
-
 def timeline(desk: DeskBase, customer_id: bytes, offset: int, limit: int) -> tuple[TimelineEntry, ...]:
     """A window of what happened, newest first."""
     from fieldcrm.storage.reads import timeline as timelines
@@ -198,10 +116,11 @@ def agenda(desk: DeskBase, first: date, last: date, today: date) -> tuple[Planne
 
     with desk.archive.reading() as connection:
         begin = date.min if first <= today <= last else first
-        return _overdue(parts.agenda(connection, begin, last), today)
+        return overdue(parts.agenda(connection, begin, last), today)
 
 
-def _overdue(planned: tuple[Planned, ...], today: date) -> tuple[Planned, ...]:
+def overdue(planned: tuple[Planned, ...], today: date) -> tuple[Planned, ...]:
+    """The plans, those of days gone by marked."""
     from dataclasses import replace
 
     return tuple(replace(plan, overdue=True) if plan.day < today else plan for plan in planned)

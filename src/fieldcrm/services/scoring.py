@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.forecast.scoring import Replayable, one_step, score
 from fieldcrm.domain.standing import anchors_of, history_of, known_by
+from fieldcrm.domain.standing.past import SHOWN
 from fieldcrm.domain.standing.streams import parted, streams_of
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.scores import PredictedReal
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-LATEST = 10
-"""Deliveries that a dossier shows beside what was predicted."""
 MOST = 3_000
 """Customers that are replayed, at most: every k-th by id, so that the wait is bounded."""
 
@@ -80,9 +79,9 @@ def _of_stream(connection: Connection, part: Stream, rules: Rules, pool: Pool) -
         if kept.real_on is not None
     }
     replayed = {
-        step.real_on: Predicted(step.made_on, *step.forecast[:4]) for step in one_step(stream, pool, LATEST, kept)
+        step.real_on: Predicted(step.made_on, *step.forecast[:4]) for step in one_step(stream, pool, SHOWN, kept)
     }
-    came = dict(zip(stream.history.days[1:][-LATEST:], stream.history.quantities[1:][-LATEST:], strict=True))
+    came = dict(zip(stream.history.days[1:][-SHOWN:], stream.history.quantities[1:][-SHOWN:], strict=True))
     return tuple(
         PredictedReal(
             made_on=date.fromordinal(made.made_on),

@@ -55,13 +55,19 @@ _NO_ROWS: list[Row] = []
 
 def load_one(connection: Connection, customer_id: bytes, rules: Rules, until: int) -> CustomerFacts | None:
     """The facts of one customer, deliveries and contacts up to the day `until`; None if it is not there."""
-    head = connection.execute(f"{_CUSTOMERS} WHERE id = ? AND deleted = 0", (customer_id,)).fetchone()
+    head = head_of(connection, customer_id)
     if head is None:
         return None
-    densities = _densities(connection)
+    densities = densities_of(connection)
     parts = {name: connection.execute(text, (customer_id,)).fetchall() for name, text in _OF_ONE.items()}
     parts["done"] = connection.execute(_LAST_DONE, (customer_id, date.fromordinal(until).isoformat())).fetchall()
     return facts_of(head, parts, _drops_of(parts["deliveries"]), rules, densities, until)
+
+
+def head_of(connection: Connection, customer_id: bytes) -> Row | None:
+    """The customer's own row, as `facts_of` takes it; None if it is not there."""
+    row: Row | None = connection.execute(f"{_CUSTOMERS} WHERE id = ? AND deleted = 0", (customer_id,)).fetchone()
+    return row
 
 
 def load_many(connection: Connection, customers: Iterable[bytes], rules: Rules, until: int) -> Iterator[CustomerFacts]:
@@ -74,7 +80,7 @@ def load_many(connection: Connection, customers: Iterable[bytes], rules: Rules, 
 
 def load_all(connection: Connection, rules: Rules, until: int) -> Iterator[CustomerFacts]:
     """The facts of every customer, by id."""
-    densities = _densities(connection)
+    densities = densities_of(connection)
     sweeps = [(name, _Groups(connection.execute(text))) for name, text in _OF_ALL.items()]
     for head in connection.execute(f"{_CUSTOMERS} WHERE deleted = 0 ORDER BY id"):
         parts = _parts_of(head[0], sweeps)
@@ -84,7 +90,7 @@ def load_all(connection: Connection, rules: Rules, until: int) -> Iterator[Custo
 
 def load_packed(connection: Connection, rules: Rules, until: int) -> Iterator[CustomerFacts]:
     """The same from the packed deliveries, which must be complete (`packed.fill`): a good deal cheaper."""
-    densities = _densities(connection)
+    densities = densities_of(connection)
     sweeps = [(name, _Groups(connection.execute(text))) for name, text in _OF_ALL.items() if name != "deliveries"]
     found = packed.read(connection)
     customer, drops = b"", None
@@ -103,24 +109,27 @@ def _drops_of(rows: list[Row] | None) -> packed.Drops | None:
     return packed.drops_of([row[1:] for row in rows]) if rows else None
 
 
-def with_past_orders(connection: Connection, facts: CustomerFacts, rules: Rules) -> CustomerFacts:
-    """The same with the orders that were open once, and the day on which each was delivered: for looking back."""
+def with_past_orders(connection: Connection, facts: CustomerFacts, rules: Rules, since: str = "") -> CustomerFacts:
+    """The same with the orders that were open once, and the day on which each was delivered: for looking back.
+
+    Those that were for a day before the ISO day `since` are left out.
+    """
     found = connection.execute(
         "SELECT o.for_day, o.quantity_milli, o.quantity_unit, o.product, o.tank_id, o.taken_on, min(d.day), o.state"
         " FROM fuel_order o LEFT JOIN delivery d ON d.customer_id = o.customer_id AND d.order_id = o.id"
         " AND d.deleted = 0 WHERE o.customer_id = ? AND o.deleted = 0 AND o.state IN ('open', 'delivered')"
-        " GROUP BY o.id ORDER BY o.for_day, o.id",
-        (facts.customer_id,),
+        " AND o.for_day >= ? GROUP BY o.id ORDER BY o.for_day, o.id",
+        (facts.customer_id, since),
     ).fetchall()
     if not found:
         return facts
-    densities, default = _densities(connection), rules.diesel_density
+    densities, default = densities_of(connection), rules.diesel_density
     taken = []
-    for day, milli, unit, product, tank, since, delivered, state in found:
-        if day and since and (delivered or state == "open"):
+    for day, milli, unit, product, tank, told_on, delivered, state in found:
+        if day and told_on and (delivered or state == "open"):
             kilograms = kilograms_of(milli, unit, densities.get(product, default)) or 0.0
             came = ordinal(delivered) if delivered else None
-            taken.append(OrderFact(ordinal(day), kilograms, product or "", tank, ordinal(since), came))
+            taken.append(OrderFact(ordinal(day), kilograms, product or "", tank, ordinal(told_on), came))
     return replace(facts, taken=tuple(taken))
 
 
@@ -132,7 +141,8 @@ def load_sample(connection: Connection, most: int, rules: Rules, until: int) -> 
     return load_many(connection, ids[:: -(-len(ids) // most)], rules, until)
 
 
-def _statement(name: str, *, one: bool) -> str:
+def statement(name: str, *, one: bool) -> str:
+    """The query of a part, for one customer (its id is the only parameter) or for all, sorted by customer."""
     where = ["deleted = 0"]
     if one:
         where.append("customer_id = ?")
@@ -144,13 +154,13 @@ def _statement(name: str, *, one: bool) -> str:
 
 def _statements(*, one: bool) -> dict[str, str]:
     """Every query by its part's name: the customer's own, and those of what is open with it."""
-    own = {name: _statement(name, one=one) for name in _PARTS}
+    own = {name: statement(name, one=one) for name in _PARTS}
     return own | {name: part.statement(one=one) for name, part in open_items.PARTS.items()}
 
 
 _OF_ONE = {name: text for name, text in _statements(one=True).items() if name != "done"}
 _LAST_DONE = (
-    _statement("done", one=True).replace("customer_id = ?", "customer_id = ? AND day <= ?") + f" LIMIT {CONTACTS}"
+    statement("done", one=True).replace("customer_id = ?", "customer_id = ? AND day <= ?") + f" LIMIT {CONTACTS}"
 )
 """Of a long past only what counts is read."""
 _OF_ALL = _statements(one=False)
@@ -179,7 +189,8 @@ class _Groups:
         self._rows: Iterable[Row] = rows
 
 
-def _densities(connection: Connection) -> dict[str, float]:
+def densities_of(connection: Connection) -> dict[str, float]:
+    """kg per litre of the products that say so, by code and by name."""
     found: dict[str, float] = {}
     for code, name, density in connection.execute(
         "SELECT code, name, density FROM product WHERE deleted = 0 AND density IS NOT NULL"

@@ -180,7 +180,7 @@ def _write(
     written: set[bytes] = set()
     source = iter(customers)
     while chunk := list(islice(source, _CHUNK)):
-        fresh: list[tuple[Row, str]] = []
+        fresh: list[standing_rows.Fresh] = []
         renewed: list[Row] = []
         kept = forecast_errors.newest(connection, [facts.customer_id for facts in chunk])
         shown_now: list[tuple[bytes, str, int, int, Forecast]] = []
@@ -197,7 +197,7 @@ def _write(
             if text:
                 renewed.append(row)
             else:
-                fresh.append((row, fitted.to_json()))
+                fresh.append((row, fitted.to_json(), standing_rows.past_text(facts, fitted, day)))
             written.add(id_)
             for key, stream_fit, forecast in _forecasts(fitted, standing):
                 after = forecast_errors.last_of(stream_fit)

@@ -18,25 +18,28 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.facts import CustomerFacts
+    from fieldcrm.domain.forecast import Fit
     from fieldcrm.domain.standing import Standing
 
     Row = tuple[Any, ...]
+    Fresh = tuple[Row, str, str | None]
+    """A row of `row_of`, the fit and the past that it follows from."""
 
 _COLUMNS = (
     *("customer_id", "day", "listed", "tier", "minute", "stake", "p10", "p50", "p90", "quantity", "unit", "p_active"),
     *("grade", "monthly", "last_contact", "next_planned", "no_next", "shown"),
 )
 _FRESH = f"INSERT OR REPLACE INTO standing ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_FIT = "INSERT OR REPLACE INTO standing_fit (customer_id, fit) VALUES (?, ?)"
+_FIT = "INSERT OR REPLACE INTO standing_fit (customer_id, fit, past) VALUES (?, ?, ?)"
 _FITS = "SELECT f.customer_id, s.day, f.fit FROM standing_fit f JOIN standing s ON s.customer_id = f.customer_id"
 _PLACES = ", ".join(f"{name} = ?{place}" for place, name in enumerate(_COLUMNS[1:], start=2))
 _RENEWED = f"UPDATE standing SET {_PLACES} WHERE customer_id = ?1"
 
 
-def write(connection: Connection, fresh: Sequence[tuple[Row, str]], renewed: Sequence[Row]) -> None:
-    """Write rows of `row_of`: fresh ones with their fit; renewed ones are there and keep theirs."""
-    connection.executemany(_FRESH, [row for row, _fit in fresh])
-    connection.executemany(_FIT, [(row[0], fit) for row, fit in fresh])
+def write(connection: Connection, fresh: Sequence[Fresh], renewed: Sequence[Row]) -> None:
+    """Write rows of `row_of`: fresh ones with their fit and past; renewed ones are there and keep theirs."""
+    connection.executemany(_FRESH, [row for row, _fit, _past in fresh])
+    connection.executemany(_FIT, [(row[0], fit, past) for row, fit, past in fresh])
     connection.executemany(_RENEWED, renewed)
 
 
@@ -64,6 +67,18 @@ def forget_fits(connection: Connection, customers: Iterable[bytes] | None = None
         connection.execute("DELETE FROM standing_fit")
     else:
         connection.executemany("DELETE FROM standing_fit WHERE customer_id = ?", [(id_,) for id_ in customers])
+
+
+def past_text(facts: CustomerFacts, fitted: Fit, day: int) -> str | None:
+    """The customer's past in short, as it is kept with its fit; None of a short one, which is read as quickly."""
+    from fieldcrm.domain.standing.past import past_of
+
+    past = past_of(facts, fitted, day)
+    if past is None:
+        return None
+    from msgspec.json import encode
+
+    return encode(past.to_row()).decode()
 
 
 def row_of(facts: CustomerFacts, standing: Standing) -> Row:

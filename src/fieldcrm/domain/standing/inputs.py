@@ -63,6 +63,7 @@ def known_by(facts: CustomerFacts, day: int) -> CustomerFacts:
     last: dict[bytes, ReadingFact] = {}
     for reading in facts.levels:
         if reading.day <= day:
+            last.pop(reading.tank_id, None)  # in the order of reading, whatever was read before
             last[reading.tank_id] = reading
     count = bisect_right(Deliveries.of(facts.deliveries).days, day)
     return replace(

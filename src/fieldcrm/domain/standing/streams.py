@@ -65,6 +65,9 @@ def fit_customer(facts: CustomerFacts, rules: Rules, pool: Pool) -> Fit:
 
 def parted(facts: CustomerFacts, fitted: Fit) -> tuple[tuple[Stream, Fit], ...]:
     """The streams with their fits; the whole customer where it is one, or was when the fit was made."""
+    if facts.parts:
+        fits = [fitted] if len(facts.parts) == 1 else [each for _, each in fitted.streams]
+        return tuple(zip(facts.parts, fits, strict=True))
     if not facts.places or not (fitted.streams or len({tank.product for tank in facts.tanks}) > 1):
         return ((_whole(facts), fitted),)
     streams = streams_of(facts)
@@ -89,7 +92,7 @@ def streams_of(facts: CustomerFacts) -> tuple[Stream, ...]:
     if len(streams) < 2:
         return (_whole(_without_strangers(facts, groups)),)
     streams.sort(key=lambda stream: (-len(stream.facts.deliveries), stream.key))
-    return tuple(_with_orders(facts, streams))
+    return tuple(with_orders(facts, streams))
 
 
 def _whole(facts: CustomerFacts) -> Stream:
@@ -100,7 +103,11 @@ def _whole(facts: CustomerFacts) -> Stream:
 
 def _without_strangers(facts: CustomerFacts, groups: list[_Group]) -> CustomerFacts:
     """The facts without the tanks of products that were never delivered: what is read there tells nothing of these."""
-    own = _tanks_by_group(facts, groups)[0] if len(groups) == 1 else facts.tanks
+    return with_own_tanks(facts, _tanks_by_group(facts, groups)[0] if len(groups) == 1 else facts.tanks)
+
+
+def with_own_tanks(facts: CustomerFacts, own: tuple[TankFact, ...]) -> CustomerFacts:
+    """The facts with only these of its tanks, and without what is known of the others."""
     if len(own) == len(facts.tanks):
         return facts
     strangers = {tank.id for tank in facts.tanks} - {tank.id for tank in own}
@@ -267,15 +274,8 @@ def _stream(
     share = sum(drop.kg for drop in drops) / weight if weight > 0 else 1.0
     often = len({drop.day for drop in drops}) / max(len({drop.day for drop in same_time}), 1)
     part = replace(
-        facts,
+        with_part_of(facts, tanks, ids),
         deliveries=drops,
-        places=(),
-        tanks=tanks,
-        readings=tuple(reading for reading in facts.readings if reading.tank_id in ids),
-        levels=tuple(reading for reading in facts.levels if reading.tank_id in ids),
-        words=tuple(word for word in facts.words if word.tank_id is None or word.tank_id in ids),
-        orders=(),
-        taken=(),
         declared_cycle=None if facts.declared_cycle is None else facts.declared_cycle / often,
         declared_monthly=None if facts.declared_monthly is None else facts.declared_monthly * share,
         unit=Counter(place.unit for place in found).most_common(1)[0][0],
@@ -283,6 +283,20 @@ def _stream(
     )
     key = f"tank:{tank_id.hex()}" if tank_id else f"product:{min(group.names)}"
     return Stream(key, product, tank_id, part)
+
+
+def with_part_of(facts: CustomerFacts, tanks: tuple[TankFact, ...], ids: set[bytes]) -> CustomerFacts:
+    """The facts with some of its tanks and with what is known of these (`ids`); no orders, and no delivery's place."""
+    return replace(
+        facts,
+        places=(),
+        tanks=tanks,
+        readings=tuple(reading for reading in facts.readings if reading.tank_id in ids),
+        levels=tuple(reading for reading in facts.levels if reading.tank_id in ids),
+        words=tuple(word for word in facts.words if word.tank_id is None or word.tank_id in ids),
+        orders=(),
+        taken=(),
+    )
 
 
 def _usual(found: Sequence[PlaceFact], tanks: tuple[TankFact, ...]) -> str:
@@ -294,7 +308,7 @@ def _usual(found: Sequence[PlaceFact], tanks: tuple[TankFact, ...]) -> str:
     return max(counts, key=lambda product: (counts[product], last[product]))
 
 
-def _with_orders(facts: CustomerFacts, streams: list[Stream]) -> list[Stream]:
+def with_orders(facts: CustomerFacts, streams: Sequence[Stream]) -> list[Stream]:
     """The streams with the orders that are meant for them."""
     orders: dict[str, list[OrderFact]] = {stream.key: [] for stream in streams}
     taken: dict[str, list[OrderFact]] = {stream.key: [] for stream in streams}
@@ -308,7 +322,7 @@ def _with_orders(facts: CustomerFacts, streams: list[Stream]) -> list[Stream]:
     ]
 
 
-def _meant(order: OrderFact, streams: list[Stream]) -> Stream:
+def _meant(order: OrderFact, streams: Sequence[Stream]) -> Stream:
     """The stream that an order is for: its tank's, else its product's, else the main one.
 
     Of several tanks of the product, the one that was filled longest ago.

@@ -180,7 +180,6 @@ _INDEXES = (
     "CREATE INDEX visit_program_customer ON visit_program (customer_id)",
     "CREATE INDEX risk_customer ON risk (customer_id)",
     "CREATE INDEX attachment_customer ON attachment (customer_id)",
-    "CREATE INDEX complaint_customer ON complaint (customer_id)",
     "CREATE INDEX complaint_step_customer ON complaint_step (customer_id)",
     "CREATE INDEX promise_customer ON promise (customer_id)",
     "CREATE INDEX contract_customer ON contract (customer_id)",
@@ -251,9 +250,24 @@ _PACKED = (
     f"CREATE TRIGGER delivery_dropped AFTER DELETE ON delivery BEGIN {_WRITTEN} OLD.customer_id; END",
     # the curves are kept in another form from here on, and apart: they are made anew when they are needed
     "ALTER TABLE standing DROP COLUMN fit",
-    "CREATE TABLE standing_fit (customer_id BLOB NOT NULL PRIMARY KEY, fit TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE standing_fit (customer_id BLOB NOT NULL PRIMARY KEY, fit TEXT NOT NULL, past TEXT) WITHOUT ROWID",
 )
 
-STATEMENTS = (*_ALTERED, *SERVICE, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *CASES, *JOURNAL)
+_RECENT = (
+    # a dossier reads the latest of everything, and what is open: neither may grow with what lies behind it
+    "CREATE INDEX reading_tank ON level_reading (customer_id, tank_id, day)",
+    "CREATE INDEX order_taken ON fuel_order (customer_id, taken_on)",
+    "CREATE INDEX order_open ON fuel_order (customer_id, for_day) WHERE state = 'open'",
+    "CREATE INDEX delivery_order ON delivery (order_id) WHERE order_id IS NOT NULL",
+    "DROP INDEX word_customer",
+    "CREATE INDEX word_customer ON word (customer_id, told_on)",
+    "CREATE INDEX word_shutdown ON word (customer_id) WHERE kind = 'shutdown'",
+    "CREATE INDEX risk_open ON risk (customer_id) WHERE coalesce(closed_on, '') = ''",
+    "CREATE INDEX promise_open ON promise (customer_id) WHERE coalesce(settled_on, '') = ''",
+    "CREATE INDEX complaint_customer ON complaint (customer_id, received_at)",
+    "CREATE INDEX complaint_merged ON complaint (customer_id) WHERE merged_into IS NOT NULL",
+)
+
+STATEMENTS = (*_ALTERED, *SERVICE, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *_RECENT, *CASES, *JOURNAL)
 REPLAY = True
 """What was written to each row is kept in another way from this step on: it is made anew from the log."""

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 _LIVE = " WHERE customer_id = ? AND deleted = 0"
+_LAST_LEVELS = (
+    "SELECT r.tank_id, r.day, r.level_litres, r.level_value, r.level_form FROM tank t JOIN level_reading r ON r.id ="
+    " (SELECT id FROM level_reading WHERE customer_id = ?1 AND tank_id = t.id AND deleted = 0 AND day <> ''"
+    " AND level_litres IS NOT NULL ORDER BY day DESC, id DESC LIMIT 1) WHERE t.customer_id = ?1 AND t.deleted = 0"
+)
 
 
 def head(connection: Connection, customer_id: bytes) -> dict[str, Any] | None:
@@ -120,22 +125,18 @@ def tanks(connection: Connection, customer_id: bytes) -> tuple[Tank, ...]:
 
 def last_levels(connection: Connection, customer_id: bytes) -> dict[bytes, Level]:
     """The newest reading of each tank."""
-    found = connection.execute(
-        f"SELECT tank_id, day, level_litres, level_value, level_form FROM level_reading{_LIVE} ORDER BY day, id",
-        (customer_id,),
-    )
-    newest = {row[0]: row for row in found if row[1] and row[2] is not None}
-    return {tank_id: _level(row) for tank_id, row in newest.items()}
+    found = connection.execute(_LAST_LEVELS, (customer_id,))
+    return {row[0]: _level(row) for row in found}
 
 
-def levels(connection: Connection, customer_id: bytes, tank_id: bytes | None) -> tuple[Level, ...]:
-    """Every reading of a tank (None: of all), oldest first."""
+def levels(connection: Connection, customer_id: bytes, tank_id: bytes, since: str) -> tuple[Level, ...]:
+    """The readings of a tank from an ISO day on, oldest first."""
     found = connection.execute(
-        f"SELECT tank_id, day, level_litres, level_value, level_form FROM level_reading{_LIVE} ORDER BY day, id",
-        (customer_id,),
+        f"SELECT tank_id, day, level_litres, level_value, level_form FROM level_reading{_LIVE}"
+        " AND tank_id = ? AND day >= ? AND level_litres IS NOT NULL ORDER BY day, id",
+        (customer_id, tank_id, since),
     )
-    wanted = [row for row in found if row[1] and row[2] is not None and tank_id in (None, row[0])]
-    return tuple(_level(row) for row in wanted)
+    return tuple(_level(row) for row in found)
 
 
 def _level(row: tuple[Any, ...]) -> Level:
