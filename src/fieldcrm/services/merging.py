@@ -136,6 +136,7 @@ def gather(desk: DeskBase) -> Receipt | None:
 
     Two laptops may both do so: they write the same.
     """
+    _open_circles(desk)
     with desk.archive.reading() as connection:
         if not any(moving.strays(connection, each.id) for each in moving.merged(connection)):
             return None
@@ -150,6 +151,19 @@ def gather(desk: DeskBase) -> Receipt | None:
             for entity, ids in rows.items():
                 draft.bulk(entity, ("customer_id",), [(row, kept) for row in ids if row not in stays], new=False)
         return write(desk, connection, draft) if draft.rows else None
+
+
+def _open_circles(desk: DeskBase) -> None:
+    """Bring one of those customers back that were merged into each other, each on another laptop: all were hidden."""
+    with desk.archive.reading() as connection:
+        if not moving.circles(connection):
+            return
+    with desk.archive.writing() as connection:
+        draft = Draft(undo.GATHER)
+        for row in moving.circles(connection):
+            draft.edit("customer", row, {"deleted": 0, "merged_into": None})
+        if draft.rows:
+            write(desk, connection, draft)
 
 
 def unmerge(desk: DeskBase, gone: bytes) -> Receipt:

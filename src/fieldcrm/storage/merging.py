@@ -112,6 +112,24 @@ def living(connection: Connection, customer_id: bytes) -> bytes | None:
     return None
 
 
+def circles(connection: Connection) -> list[bytes]:
+    """Of customers that were merged into each other, each on another laptop, so that none is left: the first made.
+
+    Two laptops that look at the same rows name the same.
+    """
+    into = {each.id: each.into for each in merged(connection)}
+    first: set[bytes] = set()
+    for start in into:
+        way: list[bytes] = []
+        at = start
+        while at in into and at not in way:
+            way.append(at)
+            at = into[at]
+        if at in way:
+            first.add(min(way[way.index(at) :]))
+    return sorted(first)
+
+
 def merging_action(connection: Connection, customer_id: bytes) -> bytes | None:
     """The action that merged the customer away: the last one that wrote where it went."""
     writes = row_writes.writes_of(connection, CUSTOMER.name, [customer_id]).get(customer_id, [])
