@@ -54,3 +54,19 @@ def test_a_page_for_the_printer_reads_no_markup(empty: Runner, tmp_path: Path) -
     assert empty("brief", "H", "--html", str(tmp_path / "brief.pdf")).code == 2
     assert empty("brief", "nobody").code == 9
     assert "\x1b" not in empty("brief", "H").out
+
+
+def test_the_longest_brief_is_one_sheet(empty: Runner, tmp_path: Path) -> None:
+    assert empty("new", "customer", "code=L", "name=Long Ltd", "status=active").code == 0
+    for n in range(64):
+        assert empty("log", "risk", "L", f"hose {n} is brittle").code == 0
+    assert empty("promise", "give", "L", "lab report", "--by", "+3").code == 0
+    lines = empty("brief", "L").out.splitlines()
+    assert len(lines) <= 66
+    assert any("lab report" in line for line in lines)
+    assert any("+" in line and "more" in line for line in lines)
+    file = tmp_path / "long.html"
+    assert empty("brief", "L", "--html", str(file)).code == 0
+    assert "<body class=dense>" in file.read_text(encoding="utf-8")
+    whole = empty("brief", "L", "--format", "json").data
+    assert sum(len(section["lines"]) for section in whole["sections"]) > 30

@@ -163,6 +163,26 @@ async def test_the_brief_is_one_key_away(
         assert "139" in shown(pilot)
 
 
+async def test_the_brief_is_one_screen_and_b_shows_the_whole(make_app: AppFactory, desk: Desk) -> None:
+    wanted = desk.find_customer("D").id
+    desk.put_part("site", wanted, None, {"name": "East", "rules": "helmet"})
+    for n in range(25):
+        desk.give_promise(wanted, f"promise {n}", NOW.date())
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", Typed("acme"), "b")
+        small = shown(pilot)
+        assert "helmet" in small
+        assert "more" in small
+        assert "promise 24" not in small
+        await press(pilot, "b", "end")
+        assert "promise 24" in shown(pilot)
+        await press(pilot, "pageup", "home")
+        assert "helmet" in shown(pilot)
+        await press(pilot, "b")
+        assert shown(pilot) == small
+
+
 async def test_the_brief_of_todays_first_call(make_app: AppFactory, desk: Desk) -> None:
     desk.reschedule(desk.find_customer("C").id, NOW.date())
     async with make_app(desk).run_test(size=SMALL) as pilot:

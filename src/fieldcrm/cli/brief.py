@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from fieldcrm.cli.output import emit_object, pad, say, terminal_room, to_json, width
+from fieldcrm.cli.output import emit_object, pad, say, terminal_room, terminal_rows, to_json, width
 from fieldcrm.cli.session import to_path
 from fieldcrm.domain.safe import safe, safe_lines
 from fieldcrm.errors import InvalidValueError
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 _PAPER = 100
 """Columns of a line where stdout is no terminal."""
+_PAPER_LINES = 66
+"""Lines of a sheet of paper, as printers count."""
+_FEWEST = 16
+"""Lines that even the smallest terminal is thought to have."""
 _LABELS = 18
 
 
@@ -27,13 +32,12 @@ def show(session: Session) -> int:
         customer = desk.find_customer(session.line.get("CUSTOMER"))
         found = desk.brief(customer.id, session.as_of)
     if session.line.has("--html"):
-        from fieldcrm.exchange.pages import page, write_page
+        from fieldcrm.exchange.pages import write_page
 
         file = to_path(session.line.get("--html"))
         if file.suffix.lower() not in (".html", ".htm"):
             raise InvalidValueError(field="file", value=str(file), reason="ending_html")
-        shown = [(each.title, each.pairs, each.code == "rules") for each in sections(found)]
-        write_page(file, page(headline(found), shown, language()))
+        write_page(file, _sheet(found))
         say(_("The brief stands in {file}; print it from the browser.", file=file))
         return 0
     if session.format == "json":
@@ -41,18 +45,53 @@ def show(session: Session) -> int:
     elif session.format == "csv":
         emit_object("csv", (), {each.title: "; ".join(_told(pair) for pair in each.pairs) for each in sections(found)})
     else:
-        print("\n".join(lines(found, min(terminal_room() or _PAPER, _PAPER))))
+        print("\n".join(_on_a_screen(found) if sys.stdout.isatty() else lines(found, _PAPER, _PAPER_LINES)))
     return 0
+
+
+def _sheet(found: Brief) -> str:
+    """The brief on one sheet of A4: in small type, and at last cut, where it is long."""
+    from fieldcrm.exchange.pages import COLUMNS, DENSE_COLUMNS, DENSE_ROWS, ROWS, page
+    from fieldcrm.ui.words.brief_fit import height, one_page
+
+    told = sections(found)
+    dense = height(told, COLUMNS, width) > ROWS
+    if dense:
+        told = one_page(told, DENSE_ROWS, DENSE_COLUMNS, width)
+    shown = [(each.title, each.pairs, each.code == "rules") for each in told]
+    return page(headline(found), shown, language(), dense=dense)
+
+
+def _on_a_screen(found: Brief) -> list[str]:
+    """All of it where the terminal has the lines, else as many as it has."""
+    from fieldcrm.ui.words.brief_fit import crop, one_screen
+
+    room = min(terminal_room() or _PAPER, _PAPER)
+    rows = max(terminal_rows() or _PAPER_LINES, _FEWEST) - 2
+    whole = lines(found, room)
+    if len(whole) <= rows:
+        return whole
+    shown = one_screen(sections(found), rows - 1, room - _LABELS, width)
+    return [
+        safe(headline(found)),
+        *(f"{pad(crop(safe(label), _LABELS - 1, width), _LABELS)}{safe(text)}".rstrip() for label, text in shown),
+    ]
 
 
 def _told(pair: tuple[str, str]) -> str:
     return ": ".join(part for part in pair if part)
 
 
-def lines(found: Brief, room: int) -> list[str]:
-    """The brief as lines of at most `room` columns."""
+def lines(found: Brief, room: int, most: int | None = None) -> list[str]:
+    """The brief as lines of at most `room` columns; with `most`, cut to so many lines."""
+    from fieldcrm.ui.words.brief_fit import one_page
+
+    told = sections(found)
+    if most is not None:
+        # A heading takes two lines here; one_page counts 1.7 for it, and one for the frame of the rules.
+        told = one_page(told, most - 4, room - _LABELS - 2, width)
     shown = [safe(headline(found))]
-    for section in sections(found):
+    for section in told:
         shown += ["", f"── {safe(section.title)}"]
         for label, text in section.pairs:
             if text:

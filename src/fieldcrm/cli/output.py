@@ -106,6 +106,16 @@ def terminal_room() -> int | None:
         return None
 
 
+def terminal_rows() -> int | None:
+    """Lines of the terminal, or None where stdout is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).lines or None
+    except (OSError, ValueError):
+        return None
+
+
 def emit(
     kind: str,
     columns: Sequence[Column],

@@ -24,17 +24,34 @@ td { vertical-align: top; padding: .3mm 0; white-space: pre-wrap; overflow-wrap:
 tr { break-inside: avoid; }
 section.first { border: 1.5px solid #111; padding: 1mm 3mm 2mm; margin-bottom: 2mm; }
 section.first h2 { margin-top: 1mm; }
+body.dense { font-size: 8.5pt; line-height: 1.25; }
+.dense h1 { font-size: 12pt; margin-bottom: 2mm; }
+.dense h2 { font-size: 9pt; margin-top: 2mm; }
+.dense th, .dense td { padding-top: .2mm; padding-bottom: .2mm; }
 @media print { body { padding: 0; } }
 """
 _LANGUAGES = {"en": "en", "zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant"}
 
 
-def page(title: str, sections: Iterable[tuple[str, Sequence[tuple[str, str]], bool]], language: str = "en") -> str:
-    """The page; each section is its title, pairs of label and text, and whether it stands in a frame."""
+ROWS, COLUMNS = 45, 70
+"""Lines below headings that one sheet of A4 holds, and columns of the text in each."""
+DENSE_ROWS, DENSE_COLUMNS = 63, 82
+"""The same in small type."""
+
+
+def page(
+    title: str,
+    sections: Iterable[tuple[str, Sequence[tuple[str, str]], bool]],
+    language: str = "en",
+    *,
+    dense: bool = False,
+) -> str:
+    """The page; each section is its title, pairs of label and text, and whether it stands in a frame. `dense` is
+    small type."""
     parts = [
         "<!DOCTYPE html>",
         f'<html lang="{_LANGUAGES.get(language, "en")}"><head><meta charset="utf-8">',
-        f"<title>{_plain(title)}</title><style>{_STYLE}</style></head><body>",
+        f"<title>{_plain(title)}</title><style>{_STYLE}</style></head><body{' class=dense' if dense else ''}>",
         f"<h1>{_plain(title)}</h1>",
     ]
     for heading, pairs, framed in sections:

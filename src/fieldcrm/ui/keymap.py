@@ -61,6 +61,7 @@ PLACES: Mapping[str, str] = {
     "search": N_("Search"),
     "entrance": N_("The way in"),
     "read": N_("Explanations"),
+    "brief": N_("The brief"),
     "section": N_("Parts of a screen"),
     "pick": N_("Choosing from a list"),
     "filter": N_("Writing a filter"),
@@ -167,7 +168,13 @@ KEYS: tuple[Key, ...] = (
     # Explanations
     Key("read.up", "up,k", "scroll(-1)", N_("Up"), N_("Scroll up"), show=False),
     Key("read.down", "down,j", "scroll(1)", N_("Down"), N_("Scroll down"), show=False),
+    Key("read.page_up", "pageup", "page(-1)", N_("Page up"), N_("One page up"), show=False),
+    Key("read.page_down", "pagedown,space", "page(1)", N_("Page down"), N_("One page down"), show=False),
+    Key("read.first", "home,g", "end(-1)", N_("First"), N_("To the first line"), show=False),
+    Key("read.last", "end,G", "end(1)", N_("Last"), N_("To the last line"), show=False),
     Key("read.close", "escape,enter,q,w", "leave", N_("Close"), N_("Close")),
+    # The brief
+    Key("brief.whole", "b", "whole", N_("Whole"), N_("All of the brief, scrolled; again: one screen")),
     # Search
     Key("search.open", "enter", "take", N_("Open"), N_("Open the customer")),
     Key("search.up", "up", "move(-1)", N_("Up"), N_("One line up"), show=False),

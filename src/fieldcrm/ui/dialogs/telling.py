@@ -1,4 +1,4 @@
-"""A dialog that only tells: scrolled with the arrows, closed with Esc."""
+"""A dialog that only tells: scrolled with the arrows or by pages, closed with Esc."""
 
 from __future__ import annotations
 
@@ -39,3 +39,13 @@ class TellingDialog(Dialog[None]):
     def action_scroll(self, turns: int) -> None:
         """Up or down."""
         self.query_one("#telling").scroll_relative(y=turns * LINES, animate=False)
+
+    def action_page(self, turns: int) -> None:
+        """A page up or down."""
+        box = self.query_one("#telling")
+        box.scroll_relative(y=turns * max(1, box.size.height - 1), animate=False)
+
+    def action_end(self, turns: int) -> None:
+        """To the first line or the last."""
+        box = self.query_one("#telling")
+        box.scroll_to(y=0 if turns < 0 else box.max_scroll_y, animate=False)

@@ -146,3 +146,15 @@ class DiaryDialog(Dialog[None]):
     def action_scroll(self, turns: int) -> None:
         """Up or down."""
         self.query_one("#diary", Viewport).action_move(turns)
+
+    def action_page(self, turns: int) -> None:
+        """A page up or down."""
+        self.query_one("#diary", Viewport).action_page(turns)
+
+    def action_end(self, turns: int) -> None:
+        """To the newest entry, or the oldest that came so far."""
+        diary = self.query_one("#diary", Viewport)
+        if turns < 0:
+            diary.action_first()
+        else:
+            diary.action_last()
