@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from fieldcrm.domain.facts import Deliveries, DeliveryFact
@@ -53,17 +54,17 @@ def sum_months(deliveries: Sequence[DeliveryFact], as_of: int, count: int) -> Mo
     days, kilograms, by_us = known.days, known.kilograms, known.ours
     if not days or days[0] > as_of:
         return Months(starts, ours, others, None)
-    month, end = 0, starts[1]
-    for place in range(bisect_left(days, starts[0]), bisect_right(days, as_of)):
-        day = days[place]
-        if day >= end:
-            month = bisect_right(starts, day) - 1
-            end = starts[month + 1]
-        if by_us[place]:
-            ours[month] += kilograms[place]
-        else:
-            others[month] += kilograms[place]
+    begin, month_of = starts[0], _months_of_days(starts)
+    low, high = bisect_left(days, begin), bisect_right(days, as_of)
+    for day, kg, is_ours in zip(days[low:high], kilograms[low:high], by_us[low:high], strict=True):
+        (ours if is_ours else others)[month_of[day - begin]] += kg
     return Months(starts, ours, others, days[0])
+
+
+@lru_cache(maxsize=64)
+def _months_of_days(starts: tuple[int, ...]) -> tuple[int, ...]:
+    """The place of its month for each day of consecutive months."""
+    return tuple(month for month, (start, end) in enumerate(pairwise(starts)) for _day in range(start, end))
 
 
 @lru_cache(maxsize=512)

@@ -124,13 +124,13 @@ def refresh(
     rules = settings.rules(connection)
     refit = _learn_if_due(connection, rules, day) or refit
     known = pool(connection)
-    fits = {} if refit else standing_rows.fits(connection)
-    for customer_id in histories:
-        fits.pop(customer_id, None)
     total = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
     packed.fill(connection)
     everyone = facts_reader.load_packed(connection, rules, day)
     with _uncollected():
+        fits = {} if refit else standing_rows.fits(connection)
+        for customer_id in histories:
+            fits.pop(customer_id, None)
         written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)
     gone = {row[0] for row in connection.execute("SELECT customer_id FROM standing")} - written
     standing_rows.drop(connection, gone)
@@ -174,8 +174,6 @@ def _write(
     day: int,
     fits: dict[bytes, tuple[int, str]],
 ) -> set[bytes]:
-    from msgspec.json import decode  # three times as quick as the standard library's; loaded by the first write
-
     calendar = rules.working_days
     written: set[bytes] = set()
     source = iter(customers)
@@ -188,7 +186,7 @@ def _write(
             id_ = facts.customer_id
             text = _still_fits(fits.get(id_), facts, day)
             if text:
-                fitted = Fit.from_row(decode(text))
+                fitted = standing_rows.read_fit(text)
             else:
                 fitted = fit_customer(facts, rules, known)
                 _settle(connection, facts, fitted, rules, kept.get(id_, {}))

@@ -6,6 +6,7 @@ that change with them are short enough for their page.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
@@ -13,7 +14,7 @@ from fieldcrm.domain.units import kilograms_in
 from fieldcrm.storage import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -59,6 +60,21 @@ def fit_of(connection: Connection, customer_id: bytes) -> tuple[int, str] | None
     """One customer's fit, with the day up to which it knows the deliveries."""
     row = connection.execute(f"{_FITS} WHERE f.customer_id = ?", (customer_id,)).fetchone()
     return (row[1], row[2]) if row else None
+
+
+def read_fit(text: str) -> Fit:
+    """The fit of a stored text, as `Fit.from_json` reads it, but in a fourth of the time."""
+    return _fit_decoder()(text)
+
+
+@cache
+def _fit_decoder() -> Callable[[str], Fit]:
+    """Loaded by the first write, since reading the list does without."""
+    from msgspec.json import Decoder
+
+    from fieldcrm.domain.forecast import Fit
+
+    return Decoder(Fit).decode
 
 
 def forget_fits(connection: Connection, customers: Iterable[bytes] | None = None) -> None:

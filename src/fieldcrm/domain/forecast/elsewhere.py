@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fieldcrm.domain.forecast.clock import Clock
 from fieldcrm.domain.forecast.measure import Measured, measure
@@ -27,8 +27,7 @@ _MOST_LOG = 700.0
 """Odds beyond this power of e are not told from certainty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A gap between two known deliveries, `ended` None while it is still open.
 
     `expected` are the days on which the tank ought to have run low in between, `quantity` what was bought

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from fieldcrm.domain.forecast.activity import falling, stopped
 from fieldcrm.domain.forecast.elsewhere import Gap, gaps_of
@@ -21,8 +20,7 @@ _PLAIN = 12
 """Parts of the stored form before pauses and gaps, which are there only where a stream has some."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """A stream's curve of need and what stands beside it.
 
     `last` is the day the curve starts from (None: start at the day of the question), `curve` the interval's
@@ -70,12 +68,7 @@ class Fit:
     @staticmethod
     def from_json(text: str) -> Fit:
         """Read what `to_json` wrote; ValueError or TypeError if it is something else."""
-        return Fit.from_row(json.loads(text))
-
-    @staticmethod
-    def from_row(plain: list[Any]) -> Fit:
-        """The same of what that text was decoded to."""
-        return _from_row(plain)
+        return _from_row(json.loads(text))
 
 
 def _from_row(plain: list[Any]) -> Fit:

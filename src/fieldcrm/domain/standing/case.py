@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind, Outcome, Status
 from fieldcrm.domain.facts import ContactFact, CustomerFacts, Deliveries, PlannedFact
@@ -84,10 +86,11 @@ class Case:
     def _look_at_deliveries(self) -> None:
         self.last_own: int | None = None
         known = Deliveries.of(self.facts.deliveries)
-        for day, ours in zip(reversed(known.days), reversed(known.ours), strict=True):
-            if ours and day <= self.as_of:
-                self.last_own = day
-                return
+        place = bisect_right(known.days, self.as_of) - 1
+        while place >= 0 and not known.ours[place]:
+            place -= 1
+        if place >= 0:
+            self.last_own = known.days[place]
 
     def _look_at_contacts(self) -> None:
         self.last_contact: int | None = None

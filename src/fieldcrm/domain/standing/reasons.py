@@ -242,8 +242,8 @@ def _thanks_for_delivery(case: Case) -> Iterator[Found]:
     if len(drops[0]) == 1:
         yield from _thank(case, Reason.THANK_FIRST, stakes.THANK_FIRST, drops[0][0], drops[1][0], 0.0)
         return
-    streams = (outlook.stream.facts for outlook in case.outlooks)
-    every = (drops if facts is case.facts else _drops(facts, case.as_of) for facts in streams)
+    streams = [outlook.stream.facts for outlook in case.outlooks]
+    every = [drops if facts is case.facts else _drops(facts, case.as_of) for facts in streams]
     large = [found for each in every if (found := _large(each, case)) is not None]
     if large:
         yield from _thank(case, Reason.THANK_LARGE, stakes.THANK_LARGE, *max(large))

@@ -60,7 +60,7 @@ def fit_customer(facts: CustomerFacts, rules: Rules, pool: Pool) -> Fit:
     streams = streams_of(facts)
     if len(streams) < 2:
         return whole
-    return replace(whole, streams=tuple((s.key, fit(history_of(s.facts, rules), pool)) for s in streams))
+    return whole._replace(streams=tuple((s.key, fit(history_of(s.facts, rules), pool)) for s in streams))
 
 
 def parted(facts: CustomerFacts, fitted: Fit) -> tuple[tuple[Stream, Fit], ...]:
