@@ -90,7 +90,7 @@ async def test_a_customer_of_whom_nothing_is_known(make_app: AppFactory) -> None
         await press(pilot, "2", *["down"] * 6, "enter")
         assert "not known yet" in shown(pilot)
         await press(pilot, "right")
-        assert "a dip reading (d) starts this chart" in shown(pilot)
+        assert "add one (a), then a dip reading (d) starts this chart" in shown(pilot)
         assert "D records one" in shown(pilot)
         await press(pilot, "right")
         assert "Press a to add" in shown(pilot)

@@ -173,7 +173,12 @@ class CustomerScreen(DossierActions):
         gauge = gauges[self._gauge]
         self._put("#level-title", gauge_title(gauges, self._gauge))
         self.query_one(LevelChart).show(
-            gauge.level, today, reserve=gauge.reserve, last_moment=gauge.last_moment, past=gauge.predicted
+            gauge.level,
+            today,
+            reserve=gauge.reserve,
+            last_moment=gauge.last_moment,
+            past=gauge.predicted,
+            tank=bool(dossier.tanks),
         )
         self._fit("#predicted", lambda room: predicted_block(gauge.predicted, today, room))
         self._put("#months-title", heading(_("Deliveries by month")))

@@ -48,7 +48,7 @@ def _muted(text: str) -> Content:
 
 
 class LevelChart(Widget):
-    """The expected level of a tank in litres, from the last reading or delivery to the next need."""
+    """The level of a tank in litres, from the last delivery over the readings since to the next need."""
 
     DEFAULT_CSS = "LevelChart { height: 11; }"
 
@@ -59,6 +59,7 @@ class LevelChart(Widget):
         self.today: date | None = None
         self.last_moment: date | None = None
         self.past: Sequence[PredictedReal] = ()
+        self.tank = True
 
     def show(
         self,
@@ -68,10 +69,14 @@ class LevelChart(Widget):
         reserve: float | None = None,
         last_moment: date | None = None,
         past: Sequence[PredictedReal] = (),
+        tank: bool = True,
     ) -> None:
-        """Draw these points; `reserve` in litres, None where unknown, `past` what was forecast and what came."""
+        """Draw these points; `reserve` in litres, None where unknown, `past` what was forecast and what came.
+
+        `tank` tells whether one is known, where there are no points.
+        """
         self.points, self.today, self.reserve = points, today, reserve
-        self.last_moment, self.past = last_moment, past
+        self.last_moment, self.past, self.tank = last_moment, past, tank
         self.refresh()
 
     def render(self) -> Content:
@@ -79,6 +84,8 @@ class LevelChart(Widget):
         width, height = self.content_size.width, self.content_size.height
         across, down = width - LABELS, height - 3
         if self.today is None or not self.points:
+            if not self.tank:
+                return _muted(_("No tank is known yet: add one (a), then a dip reading (d) starts this chart."))
             return _muted(_("No level is known yet: a dip reading (d) starts this chart."))
         if across < 12 or down < 2:
             return Content("")
