@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.storage.desks import Clock, customer
 from tests.sync_files.teams import archive, found_team, give
 
+from fieldcrm.services.bundles_in import REASONS
 from fieldcrm.services.desk import Desk
 
 
@@ -19,7 +20,7 @@ def exchange(stick: Path, *desks: Desk, rounds: int = 3) -> None:
             give(sender, folder)
             for reader in desks:
                 if reader is not sender:
-                    reader.import_bundles([folder], allow=("mass", "recent"))
+                    reader.import_bundles([folder], allow=REASONS)
 
 
 def notes(desk: Desk, owner: bytes) -> list[str]:

@@ -10,7 +10,7 @@ from fieldcrm.journal.checking import fits
 from fieldcrm.journal.draft import Draft
 from fieldcrm.journal.fields import DELETED, ENTITIES
 from fieldcrm.services.writing import write
-from fieldcrm.storage import local, undo
+from fieldcrm.storage import local, log, undo
 from fieldcrm.storage.merge import unknown, waiting
 from fieldcrm.storage.reads import colleagues as reads
 from fieldcrm.storage.reads import conflicts as conflict_reads
@@ -80,13 +80,31 @@ def resolve(desk: DeskBase, entity: str, row: bytes, field: str, value: object) 
 
 
 def settle_deletion(desk: DeskBase, entity: str, row: bytes, *, keep: bool) -> Receipt:
-    """Keep the row, or hide it for good: either has seen everything that was written to it."""
+    """Keep the row, or hide it for good: either has seen everything that was written to it.
+
+    A row that is kept comes back with what its deletion hid along with it: a visit with its parts and its entry.
+    """
     with desk.archive.writing() as connection:
         if entity not in ENTITIES or not conflict_reads.is_contested(connection, entity, row):
             raise NotFoundError(what="conflict", text=row.hex())
         draft = Draft("settle_deletion")
         draft.edit(entity, row, {"deleted": int(not keep)})
+        if keep:
+            _bring_back(connection, draft, entity, row)
         return write(desk, connection, draft)
+
+
+def _bring_back(connection: Connection, draft: Draft, entity: str, row: bytes) -> None:
+    """Take the rest of the row's deletions back; of what did more than delete, only the row itself is kept."""
+    done: set[bytes] = set()
+    for place in conflict_reads.deletions_of(connection, entity, row):
+        action, kind = log.action_at(connection, place)
+        inverse = undo.inverse(connection, action) if kind.startswith("delete_") and action not in done else None
+        done.add(action)
+        for batch in inverse.batches if inverse else ():
+            rows = [each for each in batch.rows if (batch.entity, each[0]) != (entity, row)]
+            if rows:
+                draft.raw(batch._replace(rows=rows))
 
 
 def drop_waiting(desk: DeskBase) -> int:

@@ -128,6 +128,12 @@ def place_of(connection: Connection, hash_: bytes) -> int | None:
     return row[0] if row else None
 
 
+def action_at(connection: Connection, seq: int) -> tuple[bytes, str]:
+    """The action that the change at a place of the log belongs to, and what kind of action it is."""
+    action, kind = connection.execute("SELECT action, kind FROM log WHERE seq = ?", (seq,)).fetchone()
+    return action, kind
+
+
 def changes(connection: Connection, after: int = 0) -> Iterator[Stored]:
     """Every change after `after`, in order; one at a time in memory."""
     seq = after

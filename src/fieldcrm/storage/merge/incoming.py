@@ -59,7 +59,7 @@ def merge(
             if progress is not None:
                 progress(number, 0)
         run = work.keep_run(label)
-        work.lost = lost_work.note(connection, work.folding.touched.customers)
+        work.lost = lost_work.note(connection, work.folding.touched)
         if not dry and work.new:
             from fieldcrm.storage.writer import renew
 
@@ -91,7 +91,7 @@ class _Merge:
         self._repeated = 0
         self._kept: list[bytes] = []
         self.lost = 0
-        """Customers that are hidden over work of others, and were not before."""
+        """Rows that are hidden over work of others, and were not before."""
         self._people: Counter[str] = Counter()
 
     @property
@@ -159,7 +159,7 @@ class _Merge:
         self._ancestry.add(self._next, change.hash, change.header)
         if self._ancestry.started > MOST_LINES:
             raise BundleError(file="", reason="bundle_header", at=change.hash.hex())
-        self.folding.apply(self._next, change.hash, change.header, batches)
+        self.folding.apply(self._next, batches)
         self._people[change.header.actor] += rows
         self._next += 1
 

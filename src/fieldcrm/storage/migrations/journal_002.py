@@ -60,7 +60,7 @@ CREATE TABLE unknown (
     PRIMARY KEY (entity, field)
 ) WITHOUT ROWID
 """,
-    "CREATE TABLE lost_work (customer_id BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE lost_work (entity TEXT NOT NULL, row BLOB NOT NULL, PRIMARY KEY (entity, row)) WITHOUT ROWID",
     """
 CREATE TABLE merge_run (
     number INTEGER PRIMARY KEY,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.views.sync import Conflict, Contested, Side
 from fieldcrm.journal.change import decode_header
-from fieldcrm.journal.fields import CUSTOMER, DELETED, ENTITIES
-from fieldcrm.storage import local, lost_work
+from fieldcrm.journal.fields import DELETED, ENTITIES
+from fieldcrm.storage import local, lost_work, row_writes
 from fieldcrm.storage.ancestry import Ancestry
 from fieldcrm.storage.reads.customers import ref
 from fieldcrm.storage.reads.rows import known_instant
@@ -49,7 +49,7 @@ class _Who(NamedTuple):
 def count(connection: Connection) -> tuple[int, int]:
     """(fields in conflict, rows of which the deletion is contested).
 
-    Rows that are hidden do not count, but customers that are hidden over work of others do.
+    Rows that are hidden do not count, but those that are hidden over work of others on what is theirs do.
     """
     fields = contested = 0
     for found in _rows(connection, None):
@@ -73,7 +73,7 @@ def contested(
 ) -> tuple[Contested, ...]:
     """Rows that somebody deleted and somebody else wrote to, neither knowing of the other.
 
-    After them customers that are hidden, though others worked for them meanwhile.
+    After them rows that are hidden, though others worked on what belongs to them meanwhile.
     """
     teller = _Teller(connection)
     rows = (teller.contested(row) for row in _rows(connection, customer_id) if DELETED in row.fields)
@@ -92,7 +92,15 @@ def is_contested(connection: Connection, entity: str, row: bytes) -> bool:
     """Whether there is a deletion to settle: contested, or over work of others."""
     if DELETED in fields_of(connection, entity, row):
         return True
-    return entity == CUSTOMER.name and any(True for _lost in lost_work.noted(connection, row))
+    return entity in lost_work.KINDS and any(True for _lost in lost_work.find(connection, entity, [row]))
+
+
+def deletions_of(connection: Connection, entity: str, row: bytes) -> tuple[int, ...]:
+    """The places in the log of the deletions of a row that nobody has overwritten knowingly."""
+    heads = row_writes.heads_of(connection, entity, [row]).get(row)
+    writes = row_writes.writes_of(connection, entity, [row]).get(row, [])
+    deleting = {seq for seq, values in writes if values.get(DELETED)}
+    return () if heads is None else tuple(seq for seq, _held in unpack_heads(heads[0]) if seq in deleting)
 
 
 def _rows(connection: Connection, customer_id: bytes | None) -> Iterator[_Found]:
@@ -169,18 +177,27 @@ class _Teller:
         )
 
     def lost(self, lost: lost_work.Lost) -> Contested:
-        """A customer that is hidden over work of others."""
-        found = _Found(CUSTOMER, lost.customer, lost.customer, (), (DELETED,))
+        """A row that is hidden over work of others."""
+        entity = ENTITIES[lost.entity]
+        owner = self._owner(entity, lost.row)
+        found = _Found(entity, lost.row, owner, (), (DELETED,))
         latest = sorted(lost.writes, key=lambda write: (self._who(write[1]).order, write[0]), reverse=True)
         return Contested(
-            entity=CUSTOMER.name,
-            row=lost.customer,
+            entity=entity.name,
+            row=lost.row,
             label=self._label(found),
             deleted_by=tuple(self._sides(found, lost.deletions, DELETED)),
             written_by=(),
-            customer=self._customer(lost.customer),
+            customer=self._customer(owner),
             parts=tuple((entity, self._side(seq, None, shown=False)) for entity, seq in latest[:MOST_WRITES]),
         )
+
+    def _owner(self, entity: Entity, row: bytes) -> bytes | None:
+        if not entity.owner:
+            return None
+        statement = f"SELECT {entity.owner} FROM {entity.table} WHERE id = ?"
+        owner: bytes | None = self._connection.execute(statement, (row,)).fetchone()[0]
+        return owner
 
     def _sides(self, found: _Found, seqs: Iterable[int], field_id: int) -> Iterator[Side]:
         for place, seq in enumerate(sorted(seqs, key=lambda one: self._who(one).order, reverse=True)):
