@@ -215,3 +215,40 @@ def test_values_in_use_are_offered(desk: Desk, few: dict[str, bytes]) -> None:
     assert desk.filter_values("territory") == ("北区", "North East")
     assert desk.filter_values("supplier") == ("Sinopec",)
     assert desk.filter_values("name") == ()
+
+
+def test_the_teams_fields_of_what_a_customer_has_many_of(desk: Desk) -> None:
+    a, b, c = (customer(desk, f"Customer {code}", code=code) for code in "ABC")
+    for kind, name, type_, more in (
+        ("equipment", "Colour", "choice", {"choices": ["red", "green"]}),
+        ("equipment", "Flow", "number", {"unit": "L/min"}),
+        ("visit", "Checked", "date", {}),
+        ("complaint", "Lab", "text", {}),
+        ("complaint", "Flow", "text", {}),
+        ("customer", "Colour", "text", {}),
+    ):
+        desk.add_custom_field(kind, name, type_, **more)
+    names = {(field.of_kind, field.name): field.form_name for field in desk.custom_fields()}
+    colour, flow = names["equipment", "Colour"], names["equipment", "Flow"]
+    desk.put_part("equipment", a, None, {"name": "P1", colour: "red", flow: "40"})
+    desk.put_part("equipment", a, None, {"name": "P2", colour: "green", flow: "90"})
+    desk.put_part("equipment", b, None, {"name": "P3", colour: "green"})
+    desk.register_complaint(c, {"words": "late", names["complaint", "Lab"]: "TUV 22"})
+
+    def found(text: str) -> str:
+        return "".join(row.code for row in desk.customers(where=desk.parse_filter(text), sort="code").rows)
+
+    assert found("equipmentColour = red") == "A"
+    assert found("equipmentColour = green") == "AB"
+    assert found("equipmentColour != red") == "BC"
+    assert found('Colour = ""') == "ABC"  # the customers' own field of that name
+    assert found("equipmentFlow > 80") == "A"
+    assert found('equipmentFlow = ""') == "BC"
+    assert found("Lab ~ tuv or equipmentColour = red") == "AC"
+    assert found("Checked > 2026-01-01") == ""
+    wanted = desk.parse_filter("equipmentColour = red")
+    desk.save_segment("Red pumps", wanted)
+    assert [row.code for row in desk.customers(where=desk.segment("Red pumps").wanted).rows] == ["A"]
+    (gone,) = [piece for piece in desk.dossier(a).equipment if piece.name == "P1"]
+    desk.delete("equipment", gone.id)
+    assert found("equipmentColour = red") == ""

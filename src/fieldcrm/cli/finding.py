@@ -38,7 +38,7 @@ def segments(session: Session) -> int:
 
     with session.desk(read_only=True) as desk:
         found = desk.segments()
-        own = own_names(desk.custom_fields("customer", retired=True))
+        own = own_names(desk.custom_fields(retired=True))
     columns = (
         Column("name", _("Name")),
         Column("customers", _("Customers"), right=True),

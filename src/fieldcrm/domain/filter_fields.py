@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from fieldcrm.domain.codes import Grade, Status
-from fieldcrm.domain.custom_fields import PREFIX, CustomField, FieldType
+from fieldcrm.domain.custom_fields import KINDS, PREFIX, CustomField, FieldType
 
 LANGUAGES = ("en", "zh_Hans", "zh_Hant")
 
@@ -36,6 +36,8 @@ class FilterField(NamedTuple):
     """A field: its code, its kind, what it can be, and the unit of its number.
 
     `ahead`: its days lie before us, so that `7d` is in a week; else behind us, so that `30d` is a month ago.
+    `of_kind`: what holds a field of the team's own; of what a customer has many (equipment, visits, complaints) one
+    that fits is enough.
     """
 
     name: str
@@ -43,6 +45,7 @@ class FilterField(NamedTuple):
     choices: tuple[str, ...] = ()
     unit: str = ""
     ahead: bool = False
+    of_kind: str = "customer"
 
     @property
     def ops(self) -> tuple[str, ...]:
@@ -104,18 +107,36 @@ _CUSTOM = {
 
 
 def with_custom(fields: Iterable[CustomField]) -> Mapping[str, FilterField]:
-    """All fields, and those that the team added to customers; these are named by id (`own.…`), so renaming is free."""
+    """All fields, and those that the team added; these are named by id (`own.…`), so renaming is free."""
     own = {
         field.form_name: FilterField(
             field.form_name,
             _CUSTOM[field.type],
             ("yes", "no") if field.type is FieldType.YES_NO else field.choices,
             field.unit,
+            of_kind=field.of_kind,
         )
         for field in fields
-        if field.of_kind == "customer"
+        if field.of_kind in KINDS
     }
     return {**FIELDS, **own}
+
+
+def own_names(fields: Iterable[CustomField]) -> dict[str, str]:
+    """What the team's own fields are called in a filter, by code: their names; where a field of another kind has the
+    same one, the kind before it, but for customers."""
+    several = [field for field in fields if field.of_kind in KINDS]
+    called = [_folded(field.name) for field in several]
+    return {
+        field.form_name: field.name
+        if field.of_kind == "customer" or called.count(_folded(field.name)) == 1
+        else f"{field.of_kind} {field.name}"
+        for field in several
+    }
+
+
+def _folded(name: str) -> str:
+    return "".join(name.casefold().split())
 
 
 def is_custom(name: str) -> bool:

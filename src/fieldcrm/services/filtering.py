@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain import filters
-from fieldcrm.domain.filter_fields import FilterField, with_custom
+from fieldcrm.domain.filter_fields import FilterField, own_names, with_custom
 from fieldcrm.domain.views.finding import Segment
 from fieldcrm.errors import InvalidValueError, NotFoundError
 from fieldcrm.journal.draft import Draft
@@ -37,14 +37,14 @@ def fields(desk: DeskBase) -> Mapping[str, FilterField]:
 
 
 def _fields(connection: Connection) -> Mapping[str, FilterField]:
-    return with_custom(own_fields.fields(connection, "customer"))
+    return with_custom(own_fields.fields(connection))
 
 
 def parse(desk: DeskBase, text: str, names: Mapping[str, str] | None = None) -> Filter:
     """The filter that was written; the team's own fields go by their names. Raises InvalidValueError."""
     with desk.archive.reading() as connection:
-        own = own_fields.fields(connection, "customer")
-    known = {filters.fold_name(field.name): field.form_name for field in own} | dict(names or {})
+        own = own_fields.fields(connection)
+    known = {filters.fold_name(name): code for code, name in own_names(own).items()} | dict(names or {})
     return filters.parse(text, known, with_custom(own))
 
 

@@ -87,6 +87,8 @@ _SWITCHES = {
     "referred": f"EXISTS (SELECT 1 FROM relation WHERE {_OF} AND kind = 'referred_by')",
 }
 _OWN = "of_id = c.id AND deleted = 0"
+_HOLDERS = {"equipment": "equipment", "visit": "service_visit", "complaint": "complaint"}
+"""The tables of the rows that the team adds fields to, beside customers."""
 _SIGNS = {Op.LT: "<", Op.LE: "<=", Op.GT: ">", Op.GE: ">="}
 
 
@@ -191,7 +193,25 @@ def _bound(value: str, today: date, field: FilterField) -> tuple[float, bool]:
 def _custom(condition: Condition, field: FilterField, today: date) -> tuple[str, list[object]]:
     """A field of the team's own: its value is text in a stored form."""
     field_id = id_of(condition.field).hex()  # of our own making, hence no parameter: a condition may name it often
-    value = f"nullif((SELECT value FROM custom_value WHERE field_id = x'{field_id}' AND {_OWN}), '')"
+    if field.of_kind != "customer":
+        source = (
+            f"SELECT v.value FROM {_HOLDERS[field.of_kind]} h JOIN custom_value v ON v.of_id = h.id"
+            f" WHERE h.customer_id = c.id AND h.deleted = 0 AND v.field_id = x'{field_id}' AND v.deleted = 0"
+        )
+        wanted = condition._replace(op=_POSITIVE.get(condition.op, condition.op))
+        held, values = _stored(wanted, "nullif(value, '')", field, today)
+        exists = f"EXISTS (SELECT 1 FROM ({source}) WHERE {held})"
+        return (exists if wanted.op is condition.op else f"NOT {exists}"), values
+    return _stored(
+        condition,
+        f"nullif((SELECT value FROM custom_value WHERE field_id = x'{field_id}' AND {_OWN}), '')",
+        field,
+        today,
+    )
+
+
+def _stored(condition: Condition, value: str, field: FilterField, today: date) -> tuple[str, list[object]]:
+    """A value of a field of the team's own, as it is stored, compared as its kind is."""
     if field.kind is Kind.NUMBER:
         value = f"CAST({value} AS REAL)"
     elif field.kind is Kind.DAY:

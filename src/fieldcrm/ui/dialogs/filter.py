@@ -168,6 +168,6 @@ class FilterDialog(Dialog[Filter]):
 
 def _known(desk: Desk) -> _Known:
     fields = desk.filter_fields()
-    own = own_names(desk.custom_fields("customer"))
+    own = own_names(desk.custom_fields())
     asked = ("territory", "sector", "owner", "product", "supplier", "equipment")
     return _Known(Names(fields, own), {name: desk.filter_values(name) for name in asked})

@@ -163,4 +163,4 @@ class MarkedActions(CustomerActions):
 def _choices(desk: Desk) -> tuple[tuple[str, ...], tuple[Segment, ...], dict[str, str]]:
     from fieldcrm.ui.words.filters import own_names
 
-    return desk.territories(), desk.segments(), own_names(desk.custom_fields("customer", retired=True))
+    return desk.territories(), desk.segments(), own_names(desk.custom_fields(retired=True))

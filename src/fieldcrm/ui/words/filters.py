@@ -53,7 +53,9 @@ def filter_name(code: str, own: Mapping[str, str] | None = None) -> str:
 
 def own_names(fields: Iterable[CustomField]) -> dict[str, str]:
     """The names of the team's own fields, by the codes that filters know them by."""
-    return {field.form_name: field.name for field in fields if field.of_kind == "customer"}
+    from fieldcrm.domain import filter_fields
+
+    return filter_fields.own_names(fields)
 
 
 def written_name(code: str, own: Mapping[str, str] | None = None) -> str:
