@@ -38,6 +38,7 @@ def test_shutdown(demo: Runner) -> None:
         (("--shutdown", "+5..+1"), 2),
         (("--enough-until", "2026-03-01"), 2),
         (("--enough-until", "soon"), 2),
+        (("--enough-until", "2099-01-01"), 2),
     ],
 )
 def test_what_is_wrong_is_refused(demo: Runner, words: tuple[str, ...], code: int) -> None:

@@ -75,6 +75,18 @@ def test_an_order_covers_the_need(desk: Desk) -> None:
     assert forecast(desk, whom).basis["anchored"]
 
 
+@pytest.mark.parametrize(("ahead", "reason"), [(-1, "past"), (731, ""), (732, "two_years")])
+def test_an_order_is_for_a_day_within_two_years(desk: Desk, ahead: int, reason: str) -> None:
+    whom = customer(desk)
+    when = TODAY + timedelta(days=ahead)
+    if not reason:
+        assert desk.take_order(whom, Amount.of(5, Unit.TONNE), when).kind == "take_order"
+        return
+    with pytest.raises(InvalidValueError) as caught:
+        desk.take_order(whom, Amount.of(5, Unit.TONNE), when)
+    assert (caught.value.params["field"], caught.value.params["reason"]) == ("for_day", reason)
+
+
 def test_a_delivery_answers_the_oldest_order_that_it_can(desk: Desk) -> None:
     whom = customer(desk)
     desk.take_order(whom, litres(3000), TODAY + timedelta(days=1), note="先")

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from fieldcrm.services.desk_base import DeskBase
 
 _PRICE_STEPS = 1000
-_LONGEST_SHUTDOWN = 731
+_TWO_YEARS = 731
+"""Days for which a word or an order can speak: a year mistyped must not silence a customer."""
 
 
 def record_reading(
@@ -50,6 +51,14 @@ def record_reading(
         return write(desk, connection, draft, customer)
 
 
+def _ahead(field: str, day: date, today: date) -> None:
+    """Refuse a day gone by, and one that is further ahead than anybody can mean."""
+    if day < today:
+        raise InvalidValueError(field=field, value=day.isoformat(), reason="past")
+    if (day - today).days > _TWO_YEARS:
+        raise InvalidValueError(field=field, value=day.isoformat(), reason="two_years")
+
+
 def take_order(
     desk: DeskBase,
     customer_id: bytes,
@@ -60,10 +69,9 @@ def take_order(
     product: str,
     note: str,
 ) -> Receipt:
-    """An order for a day. Raises InvalidValueError, NotFoundError."""
+    """An order for a day, within two years. Raises InvalidValueError, NotFoundError."""
     _positive(amount)
-    if for_day < desk.day():
-        raise InvalidValueError(field="for_day", value=for_day.isoformat(), reason="past")
+    _ahead("for_day", for_day, desk.day())
     with desk.archive.writing() as connection:
         customer = customer_of(connection, customer_id)
         draft = Draft("take_order")
@@ -94,14 +102,14 @@ def take_word(
 ) -> Receipt:
     """What the customer tells of its need, in one tank or all: enough until a day, or a shutdown from `first` on.
 
-    Raises InvalidValueError: field 'date', reason 'past' for enough until a day gone by, 'span' for a shutdown that
-    ends before it begins or lasts longer than two years.
+    Raises InvalidValueError: field 'date', reason 'past' for enough until a day gone by, 'two_years' for one further
+    ahead, 'span' for a shutdown that ends before it begins or lasts longer than that.
     """
     today = desk.day()
     begins = first or today
-    if kind is WordKind.ENOUGH_UNTIL and until < today:
-        raise InvalidValueError(field="date", value=until.isoformat(), reason="past")
-    if kind is WordKind.SHUTDOWN and not 0 <= (until - begins).days <= _LONGEST_SHUTDOWN:
+    if kind is WordKind.ENOUGH_UNTIL:
+        _ahead("date", until, today)
+    if kind is WordKind.SHUTDOWN and not 0 <= (until - begins).days <= _TWO_YEARS:
         raise InvalidValueError(field="date", value=f"{begins.isoformat()}..{until.isoformat()}", reason="span")
     with desk.archive.writing() as connection:
         customer = customer_of(connection, customer_id)

@@ -198,6 +198,7 @@ REASONS: Mapping[str, str] = {
     "level": N_("Give a level with its sign: 45%, 120cm or 8000L."),
     "past": N_("The day must not lie in the past."),
     "span": N_("It must end after it begins, and within two years."),
+    "two_years": N_("The day must lie within the next two years."),
     "future": N_("The day must not lie in the future."),
     "percent": N_("Give a percentage from 0 to 100."),
     "holidays": N_("Give days such as 2027-01-01, 2027-02-06..2027-02-12, 2027-02-14 work."),
