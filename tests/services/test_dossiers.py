@@ -148,3 +148,15 @@ def test_what_is_kept_gives_what_the_whole_history_gives(
         same(desk, customer, monkeypatch)
         desk.delete("tank", tank)
         same(desk, customer, monkeypatch)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_window_of_the_timeline_is_cut_from_the_whole(desk: Desk, seed: int) -> None:
+    customer = made(desk, seed, 80)
+    whole = desk.timeline(customer.id, 0, 10_000)
+    assert len({entry.kind for entry in whole}) > 1
+    assert list(whole) == sorted(whole, key=lambda entry: (entry.day, entry.id), reverse=True)
+    assert whole[:50] == desk.dossier(customer.id).timeline
+    windows = [desk.timeline(customer.id, offset, 7) for offset in range(0, len(whole), 7)]
+    assert tuple(entry for window in windows for entry in window) == whole
+    assert desk.timeline(customer.id, len(whole) + 5, 7) == ()

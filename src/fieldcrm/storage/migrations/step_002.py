@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldcrm.storage.migrations.cases_002 import STATEMENTS as CASES
 from fieldcrm.storage.migrations.journal_002 import STATEMENTS as JOURNAL
+from fieldcrm.storage.migrations.recent_002 import STATEMENTS as RECENT
 from fieldcrm.storage.migrations.service_002 import STATEMENTS as SERVICE
 
 _ALTERED = (
@@ -253,21 +254,6 @@ _PACKED = (
     "CREATE TABLE standing_fit (customer_id BLOB NOT NULL PRIMARY KEY, fit TEXT NOT NULL, past TEXT) WITHOUT ROWID",
 )
 
-_RECENT = (
-    # a dossier reads the latest of everything, and what is open: neither may grow with what lies behind it
-    "CREATE INDEX reading_tank ON level_reading (customer_id, tank_id, day)",
-    "CREATE INDEX order_taken ON fuel_order (customer_id, taken_on)",
-    "CREATE INDEX order_open ON fuel_order (customer_id, for_day) WHERE state = 'open'",
-    "CREATE INDEX delivery_order ON delivery (order_id) WHERE order_id IS NOT NULL",
-    "DROP INDEX word_customer",
-    "CREATE INDEX word_customer ON word (customer_id, told_on)",
-    "CREATE INDEX word_shutdown ON word (customer_id) WHERE kind = 'shutdown'",
-    "CREATE INDEX risk_open ON risk (customer_id) WHERE coalesce(closed_on, '') = ''",
-    "CREATE INDEX promise_open ON promise (customer_id) WHERE coalesce(settled_on, '') = ''",
-    "CREATE INDEX complaint_customer ON complaint (customer_id, received_at)",
-    "CREATE INDEX complaint_merged ON complaint (customer_id) WHERE merged_into IS NOT NULL",
-)
-
-STATEMENTS = (*_ALTERED, *SERVICE, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *_RECENT, *CASES, *JOURNAL)
+STATEMENTS = (*_ALTERED, *SERVICE, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *RECENT, *CASES, *JOURNAL)
 REPLAY = True
 """What was written to each row is kept in another way from this step on: it is made anew from the log."""

@@ -21,12 +21,9 @@ _COLUMNS = (
     " FROM complaint c JOIN customer k ON k.id = c.customer_id"
     " WHERE c.deleted = 0 AND k.deleted = 0 AND c.received_at IS NOT NULL"
 )
-_LAST_TURN = (
-    "(SELECT x.step FROM complaint_step x WHERE x.complaint_id = c.id AND x.deleted = 0"
-    " AND x.step IN ('closed', 'reopened') ORDER BY x.at DESC, x.id DESC LIMIT 1)"
-)
-OPEN = f"coalesce({_LAST_TURN}, '') <> 'closed'"
-"""The condition of a complaint `c` that is not closed."""
+OPEN = "c.id IN (SELECT complaint_id FROM open_complaint)"
+"""The condition of a complaint `c` that is not closed; the table is kept true by triggers on its steps."""
+_OPEN_OF_ONE = "c.id IN (SELECT complaint_id FROM open_complaint WHERE customer_id = ?)"
 _CHUNK = 500
 
 
@@ -82,11 +79,11 @@ def many(
 ) -> list[Stored]:
     """Complaints that were not merged into another, the newest first."""
     where, values = [f"{MERGED} IS NULL"], list[object]()
-    if open_only:
-        where.append(OPEN)
     if customer_id is not None:
-        where.append("c.customer_id = ?")
+        where.append(_OPEN_OF_ONE if open_only else "c.customer_id = ?")
         values.append(customer_id)
+    elif open_only:
+        where.append(OPEN)
     statement = f"{_COLUMNS} AND {' AND '.join(where)} ORDER BY c.received_at DESC, c.id DESC"
     if limit is not None:
         statement += " LIMIT ?"

@@ -1,10 +1,13 @@
 """What happened at a customer, newest first: contacts, deliveries, orders, readings, the customer's word.
 
-Each source is cut to the window before they are put together, so that a long history costs no more than a short one.
+Each source is read by index, newest first, and only as far as it is shown, so that a long history costs no more than
+a short one.
 """
 
 from __future__ import annotations
 
+from heapq import merge
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import Outcome
@@ -16,16 +19,18 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 _SAID = "CASE WHEN coalesce(promised, '') = '' THEN note ELSE coalesce(note, '') || ' → ' || promised END"
-_COLUMNS = ("id", "day", "at", "origin", "kind", "outcome", "text", "milli", "unit", "product", "supplier", "reason")
-_MORE = ("first", "until", "author")
 
 
 def _source(columns: str, table: str, on: str, at: str = "", where: str = "") -> str:
-    """The newest rows of a table as the timeline shows them; ?1 is the customer, ?2 how many at most."""
+    """The newest rows of a table as the timeline shows them; ?1 is the customer, ?2 how many at most.
+
+    The columns are id, day, instant, origin, kind, outcome, text, quantity and its unit, product, supplier, reason,
+    first and last day, author.
+    """
     order = f"{on} DESC, {f'coalesce({at}, 0) DESC, ' if at else ''}id DESC"
     return (
-        f"SELECT * FROM (SELECT {columns} FROM {table} WHERE customer_id = ?1 AND deleted = 0 AND {on} <> ''{where}"
-        f" ORDER BY {order} LIMIT ?2)"
+        f"SELECT {columns} FROM {table} WHERE customer_id = ?1 AND deleted = 0 AND {on} <> ''{where}"
+        f" ORDER BY {order} LIMIT ?2"
     )
 
 
@@ -62,16 +67,19 @@ _SOURCES = (
         "told_on",
     ),
 )
-_TIMELINE = (
-    f"WITH happened ({', '.join((*_COLUMNS, *_MORE))}) AS ({' UNION ALL '.join(_SOURCES)})"
-    " SELECT * FROM happened ORDER BY day DESC, coalesce(at, 0) DESC, id DESC LIMIT ?3 OFFSET ?4"
-)
 
 
 def timeline(connection: Connection, customer_id: bytes, offset: int, limit: int) -> tuple[TimelineEntry, ...]:
     """A window of what happened at the customer, newest first."""
-    found = connection.execute(_TIMELINE, (customer_id, offset + limit, limit, offset)).fetchall()
+    sources = [connection.execute(source, (customer_id, offset + limit)) for source in _SOURCES]
+    found = list(islice(merge(*sources, key=_when, reverse=True), offset, offset + limit))
+    for source in sources:
+        source.close()  # none is read to its end
     return _entries(connection, found)
+
+
+def _when(row: tuple[Any, ...]) -> tuple[str, int, bytes]:
+    return row[1], row[2] or 0, row[0]
 
 
 def recent_contacts(connection: Connection, customer_id: bytes, limit: int) -> tuple[TimelineEntry, ...]:
