@@ -133,6 +133,8 @@ def _tank(tank: Tank, today: date) -> str:
     if tank.low_on:
         day = day_text(tank.low_on, today)
         parts.append(_("reserve reached {day} ({distance})", day=day, distance=relative_text(tank.low_on, today)))
+    if tank.ullage is not None:
+        parts.append(_("room for {litres}", litres=quantity_text(tank.ullage, "L")))
     parts.append(_("pump needed") if tank.pump_needed else "")
     return _joined(*parts)
 

@@ -131,6 +131,13 @@ class Tank:
     low_on: date | None = None
     """Day on which the reserve is expected to be reached."""
 
+    @property
+    def ullage(self) -> float | None:
+        """Litres that it would take today: safe fill of its volume less the expected level; None where unknown."""
+        if self.volume is None or self.level_now is None:
+            return None
+        return max(self.volume * self.safe_fill / 100 - self.level_now, 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class FactLine:

@@ -12,7 +12,7 @@ from fieldcrm.ui.rows.days import near_day
 from fieldcrm.ui.rows.site_rules import rules_text
 from fieldcrm.ui.widgets.columns import Column
 from fieldcrm.ui.words.agreements import fact_text, own_text
-from fieldcrm.ui.words.dates import number_text, percent_text, relative_text
+from fieldcrm.ui.words.dates import number_text, percent_text, quantity_text, relative_text
 from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.service import MARKS, equipment_kind_text, severity_text
 from fieldcrm.ui.words.topics import topic_text
@@ -130,6 +130,8 @@ def _tank(tank: Tank, today: date) -> Part:
             "low {day} ({distance})", day=near_day(tank.low_on, today), distance=relative_text(tank.low_on, today)
         )
         parts.append((Span(words, "bad" if (tank.low_on - today).days <= 3 else "warn"),))
+    if tank.ullage is not None:
+        parts.append((Span(_("room for {litres}", litres=quantity_text(tank.ullage, "L")), "info"),))
     parts.append(cell(tank.product, "dim"))
     if tank.pump_needed:
         parts.append((Span(field_text("pump_needed"), "info"),))

@@ -167,6 +167,7 @@ def _tank(tank: Tank, today: date) -> str:
         quantity_text(tank.volume, "L") if tank.volume else "",
         "" if tank.level_now is None else _("about {litres} now", litres=quantity_text(tank.level_now, "L")),
         "" if tank.low_on is None else _("reserve reached {distance}", distance=relative_text(tank.low_on, today)),
+        "" if tank.ullage is None else _("room for {litres}", litres=quantity_text(tank.ullage, "L")),
         _("pump needed") if tank.pump_needed else "",
     )
 
