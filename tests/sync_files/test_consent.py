@@ -9,6 +9,7 @@ from tests.storage.desks import Clock, customer
 from tests.sync_files.conftest import Pair
 from tests.sync_files.teams import archive, found_team, give, own_key, take
 
+from fieldcrm import bootstrap
 from fieldcrm.domain.views.team import Incoming
 from fieldcrm.errors import AmbiguousError, NotFoundError, TeamError
 from fieldcrm.journal.bundle import keys
@@ -154,6 +155,29 @@ def test_a_laptop_that_is_retired_a_second_time_reads_no_more(pair: Pair) -> Non
         refused = unchanged(carl, give(pair.ann, pair.stick))
         assert refused.error is not None
         assert refused.error.params["reason"] == "bundle_key", "the key that left him out first was sent to him since"
+
+
+def test_a_copy_that_is_retired_reads_no_more_once_its_original_has_exported(pair: Pair) -> None:
+    """The copy holds the keys with which its original reads; so the original takes others."""
+    _shared(pair, 1)
+    copied = pair.folder / "copied"
+    bootstrap.restore(pair.ben.backup(pair.folder / "copies"), copied)
+    with bootstrap.open_desk(copied, now=pair.clock) as copy:
+        take(pair.ann, give(copy, pair.stick), allow=["signer_unknown"])
+        pair.ann.retire_member(keys.fingerprint(own_key(copy)))
+        assert take(pair.ben, give(pair.ann, pair.stick)).state == "merged"
+        from_ben = give(pair.ben, pair.stick)
+        assert unchanged(copy, from_ben).state == "rejected"
+        assert take(pair.ann, from_ben).state == "merged"
+        customer(pair.ann, "secret")
+        file = give(pair.ann, pair.stick)
+        refused = unchanged(copy, file)
+        assert refused.error is not None
+        assert refused.error.params["reason"] == "bundle_key"
+        assert take(pair.ben, file).state == "merged"
+        again = give(pair.ben, pair.stick)  # he takes other keys once, not with each bundle
+        assert take(pair.ann, again).state == "nothing"
+        assert pair.ann.digest() == pair.ben.digest()
 
 
 def test_whom_retire_means(pair: Pair) -> None:

@@ -92,9 +92,19 @@ def retire(session: Session) -> int:
     with session.desk() as desk:
         if session.line.has("--back"):
             return tell(session, desk.unretire_member(name))
+        active = {member.fingerprint: member.name for member in desk.team().members if member.retired_on is None}
         receipt = desk.retire_member(name)
+        left = [member for member in desk.team().members if member.retired_on is None]
     tell(session, receipt)
     say(_("Bundles made from now on cannot be read on that laptop. Export one, so that the colleagues know it too."))
+    gone = {active[key] for key in active.keys() - {member.fingerprint for member in left}}
+    for person in sorted(gone & {member.name for member in left if not member.mine}):
+        say(
+            _(
+                "If its archive was a copy of another laptop of {name}, it can read until that one has exported once.",
+                name=person,
+            )
+        )
     return 0
 
 

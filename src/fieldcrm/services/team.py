@@ -179,7 +179,7 @@ def need_team(connection: Connection) -> TeamSecret:
 
 
 def enrol(desk: DeskBase, connection: Connection) -> Laptop:
-    """This laptop's keys, and its row among the members; both are made where the identity is new.
+    """This laptop's keys, and its row among the members; both are made where the identity is new, or copied.
 
     A restored or copied archive has a new identity, and so gets new keys: it can be retired on its own. What was
     encrypted to the former keys stays readable. Raises TeamError (team_none).
@@ -193,6 +193,7 @@ def enrol(desk: DeskBase, connection: Connection) -> Laptop:
             store.accept(connection, keys.public_key(own.secret), local.user(connection))
         own = store.Laptop(replica, keys.new_signing_key(), keys.new_identity(), older)
         store.keep_laptop(connection, own)
+    own = _apart_from_copies(connection, own)
     public = keys.public_key(own.secret)
     member = keys.member_id(public)
     row = next((row for row in store.members(connection) if row.id == member), None)
@@ -205,6 +206,28 @@ def enrol(desk: DeskBase, connection: Connection) -> Laptop:
         else:
             draft.create("member", {**values, "joined_on": desk.day().isoformat()}, member)
         write(desk, connection, draft)
+    return own
+
+
+def _apart_from_copies(connection: Connection, own: Laptop) -> Laptop:
+    """This laptop's keys: others to read with where a laptop of the same person was retired since.
+
+    That one's archive may be a copy of this one, and hold the keys that this one had. The team gets a new key too,
+    because the last one was sent to those keys.
+    """
+    known = store.answered(connection)
+    mine = keys.member_id(keys.public_key(own.secret))
+    user = local.user(connection)
+    retired = {row.id: row.name for row in store.members(connection) if row.retired_on}
+    copies = {id_ for id_, name in retired.items() if name == user and id_ != mine} - known
+    if not copies:
+        return own
+    store.keep_answered(connection, known | copies)
+    own = own._replace(identity=keys.new_identity(), older=(own.identity, *own.older))
+    store.keep_laptop(connection, own)
+    secret = need_team(connection)
+    held = team_keys(secret)
+    store.keep_team(connection, secret._replace(keys=joined(held, (next_key(held, retired),))))
     return own
 
 

@@ -25,6 +25,7 @@ _LAST_INSTANT = 250_000_000_000_000
 """Milliseconds: the year 9892. Every zone can show what lies before."""
 _INVITED = "invited"
 _TWIN = "twin"
+_ANSWERED = "retired_answered"
 _SIGNER, _ACK, _RECEIPT = "signer:", "ack:", "bundle:"
 
 
@@ -230,6 +231,16 @@ def invited(connection: Connection) -> tuple[int, int] | None:
 def keep_invited(connection: Connection, at: int) -> None:
     """Remember that an invitation was written."""
     local.put(connection, _INVITED, f"{at} {len(members(connection))}")
+
+
+def answered(connection: Connection) -> frozenset[bytes]:
+    """Ids of the retired members because of whom this laptop has taken new keys to read with."""
+    return frozenset(map(bytes.fromhex, (local.get(connection, _ANSWERED) or "").split()))
+
+
+def keep_answered(connection: Connection, members_: Iterable[bytes]) -> None:
+    """Remember because of whom this laptop has taken new keys."""
+    local.put(connection, _ANSWERED, " ".join(sorted(member.hex() for member in members_)))
 
 
 def marks(connection: Connection) -> tuple[dict[str, object], dict[str, object]]:
