@@ -136,8 +136,8 @@ def _written(desk: Desk, entity: str, new: bool, fields: tuple[int, ...], rows: 
         author = log.Author(local.user(connection), local.replica(connection), round(NOW.timestamp() * 1000))
         parts = draft.parts()
         for number, batches in enumerate(parts, start=1):
-            seq, change = log.append(connection, draft, batches, author, (number, len(parts)))
-            projection.apply(connection, seq, change.hash, change.header, batches)
+            seq, _change = log.append(connection, draft, batches, author, (number, len(parts)))
+            projection.apply(connection, seq, batches)
     with desk.archive.reading() as connection:
         return [unseal(*one) for one in merge.changes_for(connection, known)]
 

@@ -112,8 +112,8 @@ def _write(connection: Connection, draft: Draft) -> None:
     author = Author(local.user(connection), local.replica(connection), round(NOW.timestamp() * 1000))
     parts = draft.parts()
     for number, batches in enumerate(parts, start=1):
-        seq, change = log.append(connection, draft, batches, author, (number, len(parts)))
-        projection.apply(connection, seq, change.hash, change.header, batches)
+        seq, _change = log.append(connection, draft, batches, author, (number, len(parts)))
+        projection.apply(connection, seq, batches)
 
 
 def _people(random: Random, ids: list[bytes]) -> Draft:

@@ -21,7 +21,7 @@ def steps(story: Story, fields: list[frozenset[int]], order: list[int]) -> list[
             heads,
             fields[number],
             number,
-            lambda other, number=number: other in story.seen[number],  # type: ignore[misc]
+            lambda others, number=number: story.seen[number].intersection(others),  # type: ignore[misc]
             lambda other: story.writes[other].order,
         )
         heads = step.heads

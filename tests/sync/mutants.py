@@ -19,15 +19,17 @@ Mutation = Callable[[pytest.MonkeyPatch], None]
 
 def arrival_order_breaks_ties(patch: pytest.MonkeyPatch) -> None:
     """Of several heads the one that came last is shown."""
-    patch.setattr(Meeting, "_orders", lambda _self, _source: lambda seq: (seq, b"", b""))
+    patch.setattr(Meeting, "_orders", lambda _self: lambda seq: (seq, b"", b""))
 
 
 def the_loser_is_dropped(patch: pytest.MonkeyPatch) -> None:
     """Of several heads only the greatest is kept."""
     advance = rules.advance
 
-    def winner_only(heads: rules.Heads, fields: frozenset[int], seq: int, saw: object, order: rules.Orders) -> Step:
-        step: Step = advance(heads, fields, seq, saw, order)  # type: ignore[arg-type]
+    def winner_only(
+        heads: rules.Heads, fields: frozenset[int], seq: int, seen_of: rules.SeenOf, order: rules.Orders
+    ) -> Step:
+        step: Step = advance(heads, fields, seq, seen_of, order)
         lost = {field: {one for one in every if one != max(every, key=order)} for field, every in step.rivals}
         kept = tuple(
             (head, frozenset(field for field in held if head not in lost.get(field, ()))) for head, held in step.heads
@@ -72,6 +74,7 @@ def numbers_instead_of_parents(patch: pytest.MonkeyPatch) -> None:
         return vector.get(replica, 0) >= sequence
 
     patch.setattr(Ancestry, "saw", saw)
+    patch.setattr(Ancestry, "seen", lambda self, clock, seqs: {seq for seq in seqs if saw(self, clock, seq)})
 
 
 MUTATIONS: tuple[Mutation, ...] = (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -26,6 +26,8 @@ Clock = dict[int, int]
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(dict[int, int]).decode
 _KEPT = 4_096
+_MOST_HEADS = 65_536
+"""Of heads more are kept: one row may have as many as there are laptops."""
 
 _PARENT = (
     "SELECT a.line, a.place, a.depth, a.replica, a.clock FROM log l JOIN ancestry a ON a.seq = l.seq WHERE l.hash = ?"
@@ -50,6 +52,35 @@ class Head(NamedTuple):
     place: int
 
 
+class _Heads(dict[int, Head]):
+    """Changes by their places, looked up when they are first asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, seq: int) -> Head:
+        time, replica, hash_, line, place = self._connection.execute(_HEAD, (seq,)).fetchone()
+        if len(self) > _MOST_HEADS:
+            self.clear()
+        found = self[seq] = Head((time, replica, hash_), line, place)
+        return found
+
+
+class _Orders(dict[int, tuple[int, bytes, bytes]]):
+    """What decides which of several values is shown, by place."""
+
+    def __init__(self, heads: _Heads) -> None:
+        super().__init__()
+        self._heads = heads
+
+    def __missing__(self, seq: int) -> tuple[int, bytes, bytes]:
+        if len(self) > _MOST_HEADS:
+            self.clear()
+        found = self[seq] = self._heads[seq].order
+        return found
+
+
 class Ancestry:
     """The index of one archive's log, with what was looked at last kept in memory.
 
@@ -59,7 +90,8 @@ class Ancestry:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._parents: dict[bytes, _Parent] = {}
-        self._heads: dict[int, Head] = {}
+        self._heads = _Heads(connection)
+        self._orders = _Orders(self._heads)
         self._clocks: dict[int, Clock] = {}
         self._owners: dict[int, bytes] = {}
         self.started = 0
@@ -86,14 +118,12 @@ class Ancestry:
 
     def head(self, seq: int) -> Head:
         """The change at `seq`."""
-        found = self._heads.get(seq)
-        if found is None:
-            time, replica, hash_, line, place = self._connection.execute(_HEAD, (seq,)).fetchone()
-            found = Head((time, replica, hash_), line, place)
-            if len(self._heads) > _KEPT:
-                self._heads.clear()
-            self._heads[seq] = found
-        return found
+        return self._heads[seq]
+
+    @property
+    def order(self) -> Callable[[int], tuple[int, bytes, bytes]]:
+        """What decides whether the value of the change at a place is shown."""
+        return self._orders.__getitem__
 
     def clock(self, seq: int) -> Clock:
         """How far the change at `seq` has seen each line."""
@@ -108,8 +138,12 @@ class Ancestry:
 
     def saw(self, clock: Clock, seq: int) -> bool:
         """Whether the change with this clock has seen the one at `seq`."""
-        head = self.head(seq)
-        return clock.get(head.line, 0) >= head.place
+        return bool(self.seen(clock, (seq,)))
+
+    def seen(self, clock: Clock, seqs: Sequence[int]) -> set[int]:
+        """Those of the changes at `seqs` that the change with this clock has seen."""
+        heads, last = self._heads, clock.get
+        return {seq for seq in seqs if last((head := heads[seq])[1], 0) >= head[2]}
 
     def _extend(self, replica: bytes, parents: list[_Parent], seen: Clock) -> tuple[int, int]:
         """The line and the place of a change: after the last one of a line of its laptop that it has seen to the end,

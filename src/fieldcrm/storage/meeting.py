@@ -25,11 +25,18 @@ if TYPE_CHECKING:
 
 
 class _Plan(NamedTuple):
-    """A step, with the heads as they are stored; `hard` where it cannot be done without the other heads' values."""
+    """A step, with the heads as they are stored; `hard` where it cannot be done without some heads' values, `wanted`."""
 
     step: Step
     heads: bytes
     hard: bool
+    wanted: frozenset[int]
+
+
+_CROWD = 16
+"""Heads of one row from which they are remembered from write to write, and looked up one by one."""
+_CROWDS = 16
+"""Rows of which that is done at once."""
 
 
 class _Task(NamedTuple):
@@ -50,6 +57,7 @@ class Meeting:
         self._mine = mine
         self._plans: dict[object, _Plan] = {}
         self._planned_for: tuple[int, frozenset[int]] = (0, frozenset())
+        self._crowds: dict[bytes, Heads] = {}
 
     def edit(self, entity: Entity, batch: Batch, source: Source, customers: set[bytes]) -> None:
         """Write the fields of the batch; the rows are there."""
@@ -80,13 +88,23 @@ class Meeting:
         return tasks
 
     def _plan(self, before: bytes | tuple[int, frozenset[int]], written: frozenset[int], source: Source) -> _Plan:
-        heads: Heads = row_writes.unpack_heads(before) if isinstance(before, bytes) else (before,)
-        step = rules.advance(heads, written, source.seq, source.saw, self._orders(source))
+        heads: Heads = (before,) if isinstance(before, tuple) else self._unpacked(before)
+        step = rules.advance(heads, written, source.seq, source.seen_of, self._orders())
         hard = bool(step.rivals or step.turns or step.deletion)
-        return _Plan(step, row_writes.pack_heads(step.heads), hard)
+        joined = len(heads) > _CROWD and isinstance(before, bytes) and step.heads[:-1] == heads
+        packed = row_writes.pack_joined(before, step.heads) if joined else row_writes.pack_heads(step.heads)  # type: ignore[arg-type]
+        if len(step.heads) > _CROWD:
+            if len(self._crowds) >= _CROWDS:
+                self._crowds.clear()
+            self._crowds[packed] = step.heads
+        return _Plan(step, packed, hard, _wanted(step) if hard else frozenset())
 
-    def _orders(self, source: Source) -> rules.Orders:
-        return lambda seq: source.order if seq == source.seq else self._ancestry.head(seq).order
+    def _unpacked(self, packed: bytes) -> Heads:
+        """The heads: those of rows that very many write to at once need not be taken apart each time."""
+        return self._crowds.pop(packed, None) or row_writes.unpack_heads(packed)
+
+    def _orders(self) -> rules.Orders:
+        return self._ancestry.order
 
     # -- doing it ----------------------------------------------------------------------------------------------------
 
@@ -139,24 +157,30 @@ class Meeting:
             self._connection.executemany(statement, zip(*columns, [row[0] for row in rows], strict=True))
 
     def _values_of_heads(self, entity: Entity, tasks: list[_Task]) -> dict[tuple[object, int], Values]:
-        """The values of all heads of the rows that need them: (row, place in the log) → values."""
-        hard = [task for task in tasks if task.plan.hard]
-        if not hard:
-            return {}
-        ids = [task.row[0] for task in hard]
-        seqs = sorted(
-            {seq for plan in {id(task.plan): task.plan for task in hard}.values() for seq, _ in plan.step.heads}
-        )
+        """The heads' values that the rows' plans want: (row, place in the log) → values."""
+        crowded = [task for task in tasks if task.plan.hard and len(task.plan.step.heads) > _CROWD]
+        others = [task for task in tasks if task.plan.hard and len(task.plan.step.heads) <= _CROWD]
         found: dict[tuple[object, int], Values] = {}
-        for start in range(0, len(seqs), row_writes.AT_ONCE):
-            some = seqs[start : start + row_writes.AT_ONCE]
-            for row, seq, data in self._connection.execute(
+        for task in crowded:
+            self._look_up(entity, [task.row[0]], task.plan.wanted, "seq", found)
+        if others:
+            seqs = frozenset[int]().union(*{id(task.plan): task.plan.wanted for task in others}.values())
+            # one look per row: its few writes are sifted
+            self._look_up(entity, [task.row[0] for task in others], seqs, "+seq", found)
+        return found
+
+    def _look_up(
+        self, entity: Entity, ids: list[object], seqs: frozenset[int], seq: str, found: dict[tuple[object, int], Values]
+    ) -> None:
+        every = sorted(seqs)
+        for start in range(0, len(every), row_writes.AT_ONCE):
+            some = every[start : start + row_writes.AT_ONCE]
+            for row, place, data in self._connection.execute(
                 f"SELECT row, seq, data FROM row_write WHERE row IN ({marks(len(ids))}) AND entity = ?"
-                f" AND +seq IN ({marks(len(some))})",  # one look per row: its few writes are sifted
+                f" AND {seq} IN ({marks(len(some))})",
                 (*ids, entity.name, *some),
             ):
-                found[row, seq] = row_writes.decode_values(data)
-        return found
+                found[row, place] = row_writes.decode_values(data)
 
     def _settle(
         self,
@@ -171,8 +195,13 @@ class Meeting:
         before = set(row_writes.unpack_fields(task.before.conflict))
         after = before.difference(fields)
         for field_id, heads in step.rivals:
-            values = [others[id_, head].get(field_id) for head in heads]
-            if field_id != DELETED and any(value != values[0] for value in values[1:]):
+            if field_id == DELETED:
+                continue
+            if field_id in before and field_id in step.joined:
+                after.add(field_id)  # those that differed are all there still
+                continue
+            values = [others[id_, head].get(field_id) for head in _compared(step, field_id, heads)]
+            if any(value != values[0] for value in values[1:]):
                 after.add(field_id)
         for field_id, head in step.turns:
             field = entity.by_id(field_id)
@@ -222,6 +251,24 @@ class Meeting:
             field = entity.by_id(field_id)
             if field is not None and field.name == entity.owner:
                 customers.update(task.row[place] for task in tasks if type(task.row[place]) is bytes)  # type: ignore[misc]
+
+
+def _compared(step: Step, field: int, heads: tuple[int, ...]) -> tuple[int, ...]:
+    """The heads of a rivalled field whose values tell whether it is in conflict.
+
+    Where none fell away, those before the new one were alike, or it was in conflict before: any one stands for all.
+    """
+    return (heads[0], heads[-1]) if field in step.joined else heads
+
+
+def _wanted(step: Step) -> frozenset[int]:
+    """The heads whose values must be known to do a step."""
+    wanted = {head for _field, head in step.turns}
+    for field, heads in step.rivals:
+        wanted.update(_compared(step, field, heads))
+    if step.deletion:
+        wanted.update(head for head, held in step.heads if DELETED in held)
+    return frozenset(wanted)
 
 
 def _row_id(row: Row) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,12 +22,11 @@ from fieldcrm.storage.meeting import Meeting
 from fieldcrm.storage.row_before import put_down
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlcipher3.dbapi2 import Connection
 
-    from fieldcrm.journal.change import Batch, Header
+    from fieldcrm.journal.change import Batch
     from fieldcrm.journal.fields import Entity, Field
+    from fieldcrm.journal.heads import SeenOf
 
 _WORDLESS = frozenset({"delivery", "order", "reading", "word", "tank", "prepayment", "notice_target", "attachment"})
 """Entities that search does not look into."""
@@ -67,14 +66,13 @@ class Touched:
 
 
 class Source(NamedTuple):
-    """The change that is being folded: its place in the log, what decides whether it is shown, what it has seen.
+    """The change that is being folded: its place in the log, and which of other changes it has seen.
 
     `latest`: it was made here and now.
     """
 
     seq: int
-    order: tuple[int, bytes, bytes]
-    saw: Callable[[int], bool]
+    seen_of: SeenOf
     latest: bool
 
 
@@ -93,15 +91,10 @@ class Folding:
         self._meeting = Meeting(connection, self._ancestry, self.touched, mine)
         self._unknown: set[tuple[str, int]] = set()
 
-    def apply(self, seq: int, hash_: bytes, header: Header, batches: list[Batch], *, latest: bool = False) -> None:
-        """Fold one change. `latest`: it was made here and now, so it has seen everything."""
+    def apply(self, seq: int, batches: list[Batch], *, latest: bool = False) -> None:
+        """Fold one change, of which the log and the ancestry know already. `latest`: it was made here and now, so it has seen everything."""
         clock = None if latest else self._ancestry.clock(seq)
-        source = Source(
-            seq,
-            (header.time, header.replica, hash_),
-            _everything if clock is None else lambda head: self._ancestry.saw(clock, head),
-            latest,
-        )
+        source = Source(seq, frozenset if clock is None else partial(self._ancestry.seen, clock), latest)
         for batch in net(batches):
             entity = ENTITIES.get(batch.entity)
             if entity is None:
@@ -219,17 +212,11 @@ class Folding:
             self._connection.execute("INSERT OR IGNORE INTO unknown (entity, field) VALUES (?, ?)", (entity, field_id))
 
 
-def apply(
-    connection: Connection, seq: int, hash_: bytes, header: Header, batches: list[Batch], folding: Folding | None = None
-) -> Touched:
+def apply(connection: Connection, seq: int, batches: list[Batch], folding: Folding | None = None) -> Touched:
     """Fold one change that was made here and now; returns what it changed, with what `folding` changed before."""
     folding = folding or Folding(connection)
-    folding.apply(seq, hash_, header, batches, latest=True)
+    folding.apply(seq, batches, latest=True)
     return folding.touched
-
-
-def _everything(_head: int) -> bool:
-    return True
 
 
 def _owner_index(entity: Entity, fields: tuple[int, ...]) -> int | None:

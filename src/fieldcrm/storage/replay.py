@@ -48,7 +48,7 @@ def tables(connection: Connection, progress: Progress | None = None) -> None:
             index.add(stored.seq, change.hash, change.header)
         except TypeError as error:
             raise DamagedArchiveError(what="log", file=f"change {stored.seq}") from error
-        folding.apply(stored.seq, change.hash, change.header, decode_payload(change.payload))
+        folding.apply(stored.seq, decode_payload(change.payload))
         if progress is not None:
             progress(number, total)
     lost_work.note_all(connection)

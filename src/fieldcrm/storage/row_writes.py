@@ -39,6 +39,18 @@ def pack_heads(heads: Heads) -> bytes:
     return encode_values([(seq, sorted(fields)) for seq, fields in sorted(heads)])
 
 
+def pack_joined(packed: bytes, heads: Heads) -> bytes:
+    """The heads as they are stored, where the last of them only joined those that are `packed`."""
+    begins = _begins(len(heads) - 1)
+    seq, fields = heads[-1]
+    return _begins(len(heads)) + packed[len(begins) :] + encode_values((seq, sorted(fields)))
+
+
+def _begins(count: int) -> bytes:
+    """How MessagePack opens an array."""
+    return encode_values([None] * count)[: 1 if count < 1 << 4 else 3 if count < 1 << 16 else 5]
+
+
 def unpack_heads(data: bytes) -> Heads:
     """The heads of a row."""
     heads: Heads = _decode_heads(data)

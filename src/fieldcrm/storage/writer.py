@@ -57,8 +57,8 @@ def record(
     parts = draft.parts()
     folding = projection.Folding(connection)
     for number, batches in enumerate(parts, start=1):
-        seq, change = log.append(connection, draft, batches, author, (number, len(parts)))
-        projection.apply(connection, seq, change.hash, change.header, batches, folding)
+        seq, _change = log.append(connection, draft, batches, author, (number, len(parts)))
+        projection.apply(connection, seq, batches, folding)
     touched = folding.touched
     renew(connection, touched, now, progress)
     return Recorded(draft.action, draft.kind, draft.rows, frozenset(touched.customers))
