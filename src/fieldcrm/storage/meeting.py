@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class _Plan(NamedTuple):
-    """A step, with the heads as they are stored; `hard` where it cannot be done without some heads' values, `wanted`."""
+    """A step, with the heads as they are stored; `hard` where it takes some heads' values, those that are `wanted`."""
 
     step: Step
     heads: bytes

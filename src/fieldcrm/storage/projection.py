@@ -92,7 +92,7 @@ class Folding:
         self._unknown: set[tuple[str, int]] = set()
 
     def apply(self, seq: int, batches: list[Batch], *, latest: bool = False) -> None:
-        """Fold one change, of which the log and the ancestry know already. `latest`: it was made here and now, so it has seen everything."""
+        """Fold one change that the log and the ancestry have. `latest`: made here and now, it has seen everything."""
         clock = None if latest else self._ancestry.clock(seq)
         source = Source(seq, frozenset if clock is None else partial(self._ancestry.seen, clock), latest)
         for batch in net(batches):
