@@ -130,6 +130,17 @@ def test_an_empty_folder_is_no_error(two: Two) -> None:
     assert "no bundle" in done.err
 
 
+def test_folders_are_told_from_files_and_named_in_full(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(two.folder)
+    (two.folder / "sticks" / "one").mkdir(parents=True)
+    done = two.ann("sync", "export", str(two.folder / "secret"))
+    assert (done.code, "no folder" in done.err) == (7, True)
+    assert two.ann("sync", "export", "sticks/one").code == 0
+    last = two.ann("sync", "status", "--format", "json").data["last_export"]["file"]
+    assert Path(last).parent == two.folder / "sticks" / "one", "wherever the next command is given"
+    assert two.ben("sync", "import", "st*/one/*.fcb", "--format", "json").data[0]["state"] == "merged"
+
+
 def test_conflicts_are_listed_and_settled(two: Two) -> None:
     two.ann("new", "customer", "name=Foo", "code=F1")
     swap(two)

@@ -60,7 +60,7 @@ def _matches(path: Path) -> list[Path]:
     import glob
     from pathlib import Path as Place
 
-    if not any(mark in path.name for mark in "*?["):
+    if not any(mark in str(path) for mark in "*?["):
         return []
     return sorted(Place(name) for name in glob.glob(str(path)))  # noqa: PTH207 - absolute patterns too
 
@@ -147,6 +147,8 @@ def written(folder: Path, name: str) -> Iterator[BinaryIO]:
     """
     part, target = folder / f"{name.removesuffix(ENDING)}{PART}", folder / name
     try:
+        if folder.exists() and not folder.is_dir():
+            raise DiskError(file=str(folder), what="Not a directory")
         folder.mkdir(mode=0o700, exist_ok=True)
         if target.exists():
             raise DiskError(file=str(target), what="exists")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.views.team import Incoming
@@ -23,7 +24,6 @@ from fieldcrm.storage.reads.status import last_place
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
-    from pathlib import Path
     from typing import BinaryIO
 
     from sqlcipher3.dbapi2 import Connection
@@ -219,7 +219,7 @@ def _remember(connection: Connection, bundle: Bundle, found: Incoming, now: date
     if every != secret.keys:
         store.keep_team(connection, secret._replace(keys=every))
     at = round(now.timestamp() * 1000)
-    store.keep_import(connection, {"at": at, "from": manifest.name, "file": found.file})
+    store.keep_import(connection, {"at": at, "from": manifest.name, "file": str(Path(found.file).absolute())})
 
 
 def _back_up(desk: DeskBase, place: int, *, small: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.views.team import Exported
@@ -20,7 +21,6 @@ from fieldcrm.storage.merge import changes_for, count_for, have
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from typing import BinaryIO
 
     from sqlcipher3.dbapi2 import Connection
@@ -157,7 +157,7 @@ def _remember(desk: DeskBase, done: Exported, head: Head) -> None:
     with desk.archive.local_write() as connection:
         store.keep_receipt(connection, head.body_hash, head.made)
         mark: dict[str, object] = {
-            "file": done.file,
+            "file": str(Path(done.file).absolute()),
             "kind": done.kind,
             "changes": done.changes,
             "size": done.size,
