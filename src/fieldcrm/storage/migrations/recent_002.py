@@ -13,6 +13,7 @@ _LATEST = (
     "CREATE INDEX risk_open ON risk (customer_id) WHERE coalesce(closed_on, '') = ''",
     "CREATE INDEX promise_open ON promise (customer_id) WHERE coalesce(settled_on, '') = ''",
     "CREATE INDEX complaint_customer ON complaint (customer_id, received_at)",
+    "CREATE INDEX complaint_merged ON complaint (customer_id) WHERE merged_into IS NOT NULL",
 )
 
 
