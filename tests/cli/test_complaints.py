@@ -86,11 +86,24 @@ def test_two_reports_of_one(demo: Runner) -> None:
     assert demo("complaint", "merge", first, second).code == 0
     assert [row["ref"] for row in demo("complaints", "--format", "json").data] == [second]
     assert first in demo("complaint", "show", second).out
+    merged = demo("complaint", "show", first).out
+    assert second in merged
+    assert " left" not in merged  # its clocks went over to the other one
     assert demo("complaint", "merge", second, second).code == 2
     assert demo("complaint", "unmerge", first).code == 0
     assert demo("complaint", "unmerge", first).code == 2
     assert demo("complaint", "delete", second).code == 0
     assert [row["ref"] for row in demo("complaints", "--format", "json").data] == [first]
+
+
+def test_working_time_is_told_in_hours_because_a_working_day_has_not_24(demo: Runner) -> None:
+    late = new(demo, "--received", "2026-01-05 10:00")
+    told = demo("complaint", "show", late).out
+    (answer,) = [line for line in told.splitlines() if line.startswith("Answer")]
+    assert " d " not in answer.partition("late")[0]
+    assert "h late of working time" in answer
+    (reply,) = [line for line in told.splitlines() if line.startswith("First reply")]
+    assert " d " in reply
 
 
 def test_what_they_have_in_common(demo: Runner) -> None:

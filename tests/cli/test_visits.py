@@ -109,6 +109,20 @@ def test_equipment_goes_out_of_use_after_it_was_installed(acme: Runner) -> None:
     assert acme("edit", "equipment", "C1", "--which", "Old", "retired_on=2026-02-03").code == 0
 
 
+def test_equipment_goes_by_its_serial_number(acme: Runner) -> None:
+    assert acme("new", "equipment", "C1", "name=Burner", "serial=SN-99").code == 0
+    assert acme("edit", "equipment", "C1", "--which", "sn-99", "note=oiled").code == 0
+    (piece,) = [row for row in acme("equipment", "C1", "--format", "json").data if row["serial"] == "SN-99"]
+    assert piece["note"] == "oiled"
+
+
+def test_a_text_that_is_too_long_is_told_with_its_limit(acme: Runner) -> None:
+    refused = acme("log", "visit", "C1", "--from", file_of(acme, note="x" * 1_000_000))
+    assert refused.code == 3
+    assert "at most 20,000 characters" in refused.err
+    assert acme("visits", "--format", "json").data == []
+
+
 def test_a_value_out_of_a_list_is_told_with_the_list(acme: Runner) -> None:
     found = acme("new", "equipment", "C1", "name=Old", "kind=rocket")
     assert found.code == 2

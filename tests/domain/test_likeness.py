@@ -104,6 +104,10 @@ def test_what_few_cases_hold_weighs_more_and_nothing_weighs_nothing() -> None:
         (Worded("", "flange leaks"), Worded("leak", "the flange is leaking"), True),
         (Worded("", "flange leaks"), Worded("", "bearing noise"), False),
         (Worded("leak"), Worded("", "anything"), False),
+        (Worded("leak", "法兰漏油"), Worded("", "漏油 again"), True),
+        (Worded("", "法兰漏油"), Worded("", "又漏油了"), True),
+        (Worded("", "閥門漏油"), Worded("", "仍然漏油"), True),
+        (Worded("", "again"), Worded("", "still"), False),
         (Worded(), Worded(), False),
     ],
 )

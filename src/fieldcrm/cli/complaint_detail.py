@@ -8,6 +8,7 @@ from fieldcrm.cli.complaints import data_of
 from fieldcrm.cli.output import emit_object, to_json
 from fieldcrm.cli.promises import data_of as promise_data
 from fieldcrm.domain.complaint_codes import Step
+from fieldcrm.domain.views.complaints import short_ref
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.agreements import own_text
 from fieldcrm.ui.words.complaints import (
@@ -53,7 +54,7 @@ def detail_pairs(found: ComplaintDetail, now: datetime) -> list[tuple[str, str]]
         (_("Customer"), " · ".join(part for part in (line.customer.name, line.customer.code) if part)),
         (_("Received"), instant_text(line.received)),
         (_("Step"), " · ".join([step_text(line.step), *([step_text(Step.WAITING)] if line.waiting else [])])),
-        *((_clock_title(clock), clock_text(clock, now)) for clock in (found.reply, found.answer)),
+        *_clocks(found, now),
         (field_text("words"), line.words),
         (field_text("category"), category_text(line.category)),
         (field_text("product"), line.product),
@@ -79,6 +80,14 @@ def detail_pairs(found: ComplaintDetail, now: datetime) -> list[tuple[str, str]]
     return [(title, text) for title, text in pairs if text]
 
 
+def _clocks(found: ComplaintDetail, now: datetime) -> list[tuple[str, str]]:
+    """Both clocks; of a merged report where it went instead, because there they go on."""
+    other = found.line.merged_into
+    if other is not None:
+        return [(field_text("merged_into"), short_ref(other))]
+    return [(_clock_title(clock), clock_text(clock, now)) for clock in (found.reply, found.answer)]
+
+
 def _clock_title(clock: ClockLine) -> str:
     name = clock_name(clock.kind)
     return name[:1].upper() + name[1:]
@@ -101,7 +110,7 @@ def _detail_data(found: ComplaintDetail) -> dict[str, object]:
         "enough_word": found.enough_word,
         "improvement": found.improvement,
         "own": {value.field.name: value.value for value in found.own},
-        "merged_into": None if found.line.merged_into is None else found.line.merged_into.hex()[-6:],
+        "merged_into": None if found.line.merged_into is None else short_ref(found.line.merged_into),
         "clocks": [
             {
                 "clock": clock.kind,

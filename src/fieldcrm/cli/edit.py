@@ -115,20 +115,22 @@ def _day(name: str, text: str, today: date) -> date:
 
 
 def _named(dossier: Dossier) -> Named:
-    """The parts of a customer by kind: (id, name)."""
+    """The parts of a customer by kind: (id, name); equipment goes by its serial number and model too."""
     return {
         "contact": [(item.id, item.name) for item in dossier.contacts],
         "site": [(item.id, item.name) for item in dossier.sites],
         "tank": [(item.id, item.name) for item in dossier.tanks],
         "fact": [(item.id, item.topic) for item in dossier.facts],
-        "equipment": [(item.id, item.title) for item in dossier.equipment],
+        "equipment": [
+            (item.id, name) for item in dossier.equipment for name in (item.title, item.serial, item.model) if name
+        ],
         "risk": [(item.id, item.what) for item in dossier.risks],
     }
 
 
 def _part(parts: Named, kind: str, which: str) -> bytes:
     """The id of the part of that name (a fact's topic). Raises NotFoundError, AmbiguousError."""
-    same = [id_ for id_, name in parts[kind] if name.casefold() == which.casefold()]
+    same = list(dict.fromkeys(id_ for id_, name in parts[kind] if name.casefold() == which.casefold()))
     if not same:
         raise NotFoundError(what=kind, text=which)
     if len(same) > 1:

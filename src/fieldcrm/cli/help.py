@@ -111,9 +111,10 @@ def _fields(command: Command) -> list[tuple[str, str]]:
     from fieldcrm.domain.customer_form import FIELDS
     from fieldcrm.ui.words.fields import field_text
 
+    kind = _kind_of(command)
     return [
-        (field.name, ": ".join(filter(None, (field_text(field.name), ", ".join(field.choices)))))
-        for field in FIELDS[_kind_of(command)]
+        (field.name, ": ".join(filter(None, (field_text(field.name, kind), ", ".join(field.choices)))))
+        for field in FIELDS[kind]
     ]
 
 

@@ -10,9 +10,8 @@ from fieldcrm.cli.session import to_path
 from fieldcrm.errors import DiskError, NotFoundError, RejectedError, UsageError
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.dates import number_text
-from fieldcrm.ui.words.fields import field_text
 from fieldcrm.ui.words.filling import sentences
-from fieldcrm.ui.words.imports import explain_reject, reject_text, warning_text
+from fieldcrm.ui.words.imports import column_text, explain_reject, reject_text, warning_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +103,7 @@ def _pairs(preview: ImportPreview) -> list[tuple[str, str]]:
     ]
     if preview.new_customers:
         pairs.append((_("New customers"), number_text(preview.new_customers)))
-    used = [f"{use.header} → {field_text(use.field)}" for use in preview.columns if use.field]
+    used = [f"{use.header} → {column_text(preview.kind, use.field)}" for use in preview.columns if use.field]
     ignored = [use.header for use in preview.columns if not use.field]
     pairs.append((_("Columns"), ", ".join(used)))
     if ignored:
@@ -147,7 +146,8 @@ def _tell(preview: ImportPreview, rejects_file: str, *, dry: bool, wrote: bool) 
         words = reject_text(item)
         where = _("Row {row}", row=item.row)
         if item.field:
-            where = _("Row {row}, {field}: “{value}”", row=item.row, field=field_text(item.field), value=item.value)
+            field = column_text(preview.kind, item.field)
+            where = _("Row {row}, {field}: “{value}”", row=item.row, field=field, value=item.value)
         say(f"{where} — {sentences(words.reason, words.mend)}")
     more = len(preview.rejects) - _SHOWN
     if more > 0:

@@ -8,6 +8,7 @@ in the same way, so how either was written does not matter.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -32,6 +33,8 @@ NOT_SOLVED, CAME_BACK = 0.8, 0.85
 SAME_SHARE = 0.6
 """Share of the shorter text's tokens that two problems without a common list word must share to be the same."""
 
+_AGAIN = re.compile(r"\b(?:again|still|once more|back)\b|再次|再度|又|仍然|仍|依旧|依舊|还是|還是|了", re.IGNORECASE)
+"""Words that say that a problem came back, and not what it is."""
 _ENDINGS = ("ings", "ing", "edly", "ed", "es", "s", "e", "ly")
 _SHORTEST_STEM = 3
 _COMMON = frozenset(
@@ -152,7 +155,7 @@ def _same_named(query: LikeQuery, found: AbstractSet[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _tokens_of(text: str) -> frozenset[str]:
-    return frozenset(text_tokens(text))
+    return frozenset(text_tokens(_AGAIN.sub(" ", text)))
 
 
 def same_problem(one: Worded, other: Worded) -> bool:

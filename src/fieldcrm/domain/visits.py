@@ -258,12 +258,12 @@ def _texts(place: str, row: object, names: tuple[str, ...]) -> None:
 
 def _short(place: str, text: str) -> None:
     if len(text) > MOST_CHARACTERS:
-        raise _wrong(place, f"{text[:40]}…", "too_long")
+        raise _wrong(place, f"{text[:40]}…", "too_long", most=MOST_CHARACTERS)
 
 
 def _long(place: str, text: str) -> None:
     if len(text) > MOST_CHARACTERS_OF_LINES:
-        raise _wrong(place, f"{text[:40]}…", "too_long")
+        raise _wrong(place, f"{text[:40]}…", "too_long", most=MOST_CHARACTERS_OF_LINES)
 
 
 def _wrong(place: str, value: object, reason: str, **params: object) -> InvalidValueError:

@@ -57,7 +57,7 @@ def _check_text(value: str, schema: Schema, place: str) -> None:
     if any("\ud800" <= mark <= "\udfff" or mark == "\0" for mark in value):
         raise _wrong(place, value.encode("utf-8", "replace").decode(), "text")
     if len(value) > schema.get("maxLength", len(value)):
-        raise _wrong(place, value, "too_long")
+        raise _wrong(place, value, "too_long", most=schema["maxLength"])
     if schema.get("format") == "date":
         try:
             date.fromisoformat(value)

@@ -33,7 +33,7 @@ def _refuse_unkeepable(name: str, value: object) -> None:
     """What a terminal or a form may hand over but no file can keep: half characters, numbers too great."""
     if isinstance(value, str):
         if len(value) > MOST_TEXT:
-            raise InvalidValueError(field=name, value=f"{value[:_SHOWN]}…", reason="too_long")
+            raise InvalidValueError(field=name, value=f"{value[:_SHOWN]}…", reason="too_long", most=MOST_TEXT)
         if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
             shown = value.encode("utf-8", "replace").decode("utf-8")
             raise InvalidValueError(field=name, value=shown, reason="text")

@@ -155,7 +155,7 @@ class FormDialog(Dialog["Receipt"]):
 
 def explain(error: InvalidValueError) -> str:
     """One line for a field: the value that is not accepted, and the mend."""
-    mend = reason_hint(str(error.params.get("reason", "")))
+    mend = reason_hint(str(error.params.get("reason", "")), error.params.get("most"))
     value = safe(str(error.params.get("value", "") or ""))
     if not mend:
         return safe(error_text(error).message)

@@ -147,10 +147,11 @@ def _head(found: ComplaintDetail, now: datetime) -> Content:
         waits = _("merged into {ref}", ref=line.merged_into.hex()[-6:])
     since = _("since {day}", day=moment_text(line.since, now))
     step = Content.styled(_joined(step_text(line.step), waits), "bold $primary")
+    clocks = () if line.merged_into is not None else (found.reply, found.answer)
     rows = [
         Line(_("Step"), Content.assemble(step, "  ", Content.styled(since, "$muted"))),
         Line(field_text("received_at"), instant_text(line.received)),
-        *(Line(_capital(clock_name(clock.kind)), _clock(clock, now)) for clock in (found.reply, found.answer)),
+        *(Line(_capital(clock_name(clock.kind)), _clock(clock, now)) for clock in clocks),
     ]
     return lines_of(rows)
 

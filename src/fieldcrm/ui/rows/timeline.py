@@ -66,5 +66,6 @@ def what(entry: TimelineEntry, today: date) -> Cell:
         parts.append((Span(days_of(entry, today), "strong"),))
     if entry.next_on is not None:
         parts.append((Span(_("next {day}", day=near_day(entry.next_on, today)), "info"),))
-    parts += [cell(entry.product, "dim"), cell(reason_label(entry.reason), "dim"), cell(entry.text)]
+    # The words said come before the reason to call: at 80 columns the line ends soon.
+    parts += [cell(entry.product, "dim"), cell(entry.text), cell(reason_label(entry.reason), "dim")]
     return join(parts)

@@ -115,25 +115,27 @@ def settled_text(how: str) -> str:
     return _(words) if words else _("not settled yet")
 
 
-def length_text(minutes: int) -> str:
-    """A length of time: 45 min, 3 h 20 min, 2 d 5 h."""
+def length_text(minutes: int, *, days: bool = True) -> str:
+    """A length of time: 45 min, 3 h 20 min, 2 d 5 h; without `days` 53 h: a day of work has no 24 hours."""
     whole = abs(minutes)
     if whole < _HOUR:
         return _("{m} min", m=whole)
     if whole < _LONG:
         hours, rest = divmod(whole, _HOUR)
         return _("{h} h {m} min", h=hours, m=rest) if rest else _("{h} h", h=hours)
-    days, rest = divmod(whole, _DAY)
-    return _("{d} d {h} h", d=days, h=rest // _HOUR) if rest >= _HOUR else _("{d} d", d=days)
+    if not days:
+        return _("{h} h", h=whole // _HOUR)
+    full, rest = divmod(whole, _DAY)
+    return _("{d} d {h} h", d=full, h=rest // _HOUR) if rest >= _HOUR else _("{d} d", d=full)
 
 
 def _rough_text(minutes: int) -> str:
     return _("{m} min", m=minutes) if minutes < _ROUGH else length_text(minutes - minutes % _HOUR)
 
 
-def left_text(minutes: int, *, rough: bool = False) -> str:
+def left_text(minutes: int, *, rough: bool = False, days: bool = True) -> str:
     """What is left of a time, or how late it is: 3 h 20 min left, 2 h late; `rough` for a narrow column: 3 h left."""
-    length = _rough_text(abs(minutes)) if rough else length_text(minutes)
+    length = _rough_text(abs(minutes)) if rough else length_text(minutes, days=days)
     return _("{length} late", length=length) if minutes < 0 else _("{length} left", length=length)
 
 
@@ -155,15 +157,16 @@ def clock_name(kind: str) -> str:
 
 def clock_text(clock: ClockLine, now: datetime) -> str:
     """A clock with what is left: 3 h 20 min left (until Thu 14:10). Of the answer, working time is counted."""
+    working = clock.kind == "answer"
     if clock.stopped:
-        return _("done in {length}", length=length_text(clock.used)) + (
-            "" if not clock.late else " · " + _("{length} late", length=length_text(clock.left))
+        return _("done in {length}", length=length_text(clock.used, days=not working)) + (
+            "" if not clock.late else " · " + _("{length} late", length=length_text(clock.left, days=not working))
         )
     if clock.paused and not clock.late:
-        return _("stands still, {length} left", length=length_text(clock.left))
-    left = (
-        _("{length} of working time", length=left_text(clock.left)) if clock.kind == "answer" else left_text(clock.left)
-    )
+        return _("stands still, {length} left", length=length_text(clock.left, days=not working))
+    left = left_text(clock.left, days=not working)
+    if working:
+        left = _("{length} of working time", length=left)
     if clock.due is None:
         return left
     return _("{left} (until {moment})", left=left, moment=moment_text(clock.due, now))

@@ -290,7 +290,7 @@ def error_text(error: FieldcrmError) -> ErrorWords:
         params["what"] = _(WHATS[str(params["what"])])
     elif not params.get("what"):
         params.pop("what", None)
-    hint = reason_hint(str(params.get("reason", ""))) or (_(entry.hint) if entry.hint else "")
+    hint = reason_hint(str(params.get("reason", "")), params.get("most")) or (_(entry.hint) if entry.hint else "")
     if error.code == "disk" and error.params.get("what") == "exists":
         hint = _(EXISTS)
     missing = params.get("missing")
@@ -299,7 +299,12 @@ def error_text(error: FieldcrmError) -> ErrorWords:
     return ErrorWords(_(entry.title), fill(entry.messages, params), hint)
 
 
-def reason_hint(reason: str) -> str:
-    """What would be accepted instead, for an `InvalidValueError`'s or `RejectedError`'s reason; empty if unknown."""
+def reason_hint(reason: str, most: object = None) -> str:
+    """What would be accepted instead, for an `InvalidValueError`'s or `RejectedError`'s reason; empty if unknown.
+
+    `most` characters are told where a text is too long.
+    """
+    if reason == "too_long" and isinstance(most, int):
+        return _("The text is too long: at most {most} characters.", most=f"{most:,}")
     words = REASONS.get(reason) or BUNDLE_REASONS.get(reason)
     return _(words) if words else ""

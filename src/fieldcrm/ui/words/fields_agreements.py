@@ -29,6 +29,7 @@ FIELDS = {
     "position": N_("Position"),
     "price_terms": N_("Price terms"),
     "remind_days": N_("Remind before the end (days)"),
+    "price_notice.words": N_("Words to say"),
     "rule": N_("To whom"),
     "signed_on": N_("Signed on"),
     "since": N_("Since"),

@@ -64,6 +64,7 @@ FIELDS = {
     "text": N_("Text"),
     "travel_minutes": N_("Minutes of travel"),
     "version": N_("Version"),
+    "service_visit.number": N_("Paper form's number"),
     "visit_part.number": N_("Part number"),
     "word": N_("Word"),
 }

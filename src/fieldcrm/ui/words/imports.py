@@ -167,6 +167,21 @@ def warning_text(code: str) -> str:
     return _(words) if words else code
 
 
+_ENTITIES = {
+    "contracts": "contract",
+    "notices": "price_notice",
+    "parts": "visit_part",
+    "programs": "visit_program",
+    "visits": "service_visit",
+}
+"""Kinds of files in which a column means something else than its name does elsewhere."""
+
+
+def column_text(kind: str, field: str) -> str:
+    """What a column of a kind of file holds: a part's number is no delivery's."""
+    return field_text(field, _ENTITIES.get(kind, ""))
+
+
 def columns_help(kind: str) -> list[tuple[str, str]]:
     """The columns of a kind of file: field, and what it is, with headers in Chinese as examples."""
     return [(field, f"{field_text(field)} ({headers})") for field, headers in _EXAMPLES[kind].items()]
