@@ -48,6 +48,17 @@ def test_what_else_counted_is_named(by: list[str] | None, words: str) -> None:
     assert basis_text(basis) == f"3 deliveries, {words}"
 
 
+def test_chinese_enumerates_with_its_own_comma() -> None:
+    i18n.use("zh_Hans")
+    try:
+        both = basis_text({"deliveries": 3, "anchored": True, "by": ["reading", "order"]})
+        days = term_text(Term("bought_elsewhere", 1.0, "t", {"expected": ("2026-09-15", "2026-10-05")}), TODAY)
+    finally:
+        i18n.use("en")
+    assert both == "3 次配送，已按量油、订单修正"
+    assert "9月15日、10月5日" in days
+
+
 def test_an_order_tells_the_day_that_it_is_for() -> None:
     order = TimelineEntry(
         b"1" * 16, "order", TODAY, None, "", amount=Amount.of(5_000, Unit.LITRE), until=date(2026, 6, 18)

@@ -103,7 +103,7 @@ def shown(name: str, value: object, today: date | None = None) -> str:
     if isinstance(value, int | float):
         return _shown_number(name, float(value))
     if isinstance(value, Sequence):
-        return listed(_one(name, item, today) for item in value)
+        return enumerated(_one(name, item, today) for item in value)
     return str(value)
 
 
@@ -155,8 +155,13 @@ def sentences(*parts: str) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Parts in a row, with the comma of the language."""
+    """Clauses in a row, with the comma of the language."""
     return (", " if language() == "en" else "，").join(parts)
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """Things of one kind in a row: in Chinese they have a comma of their own."""
+    return (", " if language() == "en" else "、").join(names)
 
 
 @lru_cache(maxsize=512)

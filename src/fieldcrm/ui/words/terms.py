@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.i18n import N_, _, ngettext
 from fieldcrm.ui.words import reasons_complaints, reasons_service
 from fieldcrm.ui.words.dates import days_text, number_text, percent_text, quantity_text
-from fieldcrm.ui.words.filling import fill, graded, listed
+from fieldcrm.ui.words.filling import enumerated, fill, graded, listed
 from fieldcrm.ui.words.streams import of_stream
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def anchored_text(basis: Mapping[str, object]) -> str:
     known = [_(ANCHORS[kind]) for kind in by if kind in ANCHORS] if isinstance(by, list | tuple) else []
     if not known:
         return _("corrected by a reading, an order or the customer's word")
-    return _("corrected by {what}", what=listed(known))
+    return _("corrected by {what}", what=enumerated(known))
 
 
 def unknown_text() -> str:
