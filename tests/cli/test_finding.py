@@ -81,3 +81,19 @@ def test_duplicates_merge_and_unmerge(few: Runner) -> None:
     assert codes(few) == "123"
     assert few("unmerge", "K2").code == 9
     assert few("duplicates", "--limit", "1").out.count("\n") == 2
+
+
+def test_a_new_customer_comes_with_its_first_contact_and_names_who_may_be_the_same(empty: Runner) -> None:
+    line = ("new", "customer", "code=N1", "name=北方运输有限公司", "contact=王工", "phone=139 0000 1111")
+    first = empty(*line)
+    assert first.code == 0, first.err
+    assert "Already there?" not in first.err
+    assert "王工" in empty("show", "N1").out
+    assert [row["code"] for row in empty("customers", "13900001111", "--format", "json").data] == ["N1"]
+    second = empty("new", "customer", "code=N2", "name=Somebody else", "phone=13900001111")
+    assert second.code == 0
+    assert "Already there?" in second.err
+    assert "N1" in second.err
+    assert empty("undo").code == 0
+    assert empty("show", "N2").code == 9
+    assert "phone" in empty("help", "new", "customer").out

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldcrm.cli.output import say
 from fieldcrm.cli.receipts import tell
+from fieldcrm.domain.safe import safe
 from fieldcrm.errors import AmbiguousError, InvalidValueError, NotFoundError, UsageError
 from fieldcrm.i18n import _
 
@@ -19,15 +21,29 @@ if TYPE_CHECKING:
 
     Named: TypeAlias = Mapping[str, list[tuple[bytes, str]]]
 
+FIRST_CONTACT = {"contact": "contact.name", "phone": "contact.phone"}
+"""Fields of a new customer that make its first contact person."""
+_ALIKE = 3
 OWN = ("customer", "equipment", "visit", "complaint")
 """Kinds that can have fields of the team's own."""
 
 
 def new_customer(session: Session) -> int:
-    """`fieldcrm new customer FIELD=VALUE…`."""
+    """`fieldcrm new customer FIELD=VALUE…`, its first contact among them; who may be the same is told."""
+    from fieldcrm.ui.words.filling import listed
+    from fieldcrm.ui.words.merging import alike_text
+
+    person = [pair for pair in session.line.rest if pair.partition("=")[0].strip() in FIRST_CONTACT]
+    pairs = tuple(pair for pair in session.line.rest if pair not in person)
+    first = {FIRST_CONTACT[pair.partition("=")[0].strip()]: pair.partition("=")[2].strip() for pair in person}
     with session.desk() as desk:
-        values = values_of("customer", session.line.rest, own=desk.custom_fields("customer"))
-        return tell(session, desk.create_customer(values))
+        values = values_of("customer", pairs, own=desk.custom_fields("customer"))
+        phones = [str(text) for text in (first.get("contact.phone"), values.get("invoice.phone")) if text]
+        alike = desk.similar(str(values.get("name") or values.get("invoice.legal_name") or ""), phones, _ALIKE)
+        code = tell(session, desk.create_customer({**values, **{name: text for name, text in first.items() if text}}))
+    if alike:
+        say(_("Already there? {names}", names=listed(safe(alike_text(each)) for each in alike)))
+    return code
 
 
 def edit_customer(session: Session) -> int:

@@ -112,7 +112,10 @@ def _fields(command: Command) -> list[tuple[str, str]]:
     from fieldcrm.ui.words.fields import field_text
 
     kind = _kind_of(command)
-    return [
+    first = (
+        [(name, field_text(name)) for name in ("contact", "phone")] if command.handler == "edit:new_customer" else []
+    )
+    return first + [
         (field.name, ": ".join(filter(None, (field_text(field.name, kind), ", ".join(field.choices)))))
         for field in FIELDS[kind]
     ]
