@@ -277,27 +277,31 @@ async def test_the_empty_screen_says_what_to_do(make_app: AppFactory, apart: Tea
             assert key in said
 
 
-async def test_stopping_keeps_nothing(make_app: AppFactory, team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Esc while a bundle is read: the import is rolled back and the screen says so."""
+@pytest.mark.parametrize("late", [False, True])
+async def test_stopping_keeps_nothing(
+    make_app: AppFactory, team: Team, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    """Esc while a bundle is read, or when its last change is folded: it is rolled back and the screen says so."""
     from fieldcrm.services import bundles_in
     from fieldcrm.ui.screens.team import TeamScreen
 
     customer(team.ben, "from Ben")
     give(team.ben, team.stick)
     app = make_app(team.ann)
-    plain: Any = bundles_in._fold
+    plain: Any = bundles_in.merge
 
-    def slowly(*given: Any) -> Any:
+    def slowly(*given: Any, **more: Any) -> Any:
         screen = app.screen
         assert isinstance(screen, TeamScreen)
+        done = plain(*given, **more) if late else None
         screen._stop.set()  # what Esc does, at a moment that a test can name
-        return plain(*given)
+        return done or plain(*given, **more)
 
-    monkeypatch.setattr(bundles_in, "_fold", slowly)
+    monkeypatch.setattr(bundles_in, "merge", slowly)
     async with app.run_test(size=SMALL) as pilot:
         await press(pilot, "8", "i")
         assert "Stopped" in await shown(pilot)
         assert team.ann.status().customers == 0
-        monkeypatch.setattr(bundles_in, "_fold", plain)
+        monkeypatch.setattr(bundles_in, "merge", plain)
         await press(pilot, "i")
         assert team.ann.status().customers == 1

@@ -168,7 +168,9 @@ def _fold(desk: DeskBase, connection: Connection, bundle: Bundle, order: _Order)
             progress(*((done, total) if total else (bundle.read, bundle.head.stream)))
 
     changes = bundle.changes(lambda hash_: store.has_change(connection, hash_))
-    return merge(connection, changes, desk.now(), went, label=bundle.manifest.name, dry=order.dry)
+    result = merge(connection, changes, desk.now(), went, label=bundle.manifest.name, dry=order.dry)
+    went(0, 0)  # the last moment to stop it: one long change takes a while after it was read
+    return result
 
 
 def _secrets(connection: Connection) -> _Secrets:
