@@ -33,6 +33,10 @@ _EXACT = 1e-9
 
 TONNE = 1000.0
 
+# Looked up for every customer, where a member of an enumeration costs as much as a sum.
+_NONE, _DECLARED = DemandSource.NONE, DemandSource.DECLARED
+_A, _B, _C, _UNGRADED = Grade.A, Grade.B, Grade.C, Grade.UNGRADED
+
 _Month = tuple[int, float, float | None, DemandSource]
 """Ordinal of a month's first day, tonnes of ours, tonnes needed, source of that figure."""
 
@@ -67,10 +71,10 @@ def loyalty_of_months(
 def grade_for(ratio: float | None, rules: Rules) -> Grade:
     """The class of a loyalty ratio; both limits belong to the class above them."""
     if ratio is None:
-        return Grade.UNGRADED
+        return _UNGRADED
     if ratio + _EXACT >= rules.grade_a_from:
-        return Grade.A
-    return Grade.B if ratio + _EXACT >= rules.grade_b_from else Grade.C
+        return _A
+    return _B if ratio + _EXACT >= rules.grade_b_from else _C
 
 
 def _ratio(window: Sequence[_Month]) -> float | None:
@@ -94,13 +98,10 @@ def _by_month(months: Months, elsewhere: Sequence[tuple[int, float]]) -> list[fl
 def _window(months: Months, facts: CustomerFacts, guessed: list[float], low: int, high: int) -> list[_Month]:
     """Months `low` to `high` (exclusive) with the demand of each, in tonnes, by the order of trust."""
     starts, ours, others, first = months
-    nearby = DemandSource.NONE
-    for index in range(low, high):
-        if others[index] > 0:
-            nearby = DemandSource.SEEN
-            break
-        if guessed[index] > 0:
-            nearby = DemandSource.ESTIMATED
+    known, estimated = any(others[low:high]), any(guessed[low:high])
+    if not (known or estimated or facts.levels or facts.told_monthly):
+        return _declared_window(months, facts, low, high)
+    nearby = DemandSource.SEEN if known else DemandSource.ESTIMATED if estimated else DemandSource.NONE
     declared = facts.declared_monthly or 0.0
     factors = season_factors(facts.busy_months, facts.slack_months) if declared > 0 else ()
     spans = seen_spans(facts, starts[high] - 1, starts[low]) if facts.levels else ()
@@ -129,6 +130,23 @@ def _window(months: Months, facts: CustomerFacts, guessed: list[float], low: int
                 demand, source = mine, nearby
         found.append((start, ours[index] / TONNE, None if demand is None else demand / TONNE, source))
     return found
+
+
+def _declared_window(months: Months, facts: CustomerFacts, low: int, high: int) -> list[_Month]:
+    """The same where nobody looked beyond our own deliveries, as with most customers: what was declared, or nothing."""
+    starts, ours, _others, first = months
+    declared = facts.declared_monthly or 0.0
+    if first is None or not declared > 0:
+        return [
+            (start, mine / TONNE, None, _NONE) for start, mine in zip(starts[low:high], ours[low:high], strict=True)
+        ]
+    factors = season_factors(facts.busy_months, facts.slack_months)
+    return [
+        (start, mine / TONNE, declared * factors[month_date(start).month - 1] / TONNE, _DECLARED)
+        if first < end
+        else (start, mine / TONNE, None, _NONE)
+        for start, end, mine in zip(starts[low:high], starts[low + 1 : high + 1], ours[low:high], strict=True)
+    ]
 
 
 def _told(facts: CustomerFacts, start: int) -> float | None:

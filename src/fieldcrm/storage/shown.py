@@ -31,7 +31,7 @@ def pack(standing: Standing) -> str:
     shown: Shown = {
         "action": standing.proposed_action,
         "reasons": [[line.code, line.due.toordinal(), round(line.stake, 6), line.params] for line in standing.reasons],
-        "trend": [_kilograms(value) if value else 0.0 for value in standing.trend],
+        "trend": list(map(_kilograms, standing.trend)),
         "loyalty": _pack_loyalty(standing.loyalty),
     }
     if standing.forecast is not None:

@@ -128,7 +128,7 @@ def refresh(
     packed.fill(connection)
     everyone = facts_reader.load_packed(connection, rules, day)
     with _uncollected():
-        fits = {} if refit else standing_rows.fits(connection)
+        fits = {} if refit else standing_rows.fits(connection, derived.standing_day(connection))
         for customer_id in histories:
             fits.pop(customer_id, None)
         written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)

@@ -67,9 +67,9 @@ def _place_of(day: float) -> tuple[float, int, float, float, float]:
 class Clock:
     """Reads the warped time of a day.
 
-    `season` holds the use of the twelve months, `week` that of the seven weekdays (Monday first), each with
-    mean 1. Between the middles of the months the season is interpolated linearly; within a week, Monday to
-    Sunday, it stays as it is on the mean.
+    `season` holds the use of the twelve months with mean 1, `week` that of the seven weekdays (Monday first), of which
+    only their shares count. Between the middles of the months the season is interpolated linearly; within a week,
+    Monday to Sunday, it stays as it is on the mean.
     """
 
     __slots__ = ("_excess", "_first", "_knots", "_more", "_season", "_turns", "_week", "season", "week")
@@ -81,7 +81,7 @@ class Clock:
         first: int = 0,
         factors: Sequence[float] = (),
     ) -> None:
-        """Take both curves, levelled to mean 1, and the factors of single months beginning with month `first`.
+        """Take the season, levelled to mean 1, the weekdays, and the factors of single months beginning with `first`.
 
         Months are counted from day 0 as twelfths of the mean year (`month_number`).
         """
@@ -92,7 +92,9 @@ class Clock:
         self._season = wrapped
         before = (3 * wrapped[0] + wrapped[1]) / 4  # from December's middle to the year's first day
         self._knots: list[float] = list(accumulate(map(add, wrapped, wrapped[1:]), initial=-before))  # in half months
-        self._week = [weight / 7 for weight in accumulate(week, initial=0.0)]
+        days = list(accumulate(week, initial=0.0))
+        whole = days[7]
+        self._week = [gone / whole for gone in days]  # share of the week that is over before each weekday
         self._first = first - 0.5  # where the departure from the plain season begins, in months
         self._more = more = [0.0, *[season[(first + i) % 12] * (f - 1) for i, f in enumerate(factors)], 0.0]
         self._excess: list[float] = list(accumulate(map(add, more, more[1:]), initial=0.0))  # in half months
@@ -115,17 +117,16 @@ class Clock:
         return plain + _HALF_MONTH * (self._excess[knot] + part * (2 * low + (more[knot + 1] - low) * part))
 
     def _start_of(self, monday: int) -> float:
-        """Where a week starts; each Monday is worked out once, days come in runs."""
-        start = self._turns.get(monday)
-        if start is None:
-            start = self._turns[monday] = self._seasonal(monday)
+        """Where a week starts. Each Monday is worked out once, days come in runs: `_turns` is asked first."""
+        start = self._turns[monday] = self._seasonal(monday)
         return start
 
     def end(self, day: int) -> float:
         """Warped time at the end of a day: what was used up to and on that day."""
         place = (day - 1) % 7
-        start = self._start_of(day - place)
-        length = self._start_of(day - place + 7) - start
+        monday, known = day - place, self._turns.get
+        start = known(monday) or self._start_of(monday)
+        length = (known(monday + 7) or self._start_of(monday + 7)) - start
         return start + length * self._week[place + 1]
 
     def middle(self, day: int) -> float:
@@ -144,13 +145,14 @@ class Clock:
 
     def ends(self, eve: int) -> list[float]:
         """Warped time at the end of a Wednesday and of each of the seven days after it."""
-        monday, known, week = eve - _THURSDAY + 1, self._turns.get, self._week
+        monday, known = eve - _THURSDAY + 1, self._turns.get
+        _, mon, tue, wed, thu, fri, sat, sun = self._week
         start = known(monday) or self._start_of(monday)
         following = known(monday + 7) or self._start_of(monday + 7)
         length, further = following - start, (known(monday + 14) or self._start_of(monday + 14)) - following
         return [
-            *[start + length * part for part in week[_THURSDAY:]],
-            *[following + further * part for part in week[1 : _THURSDAY + 1]],
+            *(start + length * wed, start + length * thu, start + length * fri, start + length * sat),
+            *(start + length * sun, following + further * mon, following + further * tue, following + further * wed),
         ]
 
     def season_at(self, day: int) -> float:

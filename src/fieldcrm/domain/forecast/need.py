@@ -106,7 +106,7 @@ class Need:
         mean = self.mean
         since = self.since if mean else math.inf
         share = AT_ANY_TIME * self.base
-        found = []
+        found: list[float] = []
         known = score = slope = 0.0
         until = -math.inf
         for time in times:
@@ -124,15 +124,6 @@ class Need:
             found.append(left)
         return found
 
-    def _with_any_time(self, times: list[float], lefts: list[float]) -> list[float]:
-        """The same with the orders that come at any time after `floor`."""
-        mean, since = self.mean, self.since
-        share = AT_ANY_TIME * self.base
-        return [
-            left + share * exp((since - time) / mean) - AT_ANY_TIME * left if time > since else left
-            for time, left in zip(times, lefts, strict=True)
-        ]
-
     def given(self) -> Need:
         """Conditions it on nothing having come up to the evening of `floor`; gives it back."""
         place = (self.floor - 1 - _THURSDAY) % 7 + 1
@@ -142,8 +133,12 @@ class Need:
         self.since = math.inf
         lefts = self._lefts(times)
         self.since, self.base = times[place], lefts[place]
-        if self.mean:
-            lefts = self._with_any_time(times, lefts)
+        if self.mean:  # orders come at any time after `floor`
+            share = AT_ANY_TIME * self.base
+            for later in range(place + 1, 8):
+                if times[later] > self.since:
+                    left = lefts[later]
+                    lefts[later] = left + share * exp((self.since - times[later]) / self.mean) - AT_ANY_TIME * left
         falls = _falls_of(lefts, self.week)
         self.eves, self.falls = {0: lefts[0], 1: lefts[7]}, {0: falls}
         self.start = max(lefts[0] * exp(falls[place - 1]), _EPSILON)

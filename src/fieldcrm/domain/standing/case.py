@@ -20,6 +20,8 @@ from fieldcrm.domain.views.standing import Loyalty
 
 FEW = 3
 """Deliveries below which the usual interval is borrowed from others: a single large load is no monthly need."""
+BUYING = (Status.ACTIVE, Status.PROSPECT)
+"""For whom the rules look for reasons of their own."""
 UNCONCLUSIVE = (Outcome.NO_ANSWER, Outcome.WRONG_NUMBER)
 """Outcomes after which nobody was spoken to."""
 
@@ -153,7 +155,7 @@ class Case:
     @property
     def buys(self) -> bool:
         """Whether the rules look for reasons of their own: paused and lost customers have only what was planned."""
-        return self.facts.status in (Status.ACTIVE, Status.PROSPECT)
+        return self.facts.status in BUYING
 
     def talked_since(self, day: int) -> bool:
         """Whether somebody was spoken to on that day or later."""

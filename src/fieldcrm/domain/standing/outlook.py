@@ -28,7 +28,7 @@ class Outlook(NamedTuple):
 def outlooks_of(facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> tuple[Outlook, ...]:
     """The forecast of each stream on a day; of most customers there is one."""
     return tuple(
-        Outlook(stream, each, forecast_of(stream.facts, each, pool, as_of)) for stream, each in parted(facts, fit)
+        [Outlook(stream, each, forecast_of(stream.facts, each, pool, as_of)) for stream, each in parted(facts, fit)]
     )
 
 

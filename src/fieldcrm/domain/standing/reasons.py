@@ -33,6 +33,7 @@ NEWS_DAYS = 60
 Drops = tuple[Sequence[int], Sequence[float]]
 """Days, ascending and distinct, and the kg of each."""
 
+PROSPECT, GRADE_A = Status.PROSPECT, Grade.A
 PROMISES = (Reason.CALL_BACK.value, NextReason.PROMISED.value)
 
 
@@ -60,14 +61,15 @@ def reasons_of(case: Case) -> list[Found]:
         found.extend(open_reasons(case))
     if not case.buys:
         return found
-    if case.facts.status is Status.PROSPECT:
+    if case.facts.status is PROSPECT:
         found.extend(_first_contact(case))
     found.extend(_tank_low(case))
     found.extend(_revisit(case))
     if case.last_own is not None:
         found.extend(_thanks(case))
         found.extend(_losing(case))
-        found.extend(contract_sign(case))
+        if case.loyalty.grade is GRADE_A:
+            found.extend(contract_sign(case))
     if case.elsewhere:
         found.extend(_bought_elsewhere(case))
     return found
@@ -112,7 +114,7 @@ def _covered(case: Case, facts: CustomerFacts, forecast: Forecast) -> bool:
     nothing.
     """
     rules, as_of, basis = case.rules, case.as_of, forecast.basis
-    unknown = case.facts.status is Status.PROSPECT and basis.deliveries == 0
+    unknown = case.facts.status is PROSPECT and basis.deliveries == 0
     if not basis.anchored and (unknown or forecast.p_active < rules.silent_p_active):
         return True
     lead = max(rules.lead_days, 0)
@@ -172,7 +174,7 @@ def _revisit(case: Case) -> Iterator[Found]:
 
     Where no talk is on record, the last delivery of ours stands in for it, else the day the customer was entered.
     """
-    if case.facts.planned or (case.facts.status is Status.PROSPECT and case.last_talk is None):
+    if case.facts.planned or (case.facts.status is PROSPECT and case.last_talk is None):
         return
     since = case.last_talk
     if since is None:
@@ -202,7 +204,7 @@ def _thanks(case: Case) -> Iterator[Found]:
         return
     if last >= as_of - THANK_DAYS:
         yield from _thanks_for_delivery(case)
-    if case.loyalty.grade is not Grade.A:
+    if case.loyalty.grade is not GRADE_A:
         return
     since = case.last_thanked(Reason.THANK_QUARTER.value)
     thanked = since is not None

@@ -64,7 +64,7 @@ def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit,
     """Forecast, grade and place on the call list of one customer on the day `as_of`."""
     case = Case(facts, rules, calendar, fit, pool, as_of)
     ranked = _ranked(case)
-    clock = clock_of(case)
+    clock = clock_of(case) if case.due_plans else None
     tier, minute = _first_clock(case, clock)
     action = ActivityKind.CALL
     if case.due_plans and ranked:

@@ -96,6 +96,8 @@ def streams_of(facts: CustomerFacts) -> tuple[Stream, ...]:
 
 
 def _whole(facts: CustomerFacts) -> Stream:
+    if not (facts.places or facts.tanks):
+        return Stream("", "", None, facts)
     product = facts.places[-1].product if facts.places else next((t.product for t in facts.tanks if t.product), "")
     tank = facts.tanks[0].id if len(facts.tanks) == 1 else None
     return Stream("", product, tank, facts)
