@@ -65,6 +65,16 @@ def test_forecast_as_data(demo: Runner) -> None:
     assert [row["p50"] for row in rows] == sorted(row["p50"] for row in rows)
 
 
+def test_in_the_table_of_forecasts_who_seems_to_have_stopped_comes_last(demo: Runner) -> None:
+    rows = demo("forecast", "--format", "json").data
+    silent = [row["customer"] for row in rows if row["p_active"] < 0.35]
+    told = [line.split()[0] for line in demo("forecast").out.splitlines()[1:]]
+    assert silent
+    assert sorted(told) == sorted(row["customer"] for row in rows)
+    assert told[-len(silent) :] == silent
+    assert [line.split()[0] for line in demo("forecast", "--limit", "5").out.splitlines()[1:]] == told[:5]
+
+
 def test_who_has_several_tanks_has_a_forecast_of_each(demo: Runner) -> None:
     rows = [row for row in demo("forecast", "--format", "json").data if "streams" in row]
     assert rows

@@ -94,14 +94,3 @@ def test_the_part_that_a_list_shows_is_read_as_in_the_whole(desk: Desk) -> None:
     whole, part = shown.unpack(text), shown.unpack_listed(text)
     assert evil in str(whole["reasons"])
     assert part == {key: whole[key] for key in ("action", "reasons", "trend")}
-
-
-@pytest.mark.parametrize("ahead", [0, 1])
-def test_who_seems_to_have_stopped_comes_last_among_the_forecasts(desk: Desk, ahead: int) -> None:
-    gone, loyal = customer(desk, "沉默"), customer(desk, "常客")
-    for number in range(12):
-        desk.record_delivery(gone, Amount.of(8, Unit.TONNE), TODAY - timedelta(days=300 + 20 * number))
-        desk.record_delivery(loyal, Amount.of(8, Unit.TONNE), TODAY - timedelta(days=5 + 20 * number))
-    first, last = desk.forecasts(TODAY + timedelta(days=ahead))
-    assert (first.customer_id, last.customer_id) == (loyal, gone)
-    assert last.p50 < first.p50

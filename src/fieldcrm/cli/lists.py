@@ -137,13 +137,21 @@ def _today_words(found: TodayList, *, cut: bool) -> str:
 
 
 def forecast(session: Session) -> int:
-    """`fieldcrm forecast [--score]`."""
+    """`fieldcrm forecast [--score]`.
+
+    `drop` is the chance that the coming four weeks (or two usual intervals) bring under half of what is usual; before
+    a slack season it is high and no alarm, so the table names it for what it is.
+    """
     if session.line.has("--score"):
         from fieldcrm.cli import scores
 
         return scores.show(session)
     with session.desk(read_only=True) as desk:
-        found = desk.forecasts(session.as_of)[: session.number("--limit")]
+        found = desk.forecasts(session.as_of)
+        if session.format == "table":  # scripts get them by day; people do not look for the lost first
+            silent = desk.rules().silent_p_active
+            found = tuple(sorted(found, key=lambda row: row.p_active < silent))
+    found = found[: session.number("--limit")]
     columns = (
         Column("customer", _("Code")),
         Column("name", _("Name")),
@@ -153,7 +161,7 @@ def forecast(session: Session) -> int:
         Column("quantity", _("Quantity"), right=True),
         Column("p_active", _("Active"), right=True),
         Column("p3", _("In 3 days"), right=True),
-        Column("drop", _("Dropping"), right=True),
+        Column("drop", _("Under half"), right=True),
         Column("basis", _("Based on")),
     )
     day = session.today()

@@ -112,11 +112,10 @@ def _named(head: tuple[str, ...]) -> tuple[str, str]:
 
 
 def forecasts(desk: DeskBase, day: date) -> tuple[ForecastRow, ...]:
-    """Every customer's forecast, by p50; those that seem to have stopped come last."""
+    """Every customer's forecast, by p50."""
     if stored(desk, day):
         with desk.archive.reading() as connection:
-            silent = settings.rules(connection).silent_p_active
-            rows = (shown.forecast_row(row, parts) for row, parts in reads.forecasts(connection, silent))
+            rows = (shown.forecast_row(row, parts) for row, parts in reads.forecasts(connection))
             return tuple(row for row in rows if row is not None)
     from fieldcrm.storage import standing, standing_rows
 
@@ -129,8 +128,7 @@ def forecasts(desk: DeskBase, day: date) -> tuple[ForecastRow, ...]:
             )
             if row is not None:
                 found.append(row)
-        silent = settings.rules(connection).silent_p_active
-    return tuple(sorted(found, key=lambda row: (row.p_active < silent, row.p50, row.name, row.code, row.customer_id)))
+    return tuple(sorted(found, key=lambda row: (row.p50, row.name, row.code, row.customer_id)))
 
 
 def forecast_of(

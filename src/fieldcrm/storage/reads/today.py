@@ -117,12 +117,11 @@ def heads(connection: Connection) -> dict[bytes, tuple[str, str, str, str]]:
     return {row[0]: (row[1] or "", row[2] or "", row[3] or "", row[4]) for row in connection.execute(statement)}
 
 
-def forecasts(connection: Connection, silent: float) -> Iterator[tuple[tuple[Any, ...], shown.Shown]]:
-    """(id, code, name, p10, p50, p90, quantity, unit, p_active) and the shown part, by p50; the silent ones last."""
+def forecasts(connection: Connection) -> Iterator[tuple[tuple[Any, ...], shown.Shown]]:
+    """(id, code, name, p10, p50, p90, quantity, unit, p_active) and the shown part, by p50."""
     for row in connection.execute(
         "SELECT c.id, c.code, c.name, s.p10, s.p50, s.p90, s.quantity, s.unit, s.p_active, s.shown"
         " FROM standing s CROSS JOIN customer c ON c.id = s.customer_id WHERE s.p50 IS NOT NULL"
-        " ORDER BY s.p_active < ?, s.p50, c.name, c.code, c.id",
-        (silent,),
+        " ORDER BY s.p50, c.name, c.code, c.id"
     ):
         yield row[:9], shown.unpack(row[9])
