@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import cases, finding, importing, keys, memory, searching, shell, starting, today, world
+from benchmarks import cases, dossiers, finding, importing, keys, memory, searching, shell, starting, today, world
 from benchmarks.table import Line, cells, layout
 
 SMALL = (1_000, 28_500)
@@ -41,6 +41,7 @@ def main() -> int:
             "memory": lambda: memory.measure(large),
             "cases": lambda: cases.measure(Path(folder)),
             "finding": lambda: finding.measure(large, Path(folder)),
+            "dossiers": lambda: dossiers.measure(Path(folder)),
         }
         wanted = options.only or list(measurements)
         lines = [line for name in wanted for line in _told(measurements[name])]
@@ -55,7 +56,7 @@ def _told(measure: Callable[[], Iterator[Line]]) -> Iterator[Line]:
 
 
 def _options() -> argparse.Namespace:
-    names = ("starting", "shell", "keys", "searching", "today", "importing", "memory", "cases", "finding")
+    names = ("starting", "shell", "keys", "searching", "today", "importing", "memory", "cases", "finding", "dossiers")
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--customers", type=int, default=USUAL[0], help="size of the archive (default %(default)s)")
     parser.add_argument("--deliveries", type=int, default=USUAL[1], help="its deliveries (default %(default)s)")

@@ -1,4 +1,4 @@
-"""Finding among all customers: a filter, who may be the same; the timeline and the dossier of a long past."""
+"""Finding among all customers: a filter, who may be the same; the timeline of a long past."""
 
 from __future__ import annotations
 
@@ -42,13 +42,6 @@ def measure(world: World, folder: Path) -> Iterator[Line]:
         yield Line(
             f"timeline, {LONG:,} entries, floor: {SHORT}",
             typical(lambda: desk.timeline(long), TIMES * 3),
-            floor=floor,
-            aim=2.0,
-        )
-        floor = typical(lambda: desk.dossier(short), TIMES)
-        yield Line(
-            f"dossier, {LONG:,} entries, floor: {SHORT}",
-            typical(lambda: desk.dossier(long), TIMES),
             floor=floor,
             aim=2.0,
         )
