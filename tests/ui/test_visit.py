@@ -329,7 +329,9 @@ async def test_hostile_words_stay_words(make_app: AppFactory, tmp_path: Path, si
             await settle(pilot)
             await press(pilot, "2", "enter", "right", "right", "R", "escape", "h")
             assert "\x1b" not in shown(pilot)
-            await press(pilot, "escape", "v", Typed("leak"))
+            await press(pilot, "escape", "v", "ctrl+l")
+            assert isinstance(pilot.app.screen, VisitDialog)  # nothing is typed yet: there is nothing to look for
+            await to(pilot, "problems-0-problem", "leak")
             await look(pilot)
             await press(pilot, "ctrl+l")
             assert isinstance(pilot.app.screen, CasesDialog)

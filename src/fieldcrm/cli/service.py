@@ -225,7 +225,8 @@ def risks(session: Session) -> int:
     today = session.today()
     columns = (
         Column("id", _("Risk")),
-        Column("due", _("Due")),
+        Column("due", _("On the list from")),
+        Column("check_by", _("Check by")),
         Column("severity", _("Severity")),
         Column("what", _("What")),
         Column("equipment", _("Equipment")),
@@ -236,6 +237,7 @@ def risks(session: Session) -> int:
         {
             "id": risk.id.hex()[-SHORT_ID:],
             "due": day_text(risk.due, today),
+            "check_by": "" if risk.check_by is None else day_text(risk.check_by, today),
             "severity": severity_text(risk.severity),
             "what": risk.what,
             "equipment": risk.equipment,

@@ -216,9 +216,13 @@ class VisitDialog(FormDialog):
         """Ask for cases like what was typed so far."""
         self.ask(lambda desk: self._alike(desk, FEW), self._show_cases, group="cases")
 
+    def _typed(self) -> str:
+        """What stands in the problems and their causes."""
+        rows = self.state.rows[fields.PROBLEMS]
+        return " ".join(self.state.texts[each.name] for row in rows for each in row[:2]).strip()
+
     def _alike(self, desk: Desk, limit: int) -> tuple[LikeCase, ...]:
-        texts = self.state.texts
-        typed = " ".join(texts[each.name] for row in self.state.rows[fields.PROBLEMS] for each in row[:2]).strip()
+        texts, typed = self.state.texts, self._typed()
         if not typed:
             return ()
         parts = [texts[each.name] for row in self.state.rows[fields.PARTS] for each in row[:2] if texts[each.name]]
@@ -240,6 +244,9 @@ class VisitDialog(FormDialog):
         """All like cases in full."""
         from fieldcrm.ui.dialogs.cases import CasesDialog
 
+        if not self._typed():
+            self.notify(_("Type the problem first: cases like it are looked for by its words."), markup=False)
+            return
         self.ask(
             lambda desk: self._alike(desk, MORE), lambda cases: self.app.push_screen(CasesDialog(cases)), group="more"
         )
