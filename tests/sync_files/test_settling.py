@@ -92,3 +92,22 @@ def test_what_brought_only_a_colleague_is_passed_over(pair: Pair) -> None:
     pair.ben.undo_import()
     assert pair.ben.status().customers == 0
     assert {member.name for member in pair.ben.team().members} == {"Ann", "Ben 王"}
+
+
+def test_the_history_tells_what_each_of_them_saw(pair: Pair) -> None:
+    """What was there before is what the author saw, in whatever order other writes came; alike on both."""
+    row = customer(pair.ann, "Foo", territory="North")
+    _swap(pair)
+    pair.ann.edit_customer(row, {"territory": "East"})
+    pair.ben.edit_customer(row, {"territory": "West"})
+    _swap(pair)
+    shown = pair.ann.dossier(row).territory
+    pair.ann.edit_customer(row, {"territory": "Center"})
+    _swap(pair)
+    for desk in (pair.ann, pair.ben):
+        fields = [field for entry in desk.history(row) for field in entry.fields if field.field == "territory"]
+        assert {(field.before, field.after) for field in fields} == {
+            *((None, "North"), ("North", "East"), ("North", "West"), (shown, "Center")),
+        }
+        every = [field for entry in desk.history() for field in entry.fields if field.field == "territory"]
+        assert {(field.before, field.after) for field in every} == {(field.before, field.after) for field in fields}

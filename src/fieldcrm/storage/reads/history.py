@@ -9,6 +9,7 @@ from fieldcrm.domain.views.archive import FieldChange, HistoryEntry
 from fieldcrm.journal.change import decode_header, decode_payload
 from fieldcrm.journal.fields import DELETED, ENTITIES, Entity
 from fieldcrm.storage import log
+from fieldcrm.storage.ancestry import Ancestry
 from fieldcrm.storage.reads.rows import instant
 from fieldcrm.storage.registers import current
 from fieldcrm.storage.row_writes import decode_values
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 SHOWN_FIELDS = 40
 """Fields of one action that are listed; bulk actions are cut here."""
+LOOKED_BACK = 50
+"""Earlier writes to a field among which the one that was shown is sought; in a long history it is one of the last."""
 
 _ACTION = "SELECT kind, header, actor, sum(rows), undoes, min(seq) FROM log WHERE action = ? GROUP BY action"
 """With min(), SQLite takes the other columns from the action's first change."""
@@ -32,6 +35,7 @@ def actions(connection: Connection, customer_id: bytes | None, limit: int) -> tu
     """The newest actions, of one customer or of all."""
     if customer_id is not None:
         return _of_customer(connection, customer_id, limit)
+    ancestry = Ancestry(connection)
     entries: list[HistoryEntry] = []
     seen: set[bytes] = set()
     for (action,) in connection.execute("SELECT action FROM log ORDER BY seq DESC"):
@@ -39,12 +43,13 @@ def actions(connection: Connection, customer_id: bytes | None, limit: int) -> tu
             break
         if action not in seen:
             seen.add(action)
-            entries.append(_entry(connection, action, _fields(connection, action)))
+            entries.append(_entry(connection, action, _fields(connection, ancestry, action)))
     return tuple(entries)
 
 
 def _of_customer(connection: Connection, customer_id: bytes, limit: int) -> tuple[HistoryEntry, ...]:
     """The newest actions that touched a row of the customer, told from its rows: no bulk payload is read."""
+    ancestry = Ancestry(connection)
     touched: dict[bytes, list[_Touch]] = {}
     action_of: dict[int, bytes] = {}
     for touch in sorted(_touches(connection, customer_id), key=lambda touch: -touch.seq):
@@ -56,7 +61,11 @@ def _of_customer(connection: Connection, customer_id: bytes, limit: int) -> tupl
             break
         touched.setdefault(action, []).append(touch)
     return tuple(
-        _entry(connection, action, (change for touch in _in_order(writes) for change in _touched(connection, touch)))
+        _entry(
+            connection,
+            action,
+            (change for touch in _in_order(writes) for change in _touched(connection, ancestry, touch)),
+        )
         for action, writes in touched.items()
     )
 
@@ -90,13 +99,15 @@ def _touches(connection: Connection, customer_id: bytes) -> Iterator[_Touch]:
                 yield _Touch(seq, entity, row, False)
 
 
-def _touched(connection: Connection, touch: _Touch) -> Iterator[FieldChange]:
+def _touched(connection: Connection, ancestry: Ancestry, touch: _Touch) -> Iterator[FieldChange]:
     """What the change wrote to the row, field by field."""
     name = _customer_name(connection, touch.entity.name, touch.row)
     values = _first_values(connection, touch) if touch.created else _written(connection, touch)
     for field_id, after in values:
         field = touch.entity.by_id(field_id)
-        before = None if touch.created else _before(connection, touch.entity.name, touch.row, field_id, touch.seq)
+        before = (
+            None if touch.created else _before(connection, ancestry, touch.entity.name, touch.row, field_id, touch.seq)
+        )
         yield FieldChange(touch.entity.name, touch.row, field.name if field else str(field_id), before, after, name)
 
 
@@ -138,14 +149,14 @@ def _entry(connection: Connection, action: bytes, changes: Iterator[FieldChange]
     )
 
 
-def _fields(connection: Connection, action: bytes) -> Iterator[FieldChange]:
+def _fields(connection: Connection, ancestry: Ancestry, action: bytes) -> Iterator[FieldChange]:
     places = connection.execute("SELECT seq FROM log WHERE action = ? ORDER BY seq", (action,)).fetchall()
     for (seq,) in places:
         for batch in decode_payload(log.payload_of(connection, seq)):
-            yield from _batch_fields(connection, seq, batch)
+            yield from _batch_fields(connection, ancestry, seq, batch)
 
 
-def _batch_fields(connection: Connection, seq: int, batch: Batch) -> Iterator[FieldChange]:
+def _batch_fields(connection: Connection, ancestry: Ancestry, seq: int, batch: Batch) -> Iterator[FieldChange]:
     entity = ENTITIES.get(batch.entity)
     for row in batch.rows:
         id_ = row[0]
@@ -153,7 +164,7 @@ def _batch_fields(connection: Connection, seq: int, batch: Batch) -> Iterator[Fi
             continue
         for field_id, value in zip(batch.fields, row[1:], strict=True):
             field = entity.by_id(field_id) if entity else None
-            before = None if batch.new else _before(connection, batch.entity, id_, field_id, seq)
+            before = None if batch.new else _before(connection, ancestry, batch.entity, id_, field_id, seq)
             yield FieldChange(
                 entity=batch.entity,
                 row=id_,
@@ -164,16 +175,26 @@ def _batch_fields(connection: Connection, seq: int, batch: Batch) -> Iterator[Fi
             )
 
 
-def _before(connection: Connection, entity: str, row: bytes, field_id: int, seq: int) -> object:
-    """The value that the field had before the change at `seq`."""
+def _before(connection: Connection, ancestry: Ancestry, entity: str, row: bytes, field_id: int, seq: int) -> object:
+    """The value that whoever made the change at `seq` saw: what others wrote meanwhile, he had not got yet."""
     found = connection.execute(
-        "SELECT data FROM row_write WHERE row = ? AND entity = ? AND seq < ? ORDER BY seq DESC", (row, entity, seq)
+        "SELECT seq, data FROM row_write WHERE row = ? AND entity = ? AND seq < ? ORDER BY seq DESC", (row, entity, seq)
     )
-    for (data,) in found:
+    clock = ancestry.clock(seq)
+    heads: dict[int, object] = {}
+    looked = 0
+    for place, data in found:
         values = decode_values(data)
-        if field_id in values:
-            return values[field_id]
-    return 0 if field_id == DELETED else None
+        if field_id not in values or not ancestry.saw(clock, place):
+            continue
+        looked += 1
+        if looked > LOOKED_BACK:
+            break
+        if not any(ancestry.saw(ancestry.clock(head), place) for head in heads):
+            heads[place] = values[field_id]
+    if not heads:
+        return 0 if field_id == DELETED else None
+    return heads[max(heads, key=lambda head: ancestry.head(head).order)]
 
 
 def _customer_name(connection: Connection, entity_name: str, row: bytes) -> str:
