@@ -283,12 +283,13 @@ async def test_stopping_keeps_nothing(
 ) -> None:
     """Esc while a bundle is read, or when its last change is folded: it is rolled back and the screen says so."""
     from fieldcrm.services import bundles_in
+    from fieldcrm.storage import merge as merging
     from fieldcrm.ui.screens.team import TeamScreen
 
     customer(team.ben, "from Ben")
     give(team.ben, team.stick)
     app = make_app(team.ann)
-    plain: Any = bundles_in.merge
+    plain: Any = merging.merge
 
     def slowly(*given: Any, **more: Any) -> Any:
         screen = app.screen
