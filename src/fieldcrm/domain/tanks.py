@@ -18,6 +18,7 @@ from fieldcrm.domain.standing.inputs import anchors_of, shutdowns
 from fieldcrm.domain.standing.levels import (
     PERCENT,
     TankState,
+    last_drop,
     last_reading,
     on_line,
     ran,
@@ -178,14 +179,14 @@ def _known(
     load at least.
     """
     first, _level = start
-    delivered = max((d.day for d in facts.deliveries if d.day <= first), default=first)
-    if delivered == first or first - delivered > LONGEST_PAST:
+    drop = last_drop(facts, first)
+    if drop is None or drop.day == first or first - drop.day > LONGEST_PAST:
         return [start]
+    delivered = drop.day
     seen = sorted((day, litres) for day, litres in {**marks, first: start[1]}.items() if delivered < day <= first)
     part = share_of(tank, facts) / tank.density
     use = (use_per_day(forecast) or 0.0) * part * ran(shutdowns(facts, seen[0][0]), delivered, seen[0][0])
-    load = sum(d.kg for d in facts.deliveries if d.day == delivered) * part
-    return [(delivered, within(max(seen[0][1] + use, load), tank)), *seen]
+    return [(delivered, within(max(seen[0][1] + use, drop.kg * part), tank)), *seen]
 
 
 def _between(known: Sequence[tuple[int, float]], day: int, still: Sequence[tuple[int, int]]) -> float:

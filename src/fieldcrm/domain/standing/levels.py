@@ -6,10 +6,11 @@ Volumes are litres, weights kilograms, days ordinals.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fieldcrm.domain.facts import CustomerFacts, TankFact
+from fieldcrm.domain.facts import CustomerFacts, Deliveries, TankFact
 from fieldcrm.domain.forecast import Forecast
 from fieldcrm.domain.standing.inputs import shutdowns
 
@@ -25,6 +26,14 @@ class TankState(NamedTuple):
     level: float | None
     low_on: int | None
     ullage: float | None
+
+
+class Drop(NamedTuple):
+    """What was delivered on a day, in kg, and the day of the delivery before it (None: there was none)."""
+
+    day: int
+    kg: float
+    before: int | None
 
 
 def use_per_day(forecast: Forecast | None) -> float | None:
@@ -124,33 +133,39 @@ def start_of(tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, as
     `forecast` is of the need, orders aside; its quantity stands in for a delivery of unknown weight. None where there
     is neither reading nor delivery. A low reading on the day of a delivery is the dip before unloading.
     """
-    delivered = max((d.day for d in facts.deliveries if d.day <= as_of), default=None)
+    drop = last_drop(facts, as_of)
     reading = last_reading(facts, tank.id, as_of)
-    if delivered is None:
+    if drop is None:
         return reading
-    if (
-        reading is not None
-        and reading[0] >= delivered
-        and not _dipped_before(tank, facts, forecast, reading, delivered)
-    ):
+    if reading is not None and reading[0] >= drop.day and not _dipped_before(tank, facts, forecast, reading, drop):
         return reading
-    return delivered, filled(tank, facts, forecast, delivered, reading)
+    return drop.day, filled(tank, facts, forecast, drop, reading)
+
+
+def last_drop(facts: CustomerFacts, until: int) -> Drop | None:
+    """The latest delivery up to a day, drops of one day together."""
+    known = Deliveries.of(facts.deliveries)
+    stop = bisect_right(known.days, until)
+    if not stop:
+        return None
+    day = known.days[stop - 1]
+    first = bisect_left(known.days, day, 0, stop)
+    return Drop(day, sum(known.kilograms[first:stop]), known.days[first - 1] if first else None)
 
 
 def filled(
-    tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, day: int, reading: tuple[int, float] | None
+    tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, drop: Drop, reading: tuple[int, float] | None
 ) -> float:
-    """Litres in the tank after the delivery of a day; `reading` (day, litres) is the last one up to it, if any.
+    """Litres in the tank after a delivery; `reading` (day, litres) is the last one up to it, if any.
 
     A reading since the delivery before it says what was left. Else it came when the reserve was reached; but a small
     one topped the tank up: then it holds what lasts until the forecast's p50, a usual delivery at most.
     """
     use = use_per_day(forecast) or 0.0
     part = share_of(tank, facts) / tank.density
-    load = sum(d.kg for d in facts.deliveries if d.day == day)
+    day, load, before = drop
     usual = forecast.quantity if forecast is not None else 0.0
     still = shutdowns(facts, day)
-    before = max((d.day for d in facts.deliveries if d.day < day), default=None)
     if reading is not None and reading[0] <= day and (before is None or reading[0] > before):
         left = max(reading[1] - use * part * ran(still, reading[0], day), 0.0)
         return within(left + (load or usual) * part, tank)
@@ -161,12 +176,12 @@ def filled(
 
 
 def _dipped_before(
-    tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, reading: tuple[int, float], delivered: int
+    tank: TankFact, facts: CustomerFacts, forecast: Forecast | None, reading: tuple[int, float], drop: Drop
 ) -> bool:
     """Whether a reading on the day of a delivery was taken before it: less than half a usual one above the reserve."""
-    if reading[0] != delivered:
+    if reading[0] != drop.day:
         return False
-    load = forecast.quantity if forecast is not None else sum(d.kg for d in facts.deliveries if d.day == delivered)
+    load = forecast.quantity if forecast is not None else drop.kg
     return (reading[1] - reserve_litres(tank)) * tank.density < load * share_of(tank, facts) / 2
 
 
