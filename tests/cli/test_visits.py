@@ -350,3 +350,14 @@ def test_a_visit_goes_back_in_though_its_equipment_is_gone_or_shares_its_name(ac
         place.write_text(acme("visit", visit, "--format", "json").out, encoding="utf-8")
         assert "Nothing had to change" in acme("edit", "visit", visit, "--from", str(place)).err
         acme("edit", "equipment", "C1", "--which", "Pump 1", "--delete")
+
+
+def test_a_search_shows_words_of_short_lists_not_their_codes(acme: Runner) -> None:
+    logged(acme)
+    found = acme("customers", "法兰漏油", lang="zh_Hans").out
+    assert "泄漏" in found
+    assert "test_run" not in found
+    assert acme("edit", "fact", "C1", "topic=payment", "value=月结").code == 0
+    found = acme("customers", "月结", lang="zh_Hans").out
+    assert "月结" in found
+    assert "payment" not in found

@@ -9,6 +9,9 @@ from fieldcrm.i18n import N_, _
 if TYPE_CHECKING:
     from fieldcrm.domain.views.listed import CustomerRow
 
+_BETWEEN = " · "
+_LISTS = ("problem", "cause", "solution", "method")
+"""Short lists of a visit, whose words are kept as codes."""
 FOUND_IN = {
     "name": "",
     "code": N_("by code"),
@@ -44,4 +47,20 @@ def found_in(field: str) -> str:
 def found_text(row: CustomerRow) -> str:
     """Where a search found a customer, with the words on one line where they are not seen elsewhere."""
     where = found_in(row.matched)
-    return _("{where}: {words}", where=where, words=" ".join(row.snippet.split())) if row.snippet else where
+    if not row.snippet:
+        return where
+    words = _BETWEEN.join(_plain(row.matched, part) for part in " ".join(row.snippet.split()).split(_BETWEEN))
+    return _("{where}: {words}", where=where, words=words)
+
+
+def _plain(field: str, part: str) -> str:
+    """A part of the words found; what is kept as a code is shown in the user's language."""
+    if field == "fact":
+        from fieldcrm.ui.words.topics import topic_text
+
+        return topic_text(part)
+    if field == "visit":
+        from fieldcrm.ui.words.service import listed_text
+
+        return next((text for name in _LISTS if (text := listed_text(name, part)) != part), part)
+    return part
