@@ -210,6 +210,21 @@ async def test_a_conflict_is_settled_by_one_key(
     assert team.ann.sync_status().conflicts == 0
 
 
+async def test_a_new_value_is_chosen_where_the_field_has_its_own(make_app: AppFactory, team: Team) -> None:
+    row = customer(team.ann, "Foo", code="F1")
+    take(team.ben, give(team.ann, team.folder))
+    team.ben.edit_customer(row, {"status": "lost"})
+    team.ann.edit_customer(row, {"status": "prospect"})
+    take(team.ann, give(team.ben, team.folder))
+    app = make_app(team.ann)
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "8", "right", "n")
+        assert "Paused" in await shown(pilot)
+        await press(pilot, *"paused", "enter")
+        assert "Nothing has to be settled" in await shown(pilot)
+    assert team.ann.dossier(row).status == "paused"
+
+
 async def test_enter_opens_the_customer_of_a_conflict(make_app: AppFactory, team: Team) -> None:
     conflict(team, "Foo Ltd")
     app = make_app(team.ann)

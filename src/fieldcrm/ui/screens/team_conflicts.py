@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldcrm.domain.customer_form import FIELDS
 from fieldcrm.i18n import _
 from fieldcrm.ui.dialogs.entries import EntriesDialog, Entry
 from fieldcrm.ui.dialogs.pick import Option, PickDialog
@@ -16,6 +17,12 @@ from fieldcrm.ui.words.sync import place_text, subject_text
 if TYPE_CHECKING:
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.sync import Conflict, Contested
+
+
+def _choices(conflict: Conflict) -> tuple[str, ...]:
+    """The values that the field's form offers; empty where it takes any."""
+    found = (form.choices for form in FIELDS.get(conflict.entity, ()) if form.name == conflict.field)
+    return next(found, ())
 
 
 class ConflictActions(BaseScreen):
@@ -67,9 +74,17 @@ class ConflictActions(BaseScreen):
         self.app.push_screen(PickDialog(subject_text(conflict), options, chosen="0"), chosen)
 
     def action_value(self) -> None:
-        """Type a new value."""
+        """Type a new value; choose one where the field has its own."""
         conflict = self.conflict_at_hand()
         if conflict is None:
+            return
+        choices = _choices(conflict)
+        if choices:
+            options = [Option(code, stored_text(conflict.field, code)) for code in choices]
+            self.app.push_screen(
+                PickDialog(subject_text(conflict), options, chosen=str(conflict.sides[0].value)),
+                lambda code: None if code is None else self._settle(conflict, code),
+            )
             return
         shown = conflict.sides[0].value
         first = shown if isinstance(shown, str) else "" if shown is None else stored_text(conflict.field, shown)
