@@ -32,13 +32,16 @@ def open_desk(
     now: Clock | None = None,
     clock: Clock | None = None,
     read_only: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Desk:
     """Open the archive in `folder`; `clock` is the laptop's where `now` tells another day.
+
+    `progress` is told (done, all) while an archive of an older program is brought up to date.
 
     Raises the errors of `storage.archive.open_archive`.
     """
     os.umask(_PRIVATE)
-    return Desk(open_archive(folder, passphrase, read_only=read_only), now or local_now, clock)
+    return Desk(open_archive(folder, passphrase, read_only=read_only, progress=progress), now or local_now, clock)
 
 
 def create_archive(folder: Path, *, passphrase: str | None, name: str, now: Clock | None = None) -> Desk:

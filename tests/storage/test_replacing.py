@@ -19,7 +19,7 @@ from fieldcrm.errors import ArchiveInUseError, DiskError
 from fieldcrm.paths import ASIDE
 from fieldcrm.services.desk import Desk
 from fieldcrm.storage import archive as archives
-from fieldcrm.storage import placing
+from fieldcrm.storage import older, placing
 from fieldcrm.storage.gate import Gate
 from fieldcrm.storage.keys import OPEN_SALT
 from fieldcrm.storage.migrations import SCHEMA_VERSION
@@ -159,8 +159,9 @@ def test_an_archive_that_another_program_just_upgraded_is_opened_as_it_is(
 ) -> None:
     folder = desk.archive.folder
     desk.close()
-    take_lock = archives._take_lock
-    monkeypatch.setattr(archives, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    take_lock = archives.take_lock
+    for module in (archives, older):
+        monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
 
     def after_somebody_else(place: str | Path) -> Any:
         lock = take_lock(place)
@@ -169,7 +170,7 @@ def test_an_archive_that_another_program_just_upgraded_is_opened_as_it_is(
         connection.close()
         return lock
 
-    monkeypatch.setattr(archives, "_take_lock", after_somebody_else)
+    monkeypatch.setattr(older, "take_lock", after_somebody_else)
     bootstrap.open_desk(folder).close()
     assert not (folder / "backups").exists(), "nothing was upgraded a second time"
 

@@ -57,3 +57,18 @@ def test_work_goes_on(upgraded: Desk) -> None:
         upgraded.undo()
         upgraded.undo()
         assert upgraded.digest()
+
+
+def test_it_tells_how_far_it_is(tmp_path: Path) -> None:
+    shutil.copy(FIRST, tmp_path / "archive.db")
+    told: list[tuple[int, int]] = []
+    desk = Desk(open_archive(tmp_path, progress=lambda *at: told.append(at)), lambda: NOW)
+    with desk, desk.archive.reading() as connection:
+        rows = connection.execute("SELECT sum(rows) FROM log").fetchone()[0]
+    assert {total for _done, total in told} == {rows + 2}, "every row of the log, and two customers to file"
+    assert [done for done, _total in told] == sorted(done for done, _total in told)
+    assert (rows, rows + 2) in told
+    assert told[-1] == (rows + 2, rows + 2)
+    told.clear()
+    open_archive(tmp_path, progress=lambda *at: told.append(at)).close()
+    assert told == []

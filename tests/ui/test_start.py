@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from textual.widgets import Input
 
 from fieldcrm.errors import NotFoundError, PassphraseError
 from fieldcrm.ui.app import FieldcrmApp
-from fieldcrm.ui.doors import Doors
+from fieldcrm.ui.doors import Doors, Upgrade
 
 HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "calamine", "python_calamine", "xlsxwriter")
 
@@ -259,3 +260,45 @@ async def test_a_mistake_of_ours_is_written_down_by_its_places(tmp_path: Path) -
     assert "AttributeError" in written
     assert "test_start.py" in written
     assert "顺达" not in written
+
+
+async def test_an_older_archive_tells_how_far_it_is_brought_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fieldcrm.ui.upgrading.PATIENCE", 0.0)
+    upgrade, half_seen = Upgrade(), threading.Event()
+
+    def opener() -> Any:
+        for done in range(401):
+            upgrade(done, 1000)
+        half_seen.wait(10)
+        upgrade(1000, 1000)
+        return FakeDesk()
+
+    app = app_with(opener, Doors(upgrade=upgrade))
+    async with app.run_test(size=SMALL) as pilot:
+        for _round in range(200):
+            await pilot.pause()
+            if "40%" in shown(pilot):
+                break
+        assert "bringing the archive up to date: 40%" in shown(pilot)
+        half_seen.set()
+        await settle(pilot)
+        assert "bringing" not in shown(pilot)
+        assert "顺达" in shown(pilot)
+
+
+async def test_a_quick_upgrade_says_nothing() -> None:
+    told: list[str] = []
+    upgrade = Upgrade()
+
+    def opener() -> Any:
+        for done in range(1000):
+            upgrade(done, 1000)
+        return FakeDesk()
+
+    app = app_with(opener, Doors(upgrade=upgrade))
+    named = app.name_archive
+    app.name_archive = lambda name: (told.append(name), named(name))[1]  # type: ignore[method-assign]
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert told
+        assert not [name for name in told if "bringing" in name]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieldcrm.cli.session import Session
     from fieldcrm.config import Config
     from fieldcrm.services.desk import Desk
-    from fieldcrm.ui.doors import Doors
+    from fieldcrm.ui.doors import Doors, Upgrade
 
 
 def run(session: Session) -> int:
@@ -50,10 +50,13 @@ def _need_terminal() -> None:
 
 def _open(session: Session, folder: Path, passphrase: str | None) -> int:
     """Draw the app at once; the archive is opened by its first worker."""
+    from fieldcrm.ui.doors import Upgrade
     from fieldcrm.ui.start import build
 
     config = _config(session, folder)
-    app = build(_opener(session, folder, passphrase), config, doors=_doors(session, folder), now=session.clock())
+    upgrade = Upgrade()
+    opener = _opener(session, folder, passphrase, upgrade)
+    app = build(opener, config, doors=_doors(session, folder, upgrade), now=session.clock())
     app.run()
     return app.return_code or 0
 
@@ -69,20 +72,20 @@ def _config(session: Session, folder: Path) -> Config:
     return replace(found, language=language) if language else found
 
 
-def _opener(session: Session, folder: Path, passphrase: str | None) -> Callable[[], Desk]:
+def _opener(session: Session, folder: Path, passphrase: str | None, upgrade: Upgrade) -> Callable[[], Desk]:
     def open_desk() -> Desk:
         """For writing, or for reading only while another window has the archive open."""
         from fieldcrm import bootstrap
 
         try:
-            return bootstrap.open_desk(folder, passphrase=passphrase, now=session.clock())
+            return bootstrap.open_desk(folder, passphrase=passphrase, now=session.clock(), progress=upgrade)
         except ArchiveInUseError:
             return bootstrap.open_desk(folder, passphrase=passphrase, now=session.clock(), read_only=True)
 
     return open_desk
 
 
-def _doors(session: Session, folder: Path) -> Doors:
+def _doors(session: Session, folder: Path, upgrade: Upgrade) -> Doors:
     """The ways in that the app offers itself: unlocking, making an archive, keeping the settings."""
     from fieldcrm.ui.doors import Doors
 
@@ -107,8 +110,9 @@ def _doors(session: Session, folder: Path) -> Doors:
         keep_places(error, folder / paths.LOG_FILE)
 
     return Doors(
-        unlock=lambda passphrase: _opener(session, folder, passphrase)(),
+        unlock=lambda passphrase: _opener(session, folder, passphrase, upgrade)(),
         create=create,
         save_config=save,
         keep_bug=keep_bug,
+        upgrade=upgrade,
     )

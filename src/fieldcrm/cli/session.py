@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldcrm.cli.grammar import Line
+    from fieldcrm.cli.progress import Progress
     from fieldcrm.config import Config
     from fieldcrm.services.desk import Desk
 
@@ -71,12 +72,21 @@ class Session:
         from fieldcrm import bootstrap
 
         now = None if read_only else self.clock()
-        return with_passphrase(
-            self,
-            lambda given: bootstrap.open_desk(
-                self.place, passphrase=given, now=now, clock=bootstrap.local_now, read_only=read_only
-            ),
-        )
+        upgrade = _Upgrade()
+        try:
+            return with_passphrase(
+                self,
+                lambda given: bootstrap.open_desk(
+                    self.place,
+                    passphrase=given,
+                    now=now,
+                    clock=bootstrap.local_now,
+                    read_only=read_only,
+                    progress=upgrade,
+                ),
+            )
+        finally:
+            upgrade.close()
 
     def passphrase(self) -> str | None:
         """The passphrase of --passphrase-file, or None."""
@@ -100,6 +110,26 @@ class Session:
         from fieldcrm.domain.dates import parse_day
 
         return parse_day(text, self.today())
+
+
+class _Upgrade:
+    """Shows how far an archive of an older program is brought up to date; made when that begins, which is rare."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Draw how far it is."""
+        if self._bar is None:
+            from fieldcrm.cli.progress import Progress
+
+            self._bar = Progress(_("Bringing the archive up to date"))
+        self._bar(done, total)
+
+    def close(self) -> None:
+        """Clear the line."""
+        if self._bar is not None:
+            self._bar.close()
 
 
 def with_passphrase(session: Session, attempt: Callable[[str | None], T]) -> T:

@@ -22,13 +22,15 @@ from fieldcrm.storage.keys import has_passphrase, key_of, new_key
 from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from filelock import BaseFileLock
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.storage.identity import Identity
+
+    Progress = Callable[[int, int], None]
 
 _PRAGMAS = (
     "PRAGMA synchronous = FULL",
@@ -152,7 +154,7 @@ class Archive:
                 yield True
                 return
             try:
-                lock = _take_lock(self._folder)
+                lock = take_lock(self._folder)
             except FieldcrmError:
                 yield False
                 return
@@ -275,7 +277,7 @@ def create_archive(folder: Path, passphrase: str | None) -> Archive:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if file.exists():
         raise DiskError(file=str(file), what="exists")
-    lock = _take_lock(folder)
+    lock = take_lock(folder)
     try:
         key = new_key(passphrase)
         _fill(file, key)
@@ -298,7 +300,7 @@ def _fill(file: Path, key: str) -> None:
         with translate(file):
             try:
                 make_private(part)
-                _upgrade(connection, 0)
+                upgrade(connection, 0)
             finally:
                 connection.close()
             put_in_place(file)
@@ -307,8 +309,10 @@ def _fill(file: Path, key: str) -> None:
             Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
-def open_archive(folder: str | Path, passphrase: str | None = None, *, read_only: bool = False) -> Archive:
-    """Open the archive in `folder`.
+def open_archive(
+    folder: str | Path, passphrase: str | None = None, *, read_only: bool = False, progress: Progress | None = None
+) -> Archive:
+    """Open the archive in `folder`; `progress` is told (done, all) while an older one is brought to this schema.
 
     Raises NotFoundError, PassphraseError, DamagedArchiveError, NewerArchiveError, ArchiveInUseError.
     """
@@ -319,10 +323,10 @@ def open_archive(folder: str | Path, passphrase: str | None = None, *, read_only
     key = key_of(file, passphrase)
     version = examine(file, key)
     if version < SCHEMA_VERSION:
-        from pathlib import Path
+        from fieldcrm.storage.older import open_older
 
-        return _open_older(Path(folder), key, read_only=read_only)
-    return Archive(place, key, None if read_only else _take_lock(place))
+        return open_older(place, key, progress, read_only=read_only)
+    return Archive(place, key, None if read_only else take_lock(place))
 
 
 def _settle(place: str) -> None:
@@ -336,45 +340,19 @@ def _settle(place: str) -> None:
         settle(folder / ARCHIVE_FILE)
 
 
-def _open_older(folder: Path, key: str, *, read_only: bool) -> Archive:
-    lock = _take_lock(folder)
-    try:
-        version = examine(os.fspath(folder / ARCHIVE_FILE), key)
-        if version < SCHEMA_VERSION:  # else somebody else was quicker
-            _renew_schema(folder, key, version)
-    except BaseException:
-        lock.release()
-        raise
-    if read_only:
-        lock.release()
-        return Archive(folder, key, None)
-    return Archive(folder, key, lock)
-
-
-def _renew_schema(folder: Path, key: str, version: int) -> None:
-    """Back the archive up, then bring it to this program's schema. The caller holds the lock."""
-    from fieldcrm.storage.backup import backup_file
-
-    connection = connect(folder / ARCHIVE_FILE, key)
-    with translate(folder / ARCHIVE_FILE):
-        try:
-            backup_file(connection, folder, reason="migration", key=key)
-            _upgrade(connection, version)
-        finally:
-            connection.close()
-
-
-def _upgrade(connection: Connection, version: int) -> None:
+def upgrade(connection: Connection, version: int, progress: Progress | None = None) -> None:
+    """Bring the archive from a schema to this program's, whole or not at all."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        migrate(connection, version)
+        migrate(connection, version, progress)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
 
 
-def _take_lock(folder: str | Path) -> BaseFileLock:
+def take_lock(folder: str | Path) -> BaseFileLock:
+    """The archive's lock. Raises ArchiveInUseError, DiskError."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(os.path.join(folder, LOCK_FILE), thread_local=False)
@@ -392,7 +370,7 @@ def _take_lock(folder: str | Path) -> BaseFileLock:
 @contextmanager
 def holding_lock(folder: Path) -> Iterator[None]:
     """Hold the archive's lock while its file is replaced. Raises ArchiveInUseError."""
-    lock = _take_lock(folder)
+    lock = take_lock(folder)
     try:
         yield
     finally:

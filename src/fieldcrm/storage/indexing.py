@@ -9,22 +9,28 @@ from fieldcrm.storage.row_writes import AT_ONCE, marks
 from fieldcrm.storage.word_lines import HEAD, lines_of, lines_of_many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.storage.word_lines import Head, Line
 
     Person = Sequence[str | None]
+    Progress = Callable[[int, int], None]
 
 _PEOPLE = "SELECT customer_id, name, phone, wechat, email FROM contact WHERE customer_id"
 
 
-def index(connection: Connection, customers: set[bytes], *, bulk: bool = False) -> None:
-    """Bring the index up to date for these customers; deleted ones leave it."""
+def index(
+    connection: Connection, customers: set[bytes], *, bulk: bool = False, progress: Progress | None = None
+) -> None:
+    """Bring the index up to date for these customers; deleted ones leave it.
+
+    `progress` is told (customers filed, all) in bulk work.
+    """
     if bulk:
         known = set[bytes]()
-        search.index_many(connection, _documents(connection, sorted(customers), known))
+        search.index_many(connection, _documents(connection, sorted(customers), known, progress))
         for customer_id in customers - known:
             search.remove_customer(connection, customer_id)
         search.optimize(connection)
@@ -37,14 +43,16 @@ def index(connection: Connection, customers: set[bytes], *, bulk: bool = False) 
             search.index_customer(connection, document)
 
 
-def index_all(connection: Connection) -> None:
+def index_all(connection: Connection, progress: Progress | None = None) -> None:
     """Make the whole index anew."""
     ids = {row[0] for row in connection.execute("SELECT id FROM customer")}
-    index(connection, ids, bulk=True)
+    index(connection, ids, bulk=True, progress=progress)
     cases.index_all(connection)
 
 
-def _documents(connection: Connection, customers: list[bytes], known: set[bytes]) -> Iterator[search.SearchDoc]:
+def _documents(
+    connection: Connection, customers: list[bytes], known: set[bytes], progress: Progress | None = None
+) -> Iterator[search.SearchDoc]:
     """What is searched of these customers, but for deleted ones; `known` gets their ids."""
     for start in range(0, len(customers), AT_ONCE):
         some = customers[start : start + AT_ONCE]
@@ -57,6 +65,8 @@ def _documents(connection: Connection, customers: list[bytes], known: set[bytes]
         for head in heads:
             known.add(head[0])
             yield _filled(head, people.get(head[0], ()), lines[head[0]])
+        if progress is not None:
+            progress(start + len(some), len(customers))
 
 
 def _document(connection: Connection, customer_id: bytes) -> search.SearchDoc | None:

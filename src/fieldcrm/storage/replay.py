@@ -54,19 +54,27 @@ def tables(connection: Connection, progress: Progress | None = None) -> None:
     lost_work.note_all(connection)
 
 
-def after_upgrade(connection: Connection, *, replay: bool) -> None:
+def after_upgrade(connection: Connection, *, replay: bool, progress: Progress | None = None) -> None:
     """Bring what is made from the log up to the new schema. The caller holds the transaction.
 
     `replay`: the schema keeps something in another way. Else the tables are made anew only where the log holds what
-    this program knows and the one before did not.
+    this program knows and the one before did not. `progress` is told (rows folded and customers filed, all of both).
     """
     if not replay and not _learnt(connection):
         return
-    tables(connection)
+    rows = connection.execute("SELECT coalesce(sum(rows), 0) FROM log").fetchone()[0]
+    every = rows + connection.execute("SELECT count(*) FROM customer").fetchone()[0]
+    told = progress or _nobody
+    tables(connection, lambda done, changes: told(rows * done // changes, every))
     connection.execute("DELETE FROM derived")  # the next look at the list computes it; search follows at once
     from fieldcrm.storage import indexing
 
-    indexing.index_all(connection)
+    indexing.index_all(connection, lambda done, _all: told(min(rows + done, every), every))
+    told(every, every)
+
+
+def _nobody(_done: int, _all: int) -> None:
+    """Listens to how far the work is, where nobody else does."""
 
 
 def _learnt(connection: Connection) -> bool:

@@ -19,6 +19,7 @@ from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.modes import MODES
 from fieldcrm.ui.screens.base import BaseScreen
 from fieldcrm.ui.theme import THEMES, theme_name
+from fieldcrm.ui.upgrading import Upgrading
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +37,7 @@ def _local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class FieldcrmApp(App[None], Asking, Complaining):
+class FieldcrmApp(App[None], Asking, Complaining, Upgrading):
     """The program on the screen."""
 
     TITLE = "fieldcrm"
@@ -77,6 +78,7 @@ class FieldcrmApp(App[None], Asking, Complaining):
             self.register_theme(theme)
         self.theme = theme_name(config.theme)
         self.set_keymap(dict(config.keymap))
+        self.watch_upgrade()
 
     def on_mount(self) -> None:
         """Watch for midnight, and for regular backups."""
@@ -172,10 +174,13 @@ class FieldcrmApp(App[None], Asking, Complaining):
 
     def know_archive(self, status: ArchiveStatus) -> None:
         """Know whose archive it is."""
-        self.archive_name = safe(status.user)
-        if status.read_only:
-            self.archive_name += " · " + _("read only: another window has it open")
         self.archive_known = True
+        read_only = " · " + _("read only: another window has it open") if status.read_only else ""
+        self.name_archive(safe(status.user) + read_only)
+
+    def name_archive(self, name: str) -> None:
+        """Have the masthead name the archive so."""
+        self.archive_name = name
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
                 screen.show_masthead()
