@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from tests.storage.desks import TODAY, Clock, back, buys, customer, litres, standings
+from sqlcipher3.dbapi2 import Connection
+from tests.storage.desks import TODAY, Clock, back, buys, customer, litres, new_desk, standings
 
 from fieldcrm.domain.codes import Outcome, ReadingForm, WordKind
 from fieldcrm.domain.forecast import Fit
@@ -14,7 +17,7 @@ from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.journal.draft import Draft, new_id
 from fieldcrm.services.desk import Desk
 from fieldcrm.services.writing import write
-from fieldcrm.storage import facts, standing, standing_rows
+from fieldcrm.storage import facts, forecast_errors, standing, standing_rows
 from fieldcrm.storage import settings as shared
 
 
@@ -73,6 +76,63 @@ def test_rolling_over_streams_and_all_that_is_known_beside_them_is_computing_ane
     kept_fit = standing_rows.fit_of(desk.archive.reader(), two)
     assert kept_fit is not None
     assert len(Fit.from_json(kept_fit[1]).streams) == 2
+
+
+def kept_forecasts(folder: Path, *, looked_up: bool) -> list[tuple[object, ...]]:
+    """What is kept of the forecasts of three weeks, by customer: those of stored fits looked up each day, or not."""
+    clock = Clock()
+    with new_desk(folder, clock) as desk:
+        buying, ahead, read, two = (customer(desk, name) for name in "甲乙丙丁")
+        buys(desk, buying, every=6, times=9)
+        deliver_on(desk, ahead, [300, 40, 20, -2, -5, -9])
+        for back_days in range(240, 0, -15):
+            for product, quantity, shift in (("diesel", 5000, 0), ("petrol", 900, 3)):
+                desk.record_delivery(two, litres(quantity), back(back_days - shift), product=product)
+        desk.put_part("tank", read, None, {"volume": 9000.0, "name": "1"})
+        for number in range(21):
+            if looked_up:
+                with desk.archive.local_write() as connection:
+                    connection.execute("DELETE FROM derived WHERE key = 'standing_day'")
+            desk.today()
+            if number == 7:
+                desk.record_reading(read, None, 30, ReadingForm.PERCENT)
+            if number % 6 == 0:
+                desk.record_delivery(buying, litres(3000), desk.day())
+            clock.pass_days(1)
+        found = desk.archive.reader().execute(
+            "SELECT c.name, e.stream, e.after, e.made_on, e.p10, e.p50, e.p90, e.quantity, e.real_on"
+            " FROM forecast_error e JOIN customer c ON c.id = e.customer_id ORDER BY 1, 2, 3"
+        )
+        return list(found)
+
+
+def test_a_forecast_is_kept_when_it_is_first_shown_and_not_looked_for_again_while_only_the_day_changes(
+    tmp_path: Path,
+) -> None:
+    kept = kept_forecasts(tmp_path / "one", looked_up=False)
+    assert kept == kept_forecasts(tmp_path / "other", looked_up=True)
+    assert {row[0] for row in kept} == set("甲乙丙丁")
+    assert len({row[2] for row in kept if row[0] == "乙"}) == 4  # one more with each delivery that was still ahead
+
+
+def test_while_only_the_day_changes_kept_forecasts_are_looked_up_for_new_fits_alone(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = customer(desk, "甲"), customer(desk, "乙")
+    buys(desk, old)
+    deliver_on(desk, new, [30, 20, 10, -1])
+    desk.today()
+    asked: list[bytes] = []
+    plain = forecast_errors.newest
+
+    def noting(connection: Connection, customers: Iterable[bytes]) -> dict[bytes, dict[str, tuple[int, int]]]:
+        asked.extend(customers)
+        return plain(connection, customers)
+
+    monkeypatch.setattr(forecast_errors, "newest", noting)
+    clock.pass_days(1)
+    desk.today()
+    assert asked == [new]
 
 
 def test_a_delivery_that_was_still_ahead_counts_from_its_day_on(desk: Desk, clock: Clock) -> None:

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.calendar import WorkCalendar
+from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.forecast import Fit, Pool, fit_pool
 from fieldcrm.domain.places import place_of
 from fieldcrm.domain.standing import assess, history_of
@@ -72,7 +73,7 @@ def renew(
     the next look at the list rolls all of them over.
     """
     if len(customers) > _CHUNK and len(customers) * 2 > _kept(connection):
-        refresh(connection, day, histories=histories, progress=progress)
+        refresh(connection, day, touched=True, histories=histories, progress=progress)
         return
     if derived.standing_day(connection) not in (None, day):
         connection.execute("DELETE FROM derived WHERE key = ?", (derived.STANDING_DAY,))
@@ -114,12 +115,13 @@ def refresh(
     day: int,
     *,
     refit: bool = False,
+    touched: bool = False,
     histories: Iterable[bytes] = (),
     progress: Progress | None = None,
 ) -> int:
     """Roll every customer's state over to `day`; with `refit`, or those in `histories`, from the histories up.
 
-    Gives the number of rows written.
+    `touched` tells that something else of a customer was written too. Gives the number of rows written.
     """
     rules = settings.rules(connection)
     refit = _learn_if_due(connection, rules, day) or refit
@@ -127,11 +129,15 @@ def refresh(
     total = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
     packed.fill(connection)
     everyone = facts_reader.load_packed(connection, rules, day)
+    before = derived.standing_day(connection)
+    only_day = not touched and before is not None and before < day
     with _uncollected():
-        fits = {} if refit else standing_rows.fits(connection, derived.standing_day(connection))
+        fits = {} if refit else standing_rows.fits(connection, before)
         for customer_id in histories:
             fits.pop(customer_id, None)
-        written = _write(connection, _counted(everyone, total, progress), rules, known, day, fits)
+        if progress is not None:
+            everyone = _counted(everyone, total, progress)
+        written = _write(connection, everyone, rules, known, day, fits, only_day=only_day)
     gone = {row[0] for row in connection.execute("SELECT customer_id FROM standing")} - written
     standing_rows.drop(connection, gone)
     derived.put(connection, derived.STANDING_DAY, str(day))
@@ -173,31 +179,40 @@ def _write(
     known: Pool,
     day: int,
     fits: dict[bytes, tuple[int, str]],
+    *,
+    only_day: bool = False,
 ) -> set[bytes]:
+    """Write these customers' states; with `only_day`, all are stored for an earlier day and nothing else has changed.
+
+    Then the forecast of a stored fit was kept when it was first shown, and need not be looked up.
+    """
     calendar = rules.working_days
     written: set[bytes] = set()
     source = iter(customers)
     while chunk := list(islice(source, _CHUNK)):
         fresh: list[standing_rows.Fresh] = []
         renewed: list[Row] = []
-        kept = forecast_errors.newest(connection, [facts.customer_id for facts in chunk])
         shown_now: list[tuple[bytes, str, int, int, Forecast]] = []
-        for facts in chunk:
+        stored = [_stored_fit(fits.get(facts.customer_id), facts, day) for facts in chunk]
+        asked = {
+            facts.customer_id: facts
+            for facts, fitted in zip(chunk, stored, strict=True)
+            if not only_day or fitted is None or fitted.model == "none"
+        }
+        kept = forecast_errors.newest(connection, asked)
+        for facts, before in zip(chunk, stored, strict=True):
             id_ = facts.customer_id
-            text = _still_fits(fits.get(id_), facts, day)
-            if text:
-                fitted = standing_rows.read_fit(text)
-            else:
-                fitted = fit_customer(facts, rules, known)
+            fitted = before or fit_customer(facts, rules, known)
+            if before is None:
                 _settle(connection, facts, fitted, rules, kept.get(id_, {}))
             standing = assess(facts, rules, calendar, fitted, known, day)
             row = standing_rows.row_of(facts, standing)
-            if text:
-                renewed.append(row)
-            else:
+            if before is None:
                 fresh.append((row, fitted.to_json(), standing_rows.past_text(facts, fitted, day)))
+            else:
+                renewed.append(row)
             written.add(id_)
-            for key, stream_fit, forecast in _forecasts(fitted, standing):
+            for key, stream_fit, forecast in _forecasts(fitted, standing) if id_ in asked else ():
                 after = forecast_errors.last_of(stream_fit)
                 if forecast_errors.worth_keeping(kept.get(id_, {}).get(key), after, day):
                     shown_now.append((id_, key, after, day, forecast))
@@ -247,8 +262,14 @@ def _still_fits(stored: tuple[int, str] | None, facts: CustomerFacts, day: int) 
     if stored is None:
         return None
     made_on, text = stored
-    overtaken = facts.deliveries and facts.deliveries[-1].day > made_on
+    days = Deliveries.of(facts.deliveries).days
+    overtaken = days and days[-1] > made_on
     return None if made_on > day or overtaken else text
+
+
+def _stored_fit(stored: tuple[int, str] | None, facts: CustomerFacts, day: int) -> Fit | None:
+    text = _still_fits(stored, facts, day)
+    return standing_rows.read_fit(text) if text else None
 
 
 def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:

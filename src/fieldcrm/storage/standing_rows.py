@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
 from fieldcrm.domain.units import kilograms_in
 from fieldcrm.storage import shown
@@ -117,7 +118,7 @@ def row_of(facts: CustomerFacts, standing: Standing) -> Row:
         values["quantity"],
         values["unit"],
         forecast.p_active if forecast else None,
-        standing.loyalty.grade.value,
+        str(standing.loyalty.grade),
         values["monthly"],
         standing.last_contact,
         standing.next_planned,
@@ -142,5 +143,5 @@ def _tonnes_a_month(facts: CustomerFacts, standing: Standing) -> float | None:
     total = sum(standing.trend)
     if total <= 0:
         return None
-    since = max(facts.deliveries[0].day, month_starts(standing.day, len(standing.trend))[0])
+    since = max(Deliveries.of(facts.deliveries).days[0], month_starts(standing.day, len(standing.trend))[0])
     return total / max((standing.day - since + 1) / DAYS_A_MONTH, 1.0)

@@ -56,7 +56,7 @@ def reasons_of(case: Case) -> list[Found]:
     if case.contacted_today:
         clocked = (found for plan, found in _planned(case) if plan.minute is not None)
         return [*clocked, *clocks(case), *last_chance(case)]
-    found = [found for _, found in _planned(case)]
+    found = [found for _, found in _planned(case)] if case.due_plans else []
     if case.facts.open:
         found.extend(open_reasons(case))
     if not case.buys:
