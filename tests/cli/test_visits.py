@@ -353,8 +353,8 @@ def test_a_visit_goes_back_in_though_its_equipment_is_gone_or_shares_its_name(ac
 
 
 def test_a_search_shows_words_of_short_lists_not_their_codes(acme: Runner) -> None:
-    logged(acme)
-    found = acme("customers", "法兰漏油", lang="zh_Hans").out
+    logged(acme, problems=[{"problem": "leak: here", "cause": "wear: 垫片老化", "method": "test_run", "solved": True}])
+    found = acme("customers", "垫片老化", lang="zh_Hans").out
     assert "泄漏" in found
     assert "test_run" not in found
     assert acme("edit", "fact", "C1", "topic=payment", "value=月结").code == 0

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fieldcrm.domain.brief import Offer, Opening
 from fieldcrm.ui.cells import width_of
-from fieldcrm.ui.words.brief import Section
+from fieldcrm.ui.words.brief import Section, offer_lines
 from fieldcrm.ui.words.brief_fit import height, one_page, one_screen, shorter, wrapped
 
+DAY = date(2026, 3, 5)
 TEXTS = st.text(alphabet="ab 油罐，·", min_size=0, max_size=150)
 
 
@@ -88,3 +94,12 @@ def test_wrapping_loses_nothing_but_spaces(text: str, columns: int) -> None:
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(width_of(line) <= columns for line in lines)
     assert len(shorter(text, 2, columns, width_of).split("\n")) <= max(2, len(text.split("\n")))
+
+
+def test_what_to_sell_is_rounded_as_everywhere() -> None:
+    def told(amount: float) -> list[str]:
+        offer = Offer(Opening.ORDER, (("by", DAY), ("amount", amount), ("unit", "L")))
+        return offer_lines(cast("Any", SimpleNamespace(offers=(offer,))), DAY)
+
+    assert told(6186.27)[0].endswith("usually 6,186 L.")
+    assert "usually" not in told(0)[0]

@@ -28,7 +28,7 @@ Pairs = list[tuple[str, str]]
 
 OFFERS: dict[Opening, tuple[str, ...]] = {
     Opening.ORDER: (
-        N_("Ask for the next order: needed by about {by}, usually {amount} {unit}."),
+        N_("Ask for the next order: needed by about {by}, usually {quantity}."),
         N_("Ask for the next order: needed by about {by}."),
     ),
     Opening.ROOM: (N_("It needs {monthly} a month that we do not deliver (grade {grade})."),),
@@ -64,7 +64,7 @@ def sections(found: Brief) -> list[Section]:
     today, dossier = found.day, found.dossier
     made = [
         *_rules(found),
-        Section("who", _("Who"), _who(dossier)),
+        Section("who", _("Who is who"), _who(dossier)),
         Section("open", _("Open with it"), _open(found)),
         Section("tanks", _("Tanks and next need"), _tanks(dossier, today)),
         Section("visits", _("Last visits"), [(short_day(each.day, today), _visit(each)) for each in found.visits]),
@@ -208,4 +208,12 @@ def _thanks(found: Brief) -> Pairs:
 
 def offer_lines(found: Brief, today: date) -> list[str]:
     """What to sell, a sentence each."""
-    return [fill(OFFERS[offer.code], dict(offer.params), today) for offer in found.offers]
+    return [fill(OFFERS[offer.code], _said(dict(offer.params)), today) for offer in found.offers]
+
+
+def _said(params: dict[str, object]) -> dict[str, object]:
+    """The amount and its unit as one quantity, rounded as it is everywhere else."""
+    amount = params.get("amount")
+    if isinstance(amount, int | float) and amount > 0:
+        params["quantity"] = quantity_text(amount, str(params["unit"]))
+    return params
