@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldcrm.domain.codes import Status
-from fieldcrm.domain.facts import CustomerFacts, DeliveryFact, ReadingFact, TankFact
+from fieldcrm.domain.facts import CustomerFacts, Deliveries, DeliveryFact, ReadingFact, TankFact
 from fieldcrm.domain.seen import delivered, seen_in, seen_spans
 
 FIRST, LAST = 700_000, 700_200
@@ -35,6 +35,5 @@ def test_a_window_needs_only_the_spans_that_meet_it(facts: CustomerFacts, start:
 
 @given(customers(), DAYS, DAYS)
 def test_what_was_delivered_between_two_days(facts: CustomerFacts, first: int, last: int) -> None:
-    days = [drop.day for drop in facts.deliveries]
-    found = delivered(facts.deliveries, days, first, last)
+    found = delivered(Deliveries.of(facts.deliveries), first, last)
     assert found == sum(drop.kg for drop in facts.deliveries if first <= drop.day <= last)

@@ -9,12 +9,11 @@ the customer's own refuel cycle, and a span with such a rise shows nothing.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from fieldcrm.domain.facts import CustomerFacts, DeliveryFact
+from fieldcrm.domain.facts import CustomerFacts, Deliveries
 from fieldcrm.domain.medians import median
 
 LONGEST = 31
@@ -37,20 +36,21 @@ def seen_spans(facts: CustomerFacts, as_of: int, first: int = 0) -> tuple[Span, 
     if len(levels) < 2:
         return ()
     longest = min(LONGEST, _cycle(facts, as_of))
-    days = [delivery.day for delivery in facts.deliveries]
+    deliveries = Deliveries.of(facts.deliveries)
     spans = []
     for (since, before), (until, after) in pairwise(levels):
         if until < first or until - since > longest:
             continue
-        use = before - after + delivered(facts.deliveries, days, since + 1, until)
+        use = before - after + delivered(deliveries, since + 1, until)
         if use >= 0:
             spans.append(Span(since, until, use / (until - since)))
     return tuple(spans)
 
 
-def delivered(deliveries: Sequence[DeliveryFact], days: Sequence[int], first: int, last: int) -> float:
-    """Kilograms delivered from one day to another; `days` are those of the deliveries, ascending."""
-    return sum(each.kg for each in deliveries[bisect_left(days, first) : bisect_right(days, last)])
+def delivered(deliveries: Deliveries, first: int, last: int) -> float:
+    """Kilograms delivered from one day to another."""
+    days = deliveries.days
+    return sum(deliveries.kilograms[bisect_left(days, first) : bisect_right(days, last)])
 
 
 def seen_in(spans: tuple[Span, ...], start: int, end: int) -> float | None:
@@ -80,7 +80,8 @@ def levels_of(facts: CustomerFacts, as_of: int, first: int = 0) -> list[tuple[in
 
 def _cycle(facts: CustomerFacts, as_of: int) -> float:
     """The usual days between two deliveries, measured, else declared, else unknown (0: nothing is seen)."""
-    days = sorted({delivery.day for delivery in facts.deliveries if delivery.day <= as_of})
+    every = Deliveries.of(facts.deliveries).days
+    days = sorted(set(every[: bisect_right(every, as_of)]))
     if len(days) > 1:
         return float(median(after - before for before, after in pairwise(days)))
     return facts.declared_cycle or 0.0

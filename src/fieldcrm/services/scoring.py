@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.forecast.scoring import Replayable, one_step, score
 from fieldcrm.domain.standing import anchors_of, history_of, known_by
 from fieldcrm.domain.standing.past import SHOWN
@@ -108,6 +112,16 @@ def _replayable(facts: CustomerFacts, rules: Rules) -> Replayable:
     def anchors(day: int) -> tuple[Anchor, ...]:
         if not (facts.levels or facts.words or facts.taken):
             return ()
-        return anchors_of(known_by(facts, day), day)
+        return anchors_of(known_by(_lately(facts, day), day), day)
 
     return Replayable(history_of(facts, rules).tidy(), anchors, facts.customer_id)
+
+
+def _lately(facts: CustomerFacts, day: int) -> CustomerFacts:
+    """The facts without the readings before the last delivery up to a day: they say nothing more."""
+    days = Deliveries.of(facts.deliveries).days
+    count = bisect_right(days, day)
+    if not count or not facts.levels:
+        return facts
+    first = bisect_left(facts.levels, days[count - 1], key=attrgetter("day"))
+    return replace(facts, levels=facts.levels[first:])

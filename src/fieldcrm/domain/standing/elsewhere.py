@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from fieldcrm.domain.facts import CustomerFacts
+from fieldcrm.domain.facts import CustomerFacts, Deliveries
 from fieldcrm.domain.forecast import Fit
 from fieldcrm.domain.seen import delivered, levels_of
 
@@ -99,10 +99,10 @@ def _rises(facts: CustomerFacts, fit: Fit, as_of: int) -> list[Elsewhere]:
     volume = sum((tank.volume or 0.0) * tank.density for tank in facts.tanks)
     least = max(RISE_OF_USUAL * fit.quantity, RISE_OF_VOLUME * volume)
     daily = fit.quantity / fit.usual if fit.usual > 0 else 0.0
-    days = [delivery.day for delivery in facts.deliveries] if levels else []
+    deliveries = Deliveries.of(facts.deliveries)
     found = []
     for (since, before), (until, after) in pairwise(levels):
-        known = delivered(facts.deliveries, days, since, until)  # a dip may precede its day's delivery
+        known = delivered(deliveries, since, until)  # a dip may precede its day's delivery
         rise = after - before - known
         if rise > least > 0:
             kg = rise + daily * (until - since)
