@@ -136,10 +136,13 @@ def gather(desk: DeskBase) -> Receipt | None:
 
     Two laptops may both do so: they write the same.
     """
-    _open_circles(desk)
     with desk.archive.reading() as connection:
-        if not any(moving.strays(connection, each.id) for each in moving.merged(connection)):
+        known = moving.merged(connection)
+        circles = moving.circles(known)
+        if not circles and not any(moving.strays(connection, each.id) for each in known):
             return None
+    if circles:
+        _open_circles(desk)
     with desk.archive.writing() as connection:
         draft = Draft(undo.GATHER)
         for each in moving.merged(connection):
@@ -155,12 +158,9 @@ def gather(desk: DeskBase) -> Receipt | None:
 
 def _open_circles(desk: DeskBase) -> None:
     """Bring one of those customers back that were merged into each other, each on another laptop: all were hidden."""
-    with desk.archive.reading() as connection:
-        if not moving.circles(connection):
-            return
     with desk.archive.writing() as connection:
         draft = Draft(undo.GATHER)
-        for row in moving.circles(connection):
+        for row in moving.circles(moving.merged(connection)):
             draft.edit("customer", row, {"deleted": 0, "merged_into": None})
         if draft.rows:
             write(desk, connection, draft)

@@ -8,6 +8,8 @@ from fieldcrm.journal.fields import CUSTOMER, ENTITIES
 from fieldcrm.storage import row_writes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlcipher3.dbapi2 import Connection
 
 _MERGED_INTO = CUSTOMER.field("merged_into").id
@@ -112,12 +114,12 @@ def living(connection: Connection, customer_id: bytes) -> bytes | None:
     return None
 
 
-def circles(connection: Connection) -> list[bytes]:
+def circles(known: Iterable[Merged]) -> list[bytes]:
     """Of customers that were merged into each other, each on another laptop, so that none is left: the first made.
 
     Two laptops that look at the same rows name the same.
     """
-    into = {each.id: each.into for each in merged(connection)}
+    into = {each.id: each.into for each in known}
     first: set[bytes] = set()
     for start in into:
         way: list[bytes] = []
