@@ -81,3 +81,11 @@ def test_a_mixed_archive_keeps_its_seasons_apart() -> None:
     boiler, pump = fit(boilers[0], pool), fit(steady[0], pool)
     assert boiler.season[0] > 3 * boiler.season[6]
     assert max(pump.season) < 1.5 * min(pump.season)
+
+
+def test_single_months_are_left_alone_where_no_weather_is_felt() -> None:
+    rng = random.Random(6)
+    for end in (MONDAY + 380, MONDAY + 800):
+        tanks = [renewals(rng, rng.uniform(12, 30), 4.0, MONDAY, end) for _ in range(120)]
+        pool = fit_pool(tanks, end)
+        assert {factor for factors in pool.years for factor in factors} <= {1.0}

@@ -7,8 +7,9 @@ import math
 from typing import Any, NamedTuple
 
 from fieldcrm.domain.forecast.activity import falling, stopped
+from fieldcrm.domain.forecast.carry import slope
 from fieldcrm.domain.forecast.elsewhere import Gap, gaps_of
-from fieldcrm.domain.forecast.measure import Heat, carried, measure, months_since, pauses_of, prior_of, slope, sums_of
+from fieldcrm.domain.forecast.measure import Heat, carried, measure, months_since, pauses_of, prior_of, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.pauses import Span
 from fieldcrm.domain.forecast.pool import Pool
@@ -86,7 +87,7 @@ def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:
     """The state of one stream; deliveries after `as_of`, if given, are left out."""
     stream = history.tidy(as_of)
     measured = measure(stream, pool)
-    carry = slope(measured.loads, measured.logs, pool.carry)
+    carry = slope(measured.loads, measured.logs, pool.carry, pool.carry_spread)
     logs = carried(measured, carry)
     parts = posterior(sums_of(logs, pool.keep), prior_of(stream, pool), pool.weights)
     shift = carry * (measured.last_load or 0.0)

@@ -7,22 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from fieldcrm.domain.forecast.activity import learn_leaving
+from fieldcrm.domain.forecast.carry import learn_carry, slope
 from fieldcrm.domain.forecast.clock import month_number
 from fieldcrm.domain.forecast.degrees import DegreeDays, learn_heating, likelihoods
 from fieldcrm.domain.forecast.measure import (
     Measured,
     carried,
-    cross_products,
     measure,
     season_of,
-    slope,
     sums_of,
     week_counts,
 )
 from fieldcrm.domain.forecast.mixture import Sums, below, evidence, learn_weights, posterior
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.quantity import choose_smoother
-from fieldcrm.domain.forecast.replay import Replayed, adjusted, cases, loss, raw_curves
+from fieldcrm.domain.forecast.replay import Replayed, cases, loss, raw_curves
 from fieldcrm.domain.forecast.season import (
     LEAST_ARCHIVE,
     class_shares,
@@ -43,7 +42,8 @@ KEEPS = (0.9, 0.8, 0.95)
 REPLAYED = 400
 _LEAST_REPLAYED = 40
 _LATEST = 40
-YEAR_HOLD = 5.0
+YEAR_HOLD = 20.0
+_SWING = 2.0
 _JUDGED = 40
 _LEAST = 5
 _TAIL_HOLD = 5.0
@@ -69,8 +69,9 @@ def fit_pool(histories: Iterable[History], as_of: int, weather: Mapping[str, Deg
     if weather:
         pool = replace(pool, heating=_learn_heating(repeated, pool))
     measured = [measure(stream, pool) for stream in drawn]
-    pool = replace(pool, carry=_pooled_slope([(m.loads, m.logs) for m in measured]))
-    slopes = [slope(m.loads, m.logs, pool.carry) for m in measured]
+    carry, spread = learn_carry([(m.loads, m.logs) for m in measured])
+    pool = replace(pool, carry=carry, carry_spread=spread)
+    slopes = [slope(m.loads, m.logs, carry, spread) for m in measured]
     series = [carried(m, carry) for m, carry in zip(measured, slopes, strict=True)]
     pool = _learn_shapes(series, pool)
     pool = _learn_keep(list(zip(measured, series, slopes, strict=True)), pool, as_of)
@@ -92,16 +93,25 @@ def _learn_week(streams: Sequence[History], pool: Pool) -> Pool:
 
 
 def _learn_seasons(streams: Sequence[History], pool: Pool, as_of: int) -> Pool:
-    """Season classes, then what the single months of the archive departed from them."""
+    """Season classes, then what the single months of the archive departed from them; nothing of a short archive.
+
+    Single months are looked at in classes whose busiest month has at least twice the use of the slackest: those
+    feel the weather. For the others, and in a short archive, the months at both its edges would mislead more than
+    the rest would tell: the first holds only intervals that began in it, the last those that are still open.
+    """
+    if max(s.days[-1] for s in streams) - min(s.days[0] for s in streams) < LEAST_ARCHIVE:
+        return pool
     spans = [spans_of(stream.days) for stream in streams]
     first = min(row[0][0] for rows in spans for row in rows)
-    long = max(s.days[-1] for s in streams) - min(s.days[0] for s in streams) >= LEAST_ARCHIVE
-    seasons, shares = learn_seasons(spans) if long else (pool.seasons, pool.season_shares)
+    seasons, shares = learn_seasons(spans)
     last = month_number(as_of + 0.5)
     still = [spans_of((*stream.days, max(as_of, stream.days[-1]))) for stream in streams]
     memberships = [class_shares(rows, seasons, shares) for rows in spans]
     years = []
     for index, curve in enumerate(seasons):
+        if max(curve) < _SWING * min(curve):
+            years.append((1.0,) * (last - first + 1))
+            continue
         members = [(rows, weights[index]) for rows, weights in zip(still, memberships, strict=True)]
         years.append(learn_years(members, curve, first, last - first + 1, YEAR_HOLD))
     return replace(pool, seasons=seasons, season_shares=shares, first_month=first, years=tuple(years))
@@ -117,15 +127,6 @@ def _learn_heating(streams: Sequence[History], pool: Pool) -> tuple[float, ...]:
             season = season_of(stream, pool, spans, tuple(class_shares(spans, pool.seasons, pool.season_shares)))
             table.append(likelihoods(stream.days, weather, misfit(spans, season)))
     return learn_heating(table) if table else ()
-
-
-def _pooled_slope(pairs: list[tuple[list[float | None], list[float]]]) -> float:
-    cross = square = 0.0
-    for xs, ys in pairs:
-        product, variance = cross_products(xs, ys)
-        cross += product
-        square += variance
-    return round(min(max(cross / (square + 10.0), -0.5), 1.2), 4)
 
 
 def _learn_shapes(series: list[list[float]], pool: Pool) -> Pool:
@@ -157,20 +158,19 @@ def _steps(logs: list[float], keep: float, latest: int) -> Iterable[tuple[Sums, 
 
 
 def _learn_keep(streams: list[Replayed], pool: Pool, as_of: int) -> Pool:
-    """How fast old intervals are forgotten and how wide the dates must be: what replayed best."""
+    """How fast old intervals are forgotten: what replayed best."""
     series = [logs for _, logs, _ in streams]
     replayed = cases(streams, pool, as_of, REPLAYED)
-    best, choice, raw = math.inf, pool, list[tuple[float, ...]]()
+    best, choice = math.inf, pool
     for keep in KEEPS:
         rival = replace(pool, keep=keep)
         rival = replace(rival, scores=_recalibrate(series, rival))
         if len(replayed) < _LEAST_REPLAYED:
             return rival
-        curves = raw_curves(replayed, rival)
-        result = loss(replayed, curves, rival.scores)
+        result = loss(replayed, raw_curves(replayed, rival), rival.scores)
         if result < 0.995 * best:
-            best, choice, raw = result, rival, curves
-    return replace(choice, scores=adjusted(replayed, raw, choice.scores, best))
+            best, choice = result, rival
+    return choice
 
 
 def _recalibrate(series: list[list[float]], pool: Pool) -> tuple[float, ...]:

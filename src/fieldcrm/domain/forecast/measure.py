@@ -25,7 +25,6 @@ DECLARED_SPREAD = 0.4
 _SHORTEST = 0.3
 _LARGEST_LOAD = 1.0
 _DECLARED_FADES = 6.0
-_CARRY_HOLD = 0.6
 
 
 Heat = tuple[str, float]
@@ -100,7 +99,7 @@ def clock_of(
     within a week (see `Need`). A stream that heats has the degree days in the season's place; those of days after
     `until` are left out.
     """
-    powered = level(tuple([math.sqrt(w) for w in week]))
+    powered = tuple(map(math.sqrt, week))
     if heat is not None:
         weather = pool.weather.get(heat[0])
         if weather is not None:
@@ -152,23 +151,6 @@ def _loads(quantities: tuple[float, ...]) -> list[float | None]:
     mean = math.fsum(known) / len(known)
     limit = _LARGEST_LOAD
     return [min(max(math.log(q) - mean, -limit), limit) if q > 0 else None for q in quantities]
-
-
-def slope(xs: list[float | None], ys: list[float], pooled: float, hold: float = _CARRY_HOLD) -> float:
-    """How y follows x within one stream (least squares), held to the pooled slope."""
-    cross, square = cross_products(xs, ys)
-    return (hold * pooled + cross) / (hold + square)
-
-
-def cross_products(xs: list[float | None], ys: list[float]) -> tuple[float, float]:
-    """Σ (x − x̄)(y − ȳ) and Σ (x − x̄)² over the pairs whose x is known."""
-    pairs = [(x, y) for x, y in zip(xs, ys, strict=True) if x is not None]
-    if len(pairs) < 3:
-        return 0.0, 0.0
-    mean_x = math.fsum(x for x, _ in pairs) / len(pairs)
-    mean_y = math.fsum(y for _, y in pairs) / len(pairs)
-    cross = math.fsum((x - mean_x) * (y - mean_y) for x, y in pairs)
-    return cross, math.fsum((x - mean_x) ** 2 for x, _ in pairs)
 
 
 def carried(measured: Measured, slope_: float) -> list[float]:

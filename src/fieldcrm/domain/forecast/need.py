@@ -28,11 +28,11 @@ Who stays away longer than that has stopped more often than not; that chance is 
 not push the date of those who come.
 """
 
-AT_ANY_TIME = 0.09
+AT_ANY_TIME = 0.04
 """Share of the orders that come when it suits the customer, whatever is in the tank.
 
-Of those the curve of need knows only how often the customer buys. They draw the dates towards that, as real
-archives ask for: the curve alone is too sure of very near and of very far days.
+Of those the curve of need knows only how often the customer buys. They draw the dates towards that, a little:
+the curve alone is too sure of very near and of very far days.
 """
 
 CONTRADICTION = 0.001

@@ -24,8 +24,8 @@ class Pool:
     - `centre`, `between`: mean and standard deviation of the streams' own centres;
     - `weights`: of the interval shapes (`mixture`); `keep`: weight an interval keeps when a newer one comes;
     - `scores`: recalibration, the normal scores under which the model's own forecasts really came true;
-    - `carry`: how an interval lengthens with the delivery before it (elasticity); `smoother`: how the usual
-      quantity is taken;
+    - `carry`: how an interval lengthens with the delivery before it (elasticity), `carry_spread`: how far streams
+      differ in that (standard deviation); `smoother`: how the usual quantity is taken;
     - `leaving`, `staying`: drop-out, π_n = leaving / (leaving + staying + n);
     - `heating`: shares of the customers that do not heat, and that heat with each base share (`degrees`); empty where
       there are no degree days. `weather` are those, by territory: not learnt, and not a part of the stored parameters.
@@ -45,6 +45,7 @@ class Pool:
     keep: float = 0.95
     scores: tuple[float, ...] = SCORES
     carry: float = 0.0
+    carry_spread: float = 0.0
     smoother: str = "blend"
     leaving: float = 1.0
     staying: float = 10.0

@@ -93,22 +93,3 @@ def loss(replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: 
             miss = case.lead - (day - case.origin)
             total += max(tau * miss, (tau - 1) * miss) / case.usual
     return total / (3 * len(replayed))
-
-
-def adjusted(
-    replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: tuple[float, ...], best: float
-) -> tuple[float, ...]:
-    """The recalibration, whose loss is `best`, widened and moved as far as the replay asks for.
-
-    One-step forecasts within the archive know its seasons already; those replayed meet weather they did not
-    know. Each step must gain one in a hundred.
-    """
-    choice = scores
-    for rivals in ((1.25, 1.5, 1.8), (0.15, -0.15, 0.3, -0.3)):
-        start = choice
-        for value in rivals:
-            rival = tuple(s * value if value > 1 else s + value for s in start)
-            result = loss(replayed, curves, rival)
-            if result < 0.99 * best:
-                best, choice = result, rival
-    return tuple(round(score, 4) for score in choice)
