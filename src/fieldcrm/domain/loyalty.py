@@ -60,10 +60,14 @@ def loyalty_of_months(
     """
     width = max(rules.grade_window_months, 1)
     end = len(months.ours) - 1
-    guessed = _by_month(months, elsewhere)
-    latest = _window(months, facts, guessed, end - width, end)
-    ratio = _ratio(latest)
-    before = _ratio(_window(months, facts, guessed, end - 2 * width, end - width))
+    if elsewhere or facts.levels or facts.told_monthly or any(months.others):
+        guessed = _by_month(months, elsewhere)
+        latest = _window(months, facts, guessed, end - width, end)
+        earlier = _window(months, facts, guessed, end - 2 * width, end - width)
+    else:
+        both = _declared(months, facts, end - 2 * width, end)
+        latest, earlier = both[width:], both[:width]
+    ratio, before = _ratio(latest), _ratio(earlier)
     window = tuple([LoyaltyMonth(month_date(start), ours, demand, source) for start, ours, demand, source in latest])
     return Loyalty(grade_for(ratio, rules), ratio, window, grade_for(before, rules), before)
 
@@ -98,10 +102,11 @@ def _by_month(months: Months, elsewhere: Sequence[tuple[int, float]]) -> list[fl
 def _window(months: Months, facts: CustomerFacts, guessed: list[float], low: int, high: int) -> list[_Month]:
     """Months `low` to `high` (exclusive) with the demand of each, in tonnes, by the order of trust."""
     starts, ours, others, first = months
-    known, estimated = any(others[low:high]), any(guessed[low:high])
-    if not (known or estimated or facts.levels or facts.told_monthly):
-        return _declared_window(months, facts, low, high)
-    nearby = DemandSource.SEEN if known else DemandSource.ESTIMATED if estimated else DemandSource.NONE
+    nearby = DemandSource.NONE
+    if any(others[low:high]):
+        nearby = DemandSource.SEEN
+    elif any(guessed[low:high]):
+        nearby = DemandSource.ESTIMATED
     declared = facts.declared_monthly or 0.0
     factors = season_factors(facts.busy_months, facts.slack_months) if declared > 0 else ()
     spans = seen_spans(facts, starts[high] - 1, starts[low]) if facts.levels else ()
@@ -132,7 +137,7 @@ def _window(months: Months, facts: CustomerFacts, guessed: list[float], low: int
     return found
 
 
-def _declared_window(months: Months, facts: CustomerFacts, low: int, high: int) -> list[_Month]:
+def _declared(months: Months, facts: CustomerFacts, low: int, high: int) -> list[_Month]:
     """The same where nobody looked beyond our own deliveries, as with most customers: what was declared, or nothing."""
     starts, ours, _others, first = months
     declared = facts.declared_monthly or 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -109,9 +109,15 @@ def _unpacker() -> Callable[[bytes], Drops]:
 
     def unpacked(packed: bytes) -> Drops:
         days, millis, units, ours, products, tanks = decode(packed)
-        count = len(days) // 4
+        as_days, as_millis = _columns_of(len(days) // 4)
         if isinstance(millis, bytes):
-            millis = struct.unpack(f"<{count}q", millis)
-        return Drops(struct.unpack(f"<{count}i", days), millis, units, ours, products, tanks)
+            millis = as_millis(millis)
+        return Drops(as_days(days), millis, units, ours, products, tanks)
 
     return unpacked
+
+
+@lru_cache(maxsize=1024)
+def _columns_of(count: int) -> tuple[Callable[[bytes], tuple[int, ...]], Callable[[bytes], tuple[int, ...]]]:
+    """Read so many packed days, and so many packed thousandths."""
+    return struct.Struct(f"<{count}i").unpack, struct.Struct(f"<{count}q").unpack
