@@ -225,6 +225,16 @@ async def test_errors_stand_at_their_fields_and_nothing_is_lost(make_app: AppFac
         assert not desk.written
 
 
+async def test_what_is_wrong_with_the_last_field_is_in_sight(make_app: AppFactory) -> None:
+    async with make_app(FakeArchive()).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *OPEN, "E")
+        entry(pilot, "slack-months").value = "never"
+        await press(pilot, "ctrl+s")
+        assert entry(pilot, "slack-months").has_focus
+        assert "✗" in shown(pilot)
+
+
 async def test_what_the_archive_refuses_is_said_at_the_field(make_app: AppFactory) -> None:
     desk = FakeArchive()
     desk.refusal = InvalidValueError(field="code", value="K0002", reason="used")

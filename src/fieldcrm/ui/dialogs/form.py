@@ -127,7 +127,7 @@ class FormDialog(Dialog["Receipt"]):
         panel.show_errors()
         wrong = self.state.first_error()
         if wrong is not None:
-            panel.focus_field(wrong)
+            panel.focus_error(wrong)
 
     def action_leave(self) -> None:
         """Leave; asks only if something typed would be lost."""

@@ -197,7 +197,7 @@ class SettingsScreen(FieldActions, KeyActions, ArchiveActions):
         panel = self.query_one(FormPanel)
         panel.show_errors()
         if values is None:
-            panel.focus_field(self.state.first_error() or "")
+            panel.focus_error(self.state.first_error() or "")
         elif values:
             self.ask(lambda desk: desk.change_settings(values), self._saved, group="write", otherwise=self._refused)
 

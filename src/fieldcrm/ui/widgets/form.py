@@ -82,6 +82,12 @@ class FormPanel(VerticalScroll, can_focus=False):
         """Put the cursor into a field."""
         self.query_one(f"#{ENTRY}{slug(name)}").focus()
 
+    def focus_error(self, name: str) -> None:
+        """Put the cursor into a field that is wrong, with the line below in sight that says why."""
+        self.focus_field(name)
+        line = self.query_one(f"#{WRONG}{slug(name)}")
+        self.call_after_refresh(line.scroll_visible, animate=False)
+
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
         if self.state.fields:
