@@ -265,3 +265,61 @@ def test_a_plain_copy_that_fails_leaves_nothing(desk: Desk, tmp_path: Path, monk
     with pytest.raises(dbapi2.OperationalError):
         desk.export_db(tmp_path / "plain.db")
     assert not (tmp_path / "plain.db").exists()
+
+
+def test_a_copy_is_the_file_as_it_is_with_all_that_was_committed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("page by page")
+
+    monkeypatch.setattr(module, "by_pages", never)
+    customer(desk, "甲")
+    assert (desk.archive.folder / "archive.db-wal").stat().st_size > 0
+    copy = desk.backup()
+    assert copy.read_bytes() == desk.archive.file.read_bytes()
+    customer(desk, "乙")
+    again = desk.backup()
+    desk.close()
+    folder = desk.archive.folder
+    for file, expected in ((copy, ["甲"]), (again, ["乙", "甲"])):
+        bootstrap.restore(file, folder)
+        with bootstrap.open_desk(folder) as restored:
+            assert sorted(names(restored)) == expected
+
+
+def test_while_somebody_reads_what_was_before_the_copy_is_made_page_by_page(desk: Desk) -> None:
+    customer(desk, "甲")
+    desk.backup()
+    reader = desk.archive.own_connection()
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM customer").fetchone()
+    customer(desk, "乙")
+    with desk.archive.still() as file:
+        assert file is None, "what was written since does not stand in the file yet"
+    copy = desk.backup()
+    reader.execute("ROLLBACK")
+    reader.close()
+    desk.close()
+    bootstrap.restore(copy, desk.archive.folder)
+    with bootstrap.open_desk(desk.archive.folder) as restored:
+        assert sorted(names(restored)) == ["乙", "甲"]
+
+
+def test_who_only_reads_copies_page_by_page(desk: Desk) -> None:
+    customer(desk, "甲")
+    with bootstrap.open_desk(desk.archive.folder, read_only=True) as other, other.archive.still() as file:
+        assert file is None
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="locks are looked up where Linux tells them")
+def test_looking_at_the_file_leaves_the_drivers_locks(desk: Desk) -> None:
+    customer(desk, "甲")
+    inode = desk.archive.file.stat().st_ino
+
+    def locks() -> int:
+        return sum(f":{inode} " in line for line in Path("/proc/locks").read_text().splitlines())
+
+    assert locks() == 1
+    desk.status()
+    desk.backup()
+    assert locks() == 1
+    assert not desk.status().encrypted

@@ -286,7 +286,7 @@ async def test_an_older_archive_tells_how_far_it_is_brought_up_to_date(monkeypat
         assert "顺达" in shown(pilot)
 
 
-async def test_a_quick_upgrade_says_nothing() -> None:
+async def test_a_quick_upgrade_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     upgrade = Upgrade()
 
@@ -296,8 +296,7 @@ async def test_a_quick_upgrade_says_nothing() -> None:
         return FakeDesk()
 
     app = app_with(opener, Doors(upgrade=upgrade))
-    named = app.name_archive
-    app.name_archive = lambda name: (told.append(name), named(name))[1]  # type: ignore[method-assign]
+    monkeypatch.setattr(app, "name_archive", told.append)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert told

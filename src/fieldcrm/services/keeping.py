@@ -110,15 +110,17 @@ def _tables(desk: DeskBase, progress: Progress | None) -> Finding:
 
 def backup(desk: DeskBase, folder: Path | None, *, reason: str) -> Path:
     """A checked copy under the archive's own key."""
-    with desk.archive.reading() as connection:
-        return backups.backup_file(
-            connection,
-            desk.archive.folder,
-            reason=reason,
-            key=desk.archive.key,
-            now=desk.now(),
-            target=folder,
-        )
+    archive = desk.archive
+
+    def copy(part: Path) -> None:
+        with archive.still() as file:
+            if file is not None:
+                backups.by_bytes(file, part)
+                return
+        with archive.reading() as connection:
+            backups.by_pages(connection, part, archive.key)
+
+    return backups.backup_file(copy, archive.folder, reason=reason, key=archive.key, now=desk.now(), target=folder)
 
 
 def backup_if_due(desk: DeskBase) -> Path | None:

@@ -18,7 +18,7 @@ from fieldcrm.paths import ARCHIVE_FILE, ASIDE, LOCK_FILE
 from fieldcrm.storage.driver import dbapi2
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.gate import Gate
-from fieldcrm.storage.keys import has_passphrase, key_of, new_key
+from fieldcrm.storage.keys import is_secret, key_of, new_key
 from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Archive:
         self._writes = threading.RLock()
         self._gate = Gate()
         self._identity: Identity | None = None
+        self._bytes: int | None = None
 
     @property
     def folder(self) -> Path:
@@ -171,8 +172,35 @@ class Archive:
                 lock.release()
 
     def encrypted(self) -> bool:
-        """Whether a passphrase protects the archive."""
-        return has_passphrase(self._file)
+        """Whether a passphrase protects the archive.
+
+        Told by the key: whoever opens the file beside the driver, and closes it, takes the driver's locks away.
+        """
+        return is_secret(self.key)
+
+    @contextmanager
+    def still(self) -> Iterator[int | None]:
+        """The file's descriptor while nothing writes to it and it holds all that was committed; None where it may not.
+
+        For copying the file as it is. The descriptor stays open as long as the connections do: see `encrypted`.
+        """
+        if self.read_only or self.reader().in_transaction:
+            yield None
+            return
+        with self.no_writes(), self._gate.inside(), translate(self._file):
+            connection = self.reader()
+            _busy, logged, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._descriptor() if logged == moved else None
+            finally:
+                connection.execute("ROLLBACK")
+
+    def _descriptor(self) -> int:
+        with self._connecting:
+            if self._bytes is None:
+                self._bytes = os.open(self._file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            return self._bytes
 
     @contextmanager
     def replacing(self, key: str) -> Iterator[None]:
@@ -204,6 +232,9 @@ class Archive:
             for connection in self._all:
                 connection.close()
             self._all.clear()
+            if self._bytes is not None:
+                os.close(self._bytes)
+                self._bytes = None
             self._local = threading.local()
 
 
@@ -279,34 +310,14 @@ def create_archive(folder: Path, passphrase: str | None) -> Archive:
         raise DiskError(file=str(file), what="exists")
     lock = take_lock(folder)
     try:
+        from fieldcrm.storage.creating import fill
+
         key = new_key(passphrase)
-        _fill(file, key)
+        fill(file, key)
     except BaseException:
         lock.release()
         raise
     return Archive(folder, key, lock)
-
-
-def _fill(file: Path, key: str) -> None:
-    """Make the archive's file beside its place and put it there when it is whole."""
-    from pathlib import Path
-
-    from fieldcrm.storage.placing import make_private, part_of, put_in_place
-
-    part = part_of(file)
-    part.unlink(missing_ok=True)
-    try:
-        connection = connect(part, key)
-        with translate(file):
-            try:
-                make_private(part)
-                upgrade(connection, 0)
-            finally:
-                connection.close()
-            put_in_place(file)
-    finally:
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{part}{suffix}").unlink(missing_ok=True)
 
 
 def open_archive(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -17,19 +18,20 @@ from fieldcrm.storage.placing import make_private, part_of, put_in_place, settle
 from fieldcrm.storage.placing import sync as _sync
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlcipher3.dbapi2 import Connection
 
 _PREFIX = "archive-"
 _SUFFIX = ".db"
 _STAMP = "%Y%m%dT%H%M%S"
+_PIECE = 1 << 20
 _KEEP_ALL = timedelta(days=2)
 _DAILY, _WEEKLY, _MONTHLY = 12, 10, 9
 
 
 def backup_file(
-    connection: Connection,
+    copy: Callable[[Path], None],
     folder: Path,
     *,
     reason: str,
@@ -37,10 +39,10 @@ def backup_file(
     now: datetime | None = None,
     target: Path | None = None,
 ) -> Path:
-    """A copy of the open archive, named by the UTC time and the reason; checked before it gets its name.
+    """A copy of the archive, named by the UTC time and the reason; checked before it gets its name.
 
-    `target` is a folder of the user's choice; otherwise the copy goes to the archive's own backups, which
-    are rotated. Raises DiskError, DamagedArchiveError.
+    `copy` copies it to a new file: `by_pages` or `by_bytes`. `target` is a folder of the user's choice; otherwise the
+    copy goes to the archive's own backups, which are rotated. Raises DiskError, DamagedArchiveError.
     """
     now = (now or datetime.now(UTC)).astimezone(UTC)
     place = target or folder / BACKUP_FOLDER
@@ -49,7 +51,12 @@ def backup_file(
     final = _free_name(place, now, reason)
     part = final.with_suffix(".part")
     try:
-        _copy(connection, part, key)
+        part.unlink(missing_ok=True)
+        with translate(part):
+            copy(part)
+            make_private(part)
+            _sync(part)
+        _check(part, key)
         with translate(final):
             part.replace(final)
             sync_folder(place)
@@ -130,14 +137,19 @@ def _opened(file: Path, key: str) -> Iterator[Connection]:
         copy.close()
 
 
-def _copy(connection: Connection, part: Path, key: str) -> None:
-    part.unlink(missing_ok=True)
-    with translate(part):
-        with _opened(part, key) as copy:
-            connection.backup(copy)
+def by_pages(connection: Connection, part: Path, key: str) -> None:
+    """Copy what the connection sees, page by page: each is taken out of its cipher and put back."""
+    with _opened(part, key) as copy:
+        connection.backup(copy)
+
+
+def by_bytes(file: int, part: Path) -> None:
+    """Copy an archive's file as it lies there, from its descriptor: a third of the work. Nothing may write to it."""
+    os.lseek(file, 0, os.SEEK_SET)
+    with part.open("wb") as copy:
         make_private(part)
-        _sync(part)
-    _check(part, key)
+        while piece := os.read(file, _PIECE):
+            copy.write(piece)
 
 
 def _check(file: Path, key: str, named: Path | None = None) -> None:

@@ -66,6 +66,11 @@ def _blame_the_file(file: str | Path) -> None:
         raise DamagedArchiveError(file=str(file), what="salt")
 
 
+def is_secret(key: str) -> bool:
+    """Whether a key text was made of a passphrase."""
+    return key != _raw(None, OPEN_SALT)
+
+
 def has_passphrase(file: str | Path) -> bool:
     """Whether the archive needs a passphrase."""
     with open(file, "rb") as stream:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.paths import ARCHIVE_FILE
 from fieldcrm.storage.archive import Archive, connect, examine, take_lock, upgrade
-from fieldcrm.storage.backup import backup_file
+from fieldcrm.storage.backup import backup_file, by_pages
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.migrations import SCHEMA_VERSION
 
@@ -43,7 +43,7 @@ def _renew(folder: Path, key: str, version: int, progress: Progress | None) -> N
     connection = connect(folder / ARCHIVE_FILE, key)
     with translate(folder / ARCHIVE_FILE):
         try:
-            backup_file(connection, folder, reason="migration", key=key)
+            backup_file(lambda part: by_pages(connection, part, key), folder, reason="migration", key=key)
             upgrade(connection, version, progress)
         finally:
             connection.close()
