@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from fieldcrm.domain.codes import Grade, NextReason
 from fieldcrm.domain.views.customer import NextProposal
+from fieldcrm.ui.screens.today_list import columns
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "160x50"])
 VIEWS = pytest.mark.parametrize(
@@ -161,6 +162,13 @@ async def test_hostile_names_are_shown_harmless(make_app: AppFactory, size: tupl
         await pilot.click("#calls", offset=(22, 2))
         await settle(pilot)
         assert app.is_running
+
+
+@pytest.mark.parametrize(("away", "told"), [(0, "15:10!"), (-2, "Tue!"), (-9, "9 d!"), (1, "Fri "), (-6, "Fri!")])
+def test_a_clock_of_another_day_does_not_look_like_one_of_today(away: int, told: str) -> None:
+    row = FakeDesk().today().rows[0]._replace(promised_at=time(15, 10), clock_days=away)
+    (clock,) = [each for each in columns(datetime(2026, 3, 5, 16, 0, tzinfo=UTC)) if each.key == "clock"]  # a Thursday
+    assert "".join(span.text for span in clock.render(row)) == told
 
 
 async def test_plus_and_a_number_reschedules(make_app: AppFactory) -> None:

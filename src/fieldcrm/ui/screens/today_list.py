@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SHARE_STEPS = 10
 TOMORROW_LINES = 8
+_A_WEEK = 6
+"""Days back to which a weekday's name alone says which one it was."""
 
 
 def columns(now: datetime, total: int = 0) -> tuple[Column[TodayRow], ...]:
@@ -40,9 +42,12 @@ def columns(now: datetime, total: int = 0) -> tuple[Column[TodayRow], ...]:
         if row.promised_at is None:
             return ()
         late = row.clock_days < 0 or (row.clock_days == 0 and row.promised_at <= now.time())
-        shown = (
-            weekday_text(today + timedelta(days=row.clock_days)) if row.clock_days > 0 else time_text(row.promised_at)
-        )
+        if row.clock_days == 0:
+            shown = time_text(row.promised_at)
+        elif row.clock_days < -_A_WEEK:
+            shown = _("{d} d", d=-row.clock_days)
+        else:
+            shown = weekday_text(today + timedelta(days=row.clock_days))
         return (Span(shown, "bad" if late else "warn"), Span("!" if late else " ", "bad"))
 
     def rank(row: TodayRow) -> Cell:
