@@ -221,7 +221,7 @@ def _drops(facts: CustomerFacts, as_of: int) -> Drops:
     """The days of our deliveries up to a day, and what was delivered on each."""
     known = Deliveries.of(facts.deliveries)
     every = known.days
-    if all(known.ours) and (not every or every[-1] <= as_of) and len(set(every)) == len(every):
+    if False not in known.ours and (not every or every[-1] <= as_of) and len(set(every)) == len(every):
         return every, known.kilograms  # nearly everybody: whole columns at once
     days: list[int] = []
     loads: list[float] = []

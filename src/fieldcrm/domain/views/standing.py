@@ -82,8 +82,7 @@ class LoyaltyMonth(NamedTuple):
     source: DemandSource
 
 
-@dataclass(frozen=True, slots=True)
-class Loyalty:
+class Loyalty(NamedTuple):
     """The grade and how it came about. `ratio` over the window, None where the demand is unknown."""
 
     grade: Grade
