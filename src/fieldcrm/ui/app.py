@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from asyncio import Lock, wait_for
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +20,7 @@ from fieldcrm.ui.doors import Doors
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.modes import MODES
 from fieldcrm.ui.screens.base import BaseScreen
+from fieldcrm.ui.stylesheet import KnownStylesheet
 from fieldcrm.ui.theme import THEMES, theme_name
 from fieldcrm.ui.upgrading import Upgrading
 
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 TICK_SECONDS = 30.0
 BACKUP_SECONDS = 300.0
 TOAST_SECONDS = 4.0
+LEAVE_SECONDS = 3.0
+"""How long leaving waits for what is being written."""
 
 
 def _local_now() -> datetime:
@@ -61,10 +66,13 @@ class FieldcrmApp(App[None], Asking, Complaining, Upgrading):
         """`open_desk` is called in a worker, after the first paint. `now` gives an aware local time."""
         i18n.use(config.language or None)
         super().__init__()
+        self.stylesheet = KnownStylesheet(variables=self.get_css_variables())
         self.desk_box = DeskBox(open_desk)
         self.config = config
         self.doors = doors or Doors()
         self.now = now
+        self.writing = Lock()
+        """Held while something is written: one thing after the other, in the order in which it was asked for."""
         self.edition = 0
         """Grows with every change of archive, day or language; a screen that is older reads again."""
         self.customer_id: bytes | None = None
@@ -133,6 +141,15 @@ class FieldcrmApp(App[None], Asking, Complaining, Upgrading):
 
         if isinstance(written, Receipt):
             self.done(written_text(written))
+
+    def wrote_unseen(self, written: object) -> None:
+        """What was written when whoever asked for it was gone: said as well, or at least seen on the screens."""
+        from fieldcrm.domain.views.archive import Receipt
+
+        if isinstance(written, Receipt):
+            self.wrote(written)
+        else:
+            self.changed()
 
     def apply_config(self, config: Config) -> None:
         """Use other local settings at once and keep them: theme, keys, language."""
@@ -214,11 +231,11 @@ class FieldcrmApp(App[None], Asking, Complaining, Upgrading):
 
     def action_undo(self) -> None:
         """Take back my last action and say which it was."""
-        self.ask(lambda desk: desk.undo(), self._undone, group="write")
+        self.write(lambda desk: desk.undo(), self._undone)
 
     def action_redo(self) -> None:
         """Do again what was taken back and say what it was."""
-        self.ask(lambda desk: desk.redo(), self._redone, group="write")
+        self.write(lambda desk: desk.redo(), self._redone)
 
     def _undone(self, receipt: Receipt) -> None:
         from fieldcrm.ui.wording import receipt_text
@@ -229,6 +246,12 @@ class FieldcrmApp(App[None], Asking, Complaining, Upgrading):
         from fieldcrm.ui.wording import receipt_text
 
         self.done(_("Done again: {what}", what=receipt_text(receipt)))
+
+    async def action_quit(self) -> None:
+        """Leave the program once everything is written that was asked for; what takes long is not waited for."""
+        with suppress(TimeoutError):
+            await wait_for(self.writing.acquire(), LEAVE_SECONDS)
+        self.exit()
 
     def action_help_quit(self) -> None:
         """Ctrl+C is a habit of terminals: say what leaves the program."""

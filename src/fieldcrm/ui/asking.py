@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.message import Message
 from textual.message_pump import MessagePump
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -28,6 +29,8 @@ class Answered(Message, bubble=False):
 
     then: Callable[[Any], object]
     answer: object
+    worker: Worker[Any] | None = None
+    """Who brings the answer, where a later question makes it void."""
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Failed(Message, bubble=False):
 
     error: Exception
     otherwise: Callable[[Exception], object] | None
+    worker: Worker[Any] | None = None
 
 
 class Asking(MessagePump):
@@ -57,29 +61,63 @@ class Asking(MessagePump):
         """Call `question` with the desk in a thread; `then` gets the answer on the event loop.
 
         A later question of the same `group` makes the earlier one's answer void. Errors go to `otherwise`, or to
-        the app's one way of telling them.
+        the app's one way of telling them. For looking only: what changes something goes through `write`.
         """
 
         def work() -> None:
             worker = get_current_worker()
             message: Message
             try:
-                message = Answered(then, question(self.crm.desk_box.get()))
+                message = Answered(then, question(self.crm.desk_box.get()), worker)
             except Exception as error:  # noqa: BLE001 - whatever it was, the user is told in one place
                 log.warning("a question to the desk failed: %s", type(error).__name__)
-                message = Failed(error, otherwise)
+                message = Failed(error, otherwise, worker)
             if not worker.is_cancelled:
                 self.post_message(message)
 
         node = cast("DOMNode", self)
         node.run_worker(work, thread=True, exclusive=True, group=group, exit_on_error=False)
 
+    def write(
+        self,
+        deed: Callable[[Desk], AnswerT],
+        then: Callable[[AnswerT], object] | None = None,
+        *,
+        otherwise: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Have the desk change something, in a thread; `then` gets the answer on the event loop.
+
+        What is written is written in the order in which it was asked for, and nothing asked for later makes it void.
+        Where whoever asked is gone when the answer comes, the app takes it, so that every screen reads again.
+        """
+        crm = self.crm
+
+        async def work() -> None:
+            message: Message
+            async with crm.writing:  # first come, first served
+                try:
+                    answer = await asyncio.to_thread(lambda: deed(crm.desk_box.get()))
+                    if then is None:
+                        return
+                    message = Answered(then, answer)
+                    instead: Message = Answered(crm.wrote_unseen, answer)
+                except Exception as error:  # noqa: BLE001 - as above
+                    log.warning("a write failed: %s", type(error).__name__)
+                    message, instead = Failed(error, otherwise), Failed(error, None)
+            if not self.post_message(message):
+                crm.post_message(instead)
+
+        crm.run_worker(work(), group="write", exit_on_error=False)
+
     def on_answered(self, message: Answered) -> None:
-        """Hand the answer on."""
-        message.then(message.answer)
+        """Hand the answer on, unless the question was asked anew while it was on its way."""
+        if message.worker is None or not message.worker.is_cancelled:
+            message.then(message.answer)
 
     def on_failed(self, message: Failed) -> None:
         """Hand the error on."""
+        if message.worker is not None and message.worker.is_cancelled:
+            return
         if message.otherwise is not None:
             message.otherwise(message.error)
         else:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -29,6 +30,7 @@ class Dialog(ModalScreen[ResultT], Asking):
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
+        self._result: tuple[ResultT | None] | None = None
         self.css_path = [STYLES, *self.css_path]
 
     def compose(self) -> ComposeResult:
@@ -49,6 +51,22 @@ class Dialog(ModalScreen[ResultT], Asking):
     def action_leave(self) -> None:
         """Leave without a result."""
         self.dismiss(None)
+
+    def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
+        """Leave with a result, which may come from the desk at any time: under another dialog, once that has gone."""
+        if self.is_active:
+            return super().dismiss(result)
+        if self.is_attached:
+            self._result = (result,)
+        else:
+            self.crm.wrote(result)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """Leave now with a result that came while another dialog lay above."""
+        if self._result is not None:
+            (result,), self._result = self._result, None
+            self.dismiss(result)
 
 
 def text(content: str | Content = "", *, id: str | None = None, classes: str | None = None) -> Static:  # noqa: A002

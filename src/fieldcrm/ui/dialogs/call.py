@@ -206,8 +206,10 @@ class CallDialog(CallActions):
         given.update(given_content(promises, self.crm.today))
 
     def _keep(self) -> None:
+        if self._saving:
+            return
         kept = self._draft.kept()
-        self.ask(lambda desk: desk.keep_draft(draft_key(self._customer_id), kept), lambda _none: None, group="draft")
+        self.write(lambda desk: desk.keep_draft(draft_key(self._customer_id), kept))
 
     # Saving -------------------------------------------------------------------------------------------------
 
@@ -226,12 +228,7 @@ class CallDialog(CallActions):
             return
         self._saving = True
         self._stop_timer()
-        self.ask(
-            lambda desk: self._log(desk, outcome, when.day, when.at),
-            self._logged,
-            group="save",
-            otherwise=self._refused,
-        )
+        self.write(lambda desk: self._log(desk, outcome, when.day, when.at), self._logged, otherwise=self._refused)
 
     def _log(self, desk: Desk, outcome: Outcome, day: date | None, at: time | None) -> Receipt:
         draft = self._draft
@@ -258,11 +255,13 @@ class CallDialog(CallActions):
         self.crm.tell_error(error)
 
     def action_leave(self) -> None:
-        """Leave; what was written is kept for the next time."""
+        """Leave; what was written is kept for the next time. What is being saved can no longer be left."""
+        if self._saving:
+            return
         self._stop_timer()
         kept = self._draft.kept()
         key = draft_key(self._customer_id)
-        self.ask(lambda desk: desk.keep_draft(key, kept), lambda _none: self.dismiss(None), group="draft")
+        self.write(lambda desk: desk.keep_draft(key, kept), lambda _none: self.dismiss(None))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -98,7 +98,7 @@ class CallActions(Dialog["Receipt"]):
         """The customer says that what it told us long ago still holds: the first such line of the card."""
         stale = next((fact for fact in self._card.facts if fact.stale), None) if self._card is not None else None
         if stale is not None:
-            self.ask(lambda desk: desk.confirm_fact(stale.id), self._confirmed, group="confirm")
+            self.write(lambda desk: desk.confirm_fact(stale.id), self._confirmed)
 
     def _confirmed(self, receipt: Receipt | None) -> None:
         self.crm.wrote(receipt)

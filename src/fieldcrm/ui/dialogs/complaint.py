@@ -189,7 +189,7 @@ class ComplaintDialog(Dialog[None]):
         found = self.found
         mine = [step for step in found.steps if step.of is None] if found else []
         if mine:
-            self.ask(lambda desk: desk.delete("complaint_step", mine[-1].id), self._wrote, group="write")
+            self.write(lambda desk: desk.delete("complaint_step", mine[-1].id), self._wrote)
 
     def action_merge(self) -> None:
         """Say which other report of the customer this is the same as."""
@@ -212,7 +212,7 @@ class ComplaintDialog(Dialog[None]):
         if chosen:
             into = bytes.fromhex(chosen)
             merged = partial(self._merged, into)
-            self.ask(lambda desk: desk.merge_complaints(self._complaint_id, into), merged, group="write")
+            self.write(lambda desk: desk.merge_complaints(self._complaint_id, into), merged)
 
     def _merged(self, into: bytes, receipt: Receipt) -> None:
         """What is shown is the complaint that goes on."""
@@ -225,7 +225,7 @@ class ComplaintDialog(Dialog[None]):
         if found is None:
             return
         report = found.line if found.line.merged_into is not None else found.reports[-1]
-        self.ask(lambda desk: desk.unmerge_complaint(report.id), self._wrote, group="write")
+        self.write(lambda desk: desk.unmerge_complaint(report.id), self._wrote)
 
     def action_customer(self) -> None:
         """Open the dossier."""
@@ -236,7 +236,7 @@ class ComplaintDialog(Dialog[None]):
 
     def action_undo(self) -> None:
         """Take back what was done last; what is shown follows."""
-        self.ask(lambda desk: desk.undo(), self._undone, group="write")
+        self.write(lambda desk: desk.undo(), self._undone)
 
     def _undone(self, receipt: Receipt) -> None:
         from fieldcrm.ui.wording import receipt_text

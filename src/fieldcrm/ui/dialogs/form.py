@@ -90,9 +90,11 @@ class FormDialog(Dialog["Receipt"]):
         self._timer = self.set_timer(DRAFT_DELAY, self.keep_draft)
 
     def keep_draft(self) -> None:
-        """Keep what was typed so far, on the disk."""
+        """Keep what was typed so far, on the disk; nothing once it is being saved."""
+        if self._saving:
+            return
         draft = self.state.draft()
-        self.ask(lambda desk: desk.keep_draft(self._draft_key, draft), lambda _none: None, group="draft")
+        self.write(lambda desk: desk.keep_draft(self._draft_key, draft))
 
     def action_save(self) -> None:
         """Save, or say at each field what is wrong with it."""
@@ -108,7 +110,7 @@ class FormDialog(Dialog["Receipt"]):
         else:
             self._saving = True
             self._stop_timer()
-            self.ask(lambda desk: self._write(desk, values), self.dismiss, group="save", otherwise=self._refused)
+            self.write(lambda desk: self._write(desk, values), self.dismiss, otherwise=self._refused)
 
     def _write(self, desk: Desk, values: dict[str, object]) -> Receipt | None:
         result = self._save(desk, values)
@@ -130,7 +132,9 @@ class FormDialog(Dialog["Receipt"]):
             panel.focus_error(wrong)
 
     def action_leave(self) -> None:
-        """Leave; asks only if something typed would be lost."""
+        """Leave; asks only if something typed would be lost. What is being saved can no longer be left."""
+        if self._saving:
+            return
         changed = self.state.changed()
         if not changed:
             self._drop_and_leave()
@@ -145,7 +149,7 @@ class FormDialog(Dialog["Receipt"]):
 
     def _drop_and_leave(self) -> None:
         self._stop_timer()
-        self.ask(lambda desk: desk.keep_draft(self._draft_key, None), lambda _none: self.dismiss(None), group="draft")
+        self.write(lambda desk: desk.keep_draft(self._draft_key, None), lambda _none: self.dismiss(None))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

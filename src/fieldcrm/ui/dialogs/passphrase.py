@@ -57,7 +57,7 @@ class PassphraseDialog(Dialog[bool]):
         if wrong or self._saving:
             return
         self._saving = True
-        self.ask(lambda desk: desk.set_passphrase(first or None), self._done, group="save", otherwise=self._refused)
+        self.write(lambda desk: desk.set_passphrase(first or None), self._done, otherwise=self._refused)
 
     def _wrong(self, first: str, again: str) -> str:
         if first != again:

@@ -198,8 +198,8 @@ class CustomerScreen(DossierActions):
 
     @on(Viewport.WindowWanted, f"#{TIMELINE}")
     def _more(self, event: Viewport.WindowWanted) -> None:
-        source, customer_id = self._timeline, self.crm.customer_id
-        if customer_id is None:
+        source, dossier = self._timeline, self.dossier
+        if dossier is None:
             return
 
         def then(rows: tuple[TimelineEntry, ...]) -> None:
@@ -207,7 +207,7 @@ class CustomerScreen(DossierActions):
             if source is self._timeline:
                 self.query_one(f"#{TIMELINE}", Viewport).supply()
 
-        self.ask(lambda desk: desk.timeline(customer_id, event.offset, event.limit), then, group="timeline")
+        self.ask(lambda desk: desk.timeline(dossier.id, event.offset, event.limit), then, group="timeline")
 
     # Parts --------------------------------------------------------------------------------------------------
 

@@ -100,6 +100,4 @@ class CustomerActions(BaseScreen):
 
     def move_contact(self, customer_id: bytes, day: date, at: time | None) -> None:
         """Plan the next contact for a day, without a dialog."""
-        self.ask(
-            lambda desk: desk.reschedule(customer_id, day, at), self.after_write, group=f"write-{customer_id.hex()}"
-        )
+        self.write(lambda desk: desk.reschedule(customer_id, day, at), self.after_write)

@@ -170,7 +170,7 @@ class DossierActions(MergeActions):
             self.app.push_screen(ConfirmDialog(_("Delete the customer"), question), self._delete_customer)
 
     def _delete(self, kind: str, row_id: bytes) -> None:
-        self.ask(lambda desk: desk.delete(kind, row_id), self._deleted, group=f"write-{row_id.hex()}")
+        self.write(lambda desk: desk.delete(kind, row_id), self._deleted)
 
     def _deleted(self, receipt: Receipt) -> None:
         from fieldcrm.ui.wording import receipt_text
@@ -211,7 +211,11 @@ class DossierActions(MergeActions):
 
             read_entry(self, entry.id, self.after_write, plainly)
         elif entry.outcome is Outcome.COMPLAINT:
-            self.ask(lambda desk: desk.complaint_of(entry.id), lambda row: self._read_complaint(row, plainly))
+            self.ask(
+                lambda desk: desk.complaint_of(entry.id),
+                lambda row: self._read_complaint(row, plainly),
+                group="complaint",
+            )
         else:
             plainly()
 

@@ -91,4 +91,4 @@ class PartActions(CustomerActions):
         stale = [fact for fact in self.dossier.facts if fact.stale]
         wanted = part.id if part is not None and part.kind == "fact" else stale[0].id if stale else None
         if wanted is not None:
-            self.ask(lambda desk: desk.confirm_fact(wanted), self.after_write, group=f"write-{wanted.hex()}")
+            self.write(lambda desk: desk.confirm_fact(wanted), self.after_write)

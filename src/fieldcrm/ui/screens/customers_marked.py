@@ -151,7 +151,7 @@ class MarkedActions(CustomerActions):
     def _plan(self, ids: Sequence[bytes], when: When | None) -> None:
         if when is not None and when.day is not None:
             days = dict.fromkeys(ids, when.day)
-            self.ask(lambda desk: desk.accept_sweep(days), self._done, group="write-marked")
+            self.write(lambda desk: desk.accept_sweep(days), self._done)
 
     def _done(self, receipt: Receipt | None) -> None:
         """The marks have served."""

@@ -79,11 +79,11 @@ def merge(screen: BaseScreen, one: bytes, other: bytes, done: Done) -> None:
         screen.app.push_screen(dialog, lambda yes: write(shown) if yes else None)
 
     def write(shown: Merger) -> None:
-        screen.ask(lambda desk: desk.merge_customers(shown.kept.id, shown.gone.id), done, group="write-merge")
+        screen.write(lambda desk: desk.merge_customers(shown.kept.id, shown.gone.id), done)
 
     screen.ask(lambda desk: (desk.merge_preview(one, other), desk.merge_preview(other, one)), choose, group="merge")
 
 
 def unmerge(screen: BaseScreen, gone: bytes, done: Done) -> None:
     """Take a merged customer out again."""
-    screen.ask(lambda desk: desk.unmerge_customer(gone), done, group="write-merge")
+    screen.write(lambda desk: desk.unmerge_customer(gone), done)

@@ -166,13 +166,13 @@ class NoticesScreen(CustomerActions):
         """Hide the notice; undo brings it back."""
         notice = self.notice
         if notice is not None:
-            self.ask(lambda desk: desk.delete_notice(notice.id), self.after_write, group="write")
+            self.write(lambda desk: desk.delete_notice(notice.id), self.after_write)
 
     def action_tell(self) -> None:
         """The customer has been told, without a call being logged."""
         target = self.target_at_hand()
         if target is not None and target.told_on is None:
-            self.ask(lambda desk: desk.tell_notice(target.id), self.after_write, group=f"write-{target.id.hex()}")
+            self.write(lambda desk: desk.tell_notice(target.id), self.after_write)
 
     def action_dossier(self) -> None:
         """Open the dossier."""

@@ -108,7 +108,7 @@ class PromisesScreen(CustomerActions):
         """It was kept."""
         line = self._open_promise()
         if line is not None:
-            self.ask(lambda desk: desk.settle_promise(line.id, "kept"), self.after_write, group="write")
+            self.write(lambda desk: desk.settle_promise(line.id, "kept"), self.after_write)
 
     def action_settle(self) -> None:
         """Kept or given up, with a word."""
@@ -130,7 +130,7 @@ class PromisesScreen(CustomerActions):
         """Delete it; u brings it back."""
         line = self.promise_at_hand()
         if line is not None:
-            self.ask(lambda desk: desk.delete("promise", line.id), self.after_write, group="write")
+            self.write(lambda desk: desk.delete("promise", line.id), self.after_write)
 
     def _open_promise(self) -> PromiseLine | None:
         """The promise under the cursor, unless it is settled: that is said."""

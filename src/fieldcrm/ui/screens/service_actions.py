@@ -63,7 +63,7 @@ def read_visit(asker: Asking, view: VisitView, then: Written) -> None:
         elif dialog.wish == "sheet":
             write_sheet(asker, view)
         elif dialog.wish == "delete":
-            asker.ask(lambda desk: desk.delete("visit", view.id), then, group=f"write-{view.id.hex()}")
+            asker.write(lambda desk: desk.delete("visit", view.id), then)
 
     asker.app.push_screen(dialog, closed)
 

@@ -199,7 +199,7 @@ class SettingsScreen(FieldActions, KeyActions, ArchiveActions):
         if values is None:
             panel.focus_error(self.state.first_error() or "")
         elif values:
-            self.ask(lambda desk: desk.change_settings(values), self._saved, group="write", otherwise=self._refused)
+            self.write(lambda desk: desk.change_settings(values), self._saved, otherwise=self._refused)
 
     def _saved(self, receipt: Receipt | None) -> None:
         self.state.initial = dict(self.state.texts)

@@ -69,7 +69,7 @@ class FieldActions(BaseScreen):
         field = self.field_at_hand()
         if field is not None:
             back = field.retired
-            self.ask(lambda desk: desk.retire_custom_field(field.id, back=back), self.crm.wrote, group="write")
+            self.write(lambda desk: desk.retire_custom_field(field.id, back=back), self.crm.wrote)
 
 
 def _name(field: CustomField) -> Cell:

@@ -91,10 +91,9 @@ class ConflictActions(BaseScreen):
 
         def typed(lines: tuple[str, ...] | None) -> None:
             if lines is not None:
-                self.ask(
+                self.write(
                     lambda desk: desk.resolve_typed(conflict.entity, conflict.row, conflict.field, lines[0]),
                     self._settled,
-                    group="settle",
                 )
 
         entry = Entry(subject_text(conflict), first)
@@ -107,14 +106,13 @@ class ConflictActions(BaseScreen):
             self.crm.open_customer(item.customer.id)
 
     def _settle(self, conflict: Conflict, value: object) -> None:
-        self.ask(
+        self.write(
             lambda desk: desk.resolve(conflict.entity, conflict.row, conflict.field, value),
             self._settled,
-            group="settle",
         )
 
     def _settle_deletion(self, row: Contested, *, keep: bool) -> None:
-        self.ask(lambda desk: desk.settle_deletion(row.entity, row.row, keep=keep), self._settled, group="settle")
+        self.write(lambda desk: desk.settle_deletion(row.entity, row.row, keep=keep), self._settled)
 
     def _settled(self, receipt: Receipt) -> None:
         self.crm.done(_("Settled: {what}", what=receipt_text(receipt)))

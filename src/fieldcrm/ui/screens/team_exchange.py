@@ -146,7 +146,7 @@ class ExchangeActions(TeamMaking):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.ask(lambda desk: desk.undo_import(), self._did, group="team")
+                self.write(lambda desk: desk.undo_import(), self._did)
 
         question = _("Take back everything that the last import brought? It stays so on every laptop.")
         self.app.push_screen(ConfirmDialog(_("Take back an import"), question), answered)

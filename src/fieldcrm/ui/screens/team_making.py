@@ -86,7 +86,7 @@ class TeamMaking(BaseScreen):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.ask(lambda desk: desk.retire_member(mark), self._did, group="team")
+                self.write(lambda desk: desk.retire_member(mark), self._did)
 
         self.app.push_screen(ConfirmDialog(_("Retire a laptop"), question), answered)
 
@@ -106,7 +106,7 @@ class TeamMaking(BaseScreen):
 
         def typed(lines: tuple[str, ...] | None) -> None:
             if lines is not None:
-                self.ask(lambda desk: act(desk, lines), then, group="team")
+                self.write(lambda desk: act(desk, lines), then)
 
         self.app.push_screen(EntriesDialog(title, entries), typed)
 
