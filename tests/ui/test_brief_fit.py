@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldcrm.domain.brief import Offer, Opening
+from fieldcrm.domain.safe import safe
 from fieldcrm.ui.cells import width_of
 from fieldcrm.ui.words.brief import Section, offer_lines
 from fieldcrm.ui.words.brief_fit import height, one_page, one_screen, shorter, wrapped
@@ -45,6 +46,13 @@ def test_a_small_screen_holds_something_of_every_section() -> None:
     assert "Sister Ltd" in told
     assert "Ask for the next order" in told
     assert "more" in told
+
+
+def test_control_characters_are_counted_as_they_are_shown() -> None:
+    brief = _brief()
+    brief[4] = Section("visits", "Last visits", [("17 Nov", "\x1b[31mred\x1b]0;x\x07 " * 10)])
+    lines = one_screen(brief, 20, 58, width_of)
+    assert all(safe(text) == text and width_of(text) <= 58 for _label, text in lines)
 
 
 def test_nothing_is_cut_where_there_is_room() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.brief import Section
 
@@ -100,15 +101,16 @@ def _site(section: Section) -> str:
     told = BETWEEN.join(
         _flat(text) if label == heading else _fact(label, text) for label, text in section.pairs if text
     )
-    return f"{where}: {told}" if where else told
+    return f"{safe(where)}: {told}" if where else told
 
 
 def _fact(label: str, text: str) -> str:
-    return f"{label} {_flat(text)}".strip() if text else ""
+    return f"{safe(label)} {_flat(text)}".strip() if text else ""
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    """On one line, and harmless before it is measured: what replaces a control character takes a column."""
+    return safe(" ".join(text.split()))
 
 
 def _fewer(
