@@ -13,6 +13,8 @@ from fieldcrm.domain.forecast.types import Anchor, Anchors, Basis, Forecast
 CALL_DAYS = 3
 
 _GOALS = (0.9, 0.5, 0.1)
+_GONE = 4e-6
+"""Chance of still buying that rounding leaves nothing of: what would come then need not be worked out."""
 
 
 def predict(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Forecast | None:
@@ -26,6 +28,7 @@ def predict(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Foreca
     ordered = need.sure is not None or need.due is not None
     alive = 1.0 if ordered else active(fit.stopped, need.silence())
     p_active = round(alive, 5)
+    lasting = alive * (1 - need.nothing_within(_drop_window(fit))) if alive > _GONE else 0.0
     soon = alive * (1 - need.still(as_of + CALL_DAYS))
     return Forecast(
         p10=p10,
@@ -34,7 +37,7 @@ def predict(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Foreca
         quantity=fit.quantity,
         p_active=p_active,
         p3=min(round(soon, 7), p_active),
-        drop=round(1 - alive * (1 - need.nothing_within(_drop_window(fit))), 5),
+        drop=round(1 - lasting, 5),
         basis=_basis(fit, need),
     )
 
