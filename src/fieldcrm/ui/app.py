@@ -13,7 +13,6 @@ from textual.app import App
 from fieldcrm import i18n
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
-from fieldcrm.ui.asking import Asking
 from fieldcrm.ui.complaining import Complaining
 from fieldcrm.ui.desk_box import DeskBox
 from fieldcrm.ui.doors import Doors
@@ -23,17 +22,17 @@ from fieldcrm.ui.screens.base import BaseScreen
 from fieldcrm.ui.stylesheet import KnownStylesheet
 from fieldcrm.ui.theme import THEMES, theme_name
 from fieldcrm.ui.upgrading import Upgrading
+from fieldcrm.ui.writing import TOAST_SECONDS, Writing
 
 if TYPE_CHECKING:
     from datetime import date
 
     from fieldcrm.config import Config
-    from fieldcrm.domain.views.archive import ArchiveStatus, Receipt
+    from fieldcrm.domain.views.archive import ArchiveStatus
     from fieldcrm.services.desk import Desk
 
 TICK_SECONDS = 30.0
 BACKUP_SECONDS = 300.0
-TOAST_SECONDS = 4.0
 LEAVE_SECONDS = 3.0
 """How long leaving waits for what is being written."""
 
@@ -42,7 +41,7 @@ def _local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class FieldcrmApp(App[None], Asking, Complaining, Upgrading):
+class FieldcrmApp(App[None], Writing, Complaining, Upgrading):
     """The program on the screen."""
 
     TITLE = "fieldcrm"
@@ -128,29 +127,6 @@ class FieldcrmApp(App[None], Asking, Complaining, Upgrading):
             base.show_masthead()
             base.freshen()
 
-    def done(self, text: str) -> None:
-        """Say in a passing note what was done, and have the screens read again. `text` may hold imported data."""
-        self.clear_notifications()
-        self.notify(safe(text), markup=False, timeout=TOAST_SECONDS)
-        self.changed()
-
-    def wrote(self, written: object) -> None:
-        """Say what a dialog has written, and have the screens read again; nothing where it was left."""
-        from fieldcrm.domain.views.archive import Receipt
-        from fieldcrm.ui.wording import written_text
-
-        if isinstance(written, Receipt):
-            self.done(written_text(written))
-
-    def wrote_unseen(self, written: object) -> None:
-        """What was written when whoever asked for it was gone: said as well, or at least seen on the screens."""
-        from fieldcrm.domain.views.archive import Receipt
-
-        if isinstance(written, Receipt):
-            self.wrote(written)
-        else:
-            self.changed()
-
     def apply_config(self, config: Config) -> None:
         """Use other local settings at once and keep them: theme, keys, language."""
         language = i18n.language()
@@ -228,24 +204,6 @@ class FieldcrmApp(App[None], Asking, Complaining, Upgrading):
     def action_reload(self) -> None:
         """Read the archive again."""
         self.changed()
-
-    def action_undo(self) -> None:
-        """Take back my last action and say which it was."""
-        self.write(lambda desk: desk.undo(), self._undone)
-
-    def action_redo(self) -> None:
-        """Do again what was taken back and say what it was."""
-        self.write(lambda desk: desk.redo(), self._redone)
-
-    def _undone(self, receipt: Receipt) -> None:
-        from fieldcrm.ui.wording import receipt_text
-
-        self.done(_("Undone: {what}", what=receipt_text(receipt)))
-
-    def _redone(self, receipt: Receipt) -> None:
-        from fieldcrm.ui.wording import receipt_text
-
-        self.done(_("Done again: {what}", what=receipt_text(receipt)))
 
     async def action_quit(self) -> None:
         """Leave the program once everything is written that was asked for; what takes long is not waited for."""
