@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -167,6 +167,25 @@ def test_rolling_over_the_months_border_is_computing_anew(desk: Desk, clock: Clo
         months.add(desk.day().month)
         clock.pass_days(1)
     assert len(months) == 2
+
+
+def test_rolling_over_the_years_border_with_shutdowns_and_readings_is_computing_anew(desk: Desk, clock: Clock) -> None:
+    still, read, plain = (customer(desk, name) for name in "甲乙丙")
+    clock.pass_days((date(TODAY.year, 12, 28) - TODAY).days)
+    for whom in (still, read, plain):
+        for back_days in range(200, 0, -20):
+            desk.record_delivery(whom, litres(4000), desk.day() - timedelta(days=back_days))
+    desk.take_word(still, WordKind.SHUTDOWN, date(TODAY.year + 1, 1, 2), first=date(TODAY.year, 12, 30))
+    desk.put_part("tank", read, None, {"volume": 9000.0, "name": "1"})
+    desk.record_reading(read, None, 60, ReadingForm.PERCENT)
+    years = set()
+    for _ in range(7):
+        desk.today()
+        kept = standings(desk)
+        assert kept == computed_anew(desk)
+        years.add(desk.day().year)
+        clock.pass_days(1)
+    assert len(years) == 2
 
 
 def test_a_clock_set_back_forgets_what_lies_ahead_of_it(desk: Desk, clock: Clock) -> None:
