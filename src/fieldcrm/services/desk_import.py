@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldcrm.services.desk_base import DeskBase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from fieldcrm.domain.views.importing import ImportPreview, ImportReport
     from fieldcrm.exchange.rejects import Explain
@@ -36,7 +36,7 @@ class ImportDesk(DeskBase):
         """
         from fieldcrm.services import import_steps
 
-        request = import_steps.Request(kind, Path(file), mapping or {}, encoding, unit, progress)
+        request = import_steps.Request(kind, file, mapping or {}, encoding, unit, progress)
         return import_steps.preview(self, request, _prepare)
 
     def import_file(
@@ -57,7 +57,7 @@ class ImportDesk(DeskBase):
         """
         from fieldcrm.services import import_steps
 
-        request = import_steps.Request(kind, Path(file), mapping or {}, encoding, unit, progress)
+        request = import_steps.Request(kind, file, mapping or {}, encoding, unit, progress)
         return import_steps.apply(self, request, _prepare, rejects, explain)
 
 
