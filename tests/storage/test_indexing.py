@@ -16,7 +16,7 @@ def filled(desk: Desk, connection: Any) -> list[bytes]:
     ids = [customer(desk, f"客户{number} 长乐", code=f"K{number}", note=f"Note {number}") for number in range(7)]
     number = 0
     for words in WORDS:
-        columns = words.columns.split(", ")
+        columns = [column for column in words.columns.split(", ") if column.isidentifier()]
         for place, owner in enumerate(ids[:5]):
             for row in range((0, 1, 3, 7, 203)[place]):
                 number += 1
@@ -25,6 +25,9 @@ def filled(desk: Desk, connection: Any) -> list[bytes]:
                 values |= {"id": number.to_bytes(16, "big"), "customer_id": owner, "origin": 1, "deleted": row == 2}
                 if words.table == "activity":
                     values["day"] = f"2026-01-{row % 28 + 1:02}"
+                if words.table == "word":
+                    values |= {"kind": "month_need", "from_day": f"2026-{row % 12 + 1:02}-01"}
+                    values |= {"quantity_milli": number * 500, "quantity_unit": "t"}
                 names, marks = ", ".join(values), ", ".join("?" * len(values))
                 connection.execute(f"INSERT INTO {words.table} ({names}) VALUES ({marks})", [*values.values()])
     for place, owner in enumerate(ids[:5]):

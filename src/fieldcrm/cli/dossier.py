@@ -16,7 +16,7 @@ from fieldcrm.domain.views.listed import CustomerRef
 from fieldcrm.domain.views.today import ReasonLine
 from fieldcrm.i18n import _
 from fieldcrm.ui.rows.site_rules import rules_text
-from fieldcrm.ui.words.agreements import own_text
+from fieldcrm.ui.words.agreements import own_text, told_text
 from fieldcrm.ui.words.dates import (
     amount_text,
     day_text,
@@ -75,6 +75,7 @@ def _lines(found: Dossier, today: date) -> list[str]:
     lines += _section(_("Equipment"), [(piece.title, _equipment(piece)) for piece in found.equipment])
     lines += _section(_("Tanks"), [(tank.name or "–", _tank(tank, today)) for tank in found.tanks])
     lines += ["", _("Use"), *_use(found)]
+    lines += _section("", [(_("Told for a month"), told_text(found.declared.told))])
     heats = {gauge.stream: gauge for gauge in found.gauges if gauge.heat is not None}
     lines += _section(
         _("K-factor"),

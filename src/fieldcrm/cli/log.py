@@ -9,7 +9,7 @@ from fieldcrm.cli.receipts import tell
 from fieldcrm.domain.codes import ActivityKind, Outcome, ReadingForm, WordKind
 from fieldcrm.errors import AmbiguousError, InvalidValueError, NotFoundError, UsageError
 from fieldcrm.i18n import _
-from fieldcrm.ui.words.dates import day_text, time_text
+from fieldcrm.ui.words.dates import amount_text, day_text, month_text, time_text
 
 if TYPE_CHECKING:
     from datetime import date, time
@@ -148,10 +148,14 @@ def order(session: Session) -> int:
 
 
 def word(session: Session) -> int:
-    """`fieldcrm log word CUSTOMER --enough-until DATE | --shutdown FROM..TO`."""
+    """`fieldcrm log word CUSTOMER --enough-until DATE | --shutdown FROM..TO | --month MONTH --quantity QUANTITY`."""
     line = session.line
-    if line.has("--enough-until") == line.has("--shutdown"):
-        raise UsageError(_("Give one of {options}.", options="--enough-until, --shutdown"))
+    if sum(line.has(option) for option in ("--enough-until", "--shutdown", "--month")) != 1:
+        raise UsageError(_("Give one of {options}.", options="--enough-until, --shutdown, --month"))
+    if line.has("--month") != line.has("--quantity"):
+        raise UsageError(_("--month and --quantity belong together."))
+    if line.has("--month"):
+        return _month_need(session)
     if line.has("--shutdown"):
         kind = WordKind.SHUTDOWN
         first, until = _span(session)
@@ -165,6 +169,21 @@ def word(session: Session) -> int:
         row = desk.dossier(customer.id).forecast
     words = "" if row is None else _("needed about {day}", day=day_text(row.p50, session.today()))
     return tell(session, receipt, words)
+
+
+def _month_need(session: Session) -> int:
+    """What the customer says that it needs in a month. Raises FieldcrmError."""
+    from fieldcrm.domain.month_words import parse_month
+
+    line = session.line
+    if line.has("--tank"):
+        raise UsageError(_("What is needed in a month is told of all tanks together: leave out --tank."))
+    month, amount = parse_month(line.get("--month"), session.today()), _amount(session, "--quantity")
+    with session.desk() as desk:
+        customer = desk.find_customer(line.get("CUSTOMER"))
+        receipt = desk.take_month_need(customer.id, month, amount, said_by=line.get("--said-by"))
+    told = _("{quantity} in {month}", quantity=amount_text(amount), month=month_text(month))
+    return tell(session, receipt, told)
 
 
 def _span(session: Session) -> tuple[date, date]:
@@ -209,12 +228,12 @@ def delivery(session: Session) -> int:
     return tell(session, receipt)
 
 
-def _amount(session: Session) -> Amount:
+def _amount(session: Session, name: str = "QUANTITY") -> Amount:
     """The quantity with its unit. Raises InvalidValueError."""
     from fieldcrm.domain.customer_form import FieldKind, FormField, parse
     from fieldcrm.domain.units import Amount
 
     field = FormField("quantity", FieldKind.AMOUNT, required=True)
-    amount = parse(field, session.line.get("QUANTITY"))
+    amount = parse(field, session.line.get(name))
     assert isinstance(amount, Amount)
     return amount

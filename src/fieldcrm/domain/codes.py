@@ -113,10 +113,11 @@ class NextReason(StrEnum):
 
 
 class WordKind(StrEnum):
-    """What a customer told of its need: nothing before a day, or that the plant stands still."""
+    """What a customer told of its need: nothing before a day, that the plant stands still, or so much in a month."""
 
     ENOUGH_UNTIL = "enough_until"
     SHUTDOWN = "shutdown"
+    MONTH_NEED = "month_need"
 
 
 class ReadingForm(StrEnum):

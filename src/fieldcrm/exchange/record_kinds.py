@@ -88,6 +88,7 @@ _RENAMED = {
     ("delivery", "day"): "date",
     ("delivery", "quantity_unit"): "unit",
     ("order", "quantity_unit"): "unit",
+    ("word", "quantity_unit"): "unit",
     ("activity", "day"): "date",
     ("activity", "minute"): "time",
     ("reading", "day"): "date",

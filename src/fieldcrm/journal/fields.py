@@ -178,12 +178,13 @@ WORD = entity(
     "word",
     "customer_id",
     ref(1, "customer_id"),
-    text(2, "kind"),  # enough_until, shutdown
-    text(3, "from_day"),  # ISO day; a shutdown's first
+    text(2, "kind"),  # enough_until, shutdown, month_need
+    text(3, "from_day"),  # ISO day; a shutdown's first; the first of the month of which a need was told
     text(4, "until_day"),  # the day until which there is enough; a shutdown's last
     text(5, "said_by"),
     text(6, "told_on"),
     ref(7, "tank_id"),  # of which tank it was said; none: of all
+    amount(8, "quantity"),  # needed in that month, from whomever it buys
 )
 
 SETTING = entity(

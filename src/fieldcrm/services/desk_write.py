@@ -116,6 +116,15 @@ class WriteDesk(DeskBase):
 
         return fuel.take_word(self, customer_id, kind, until, first=first, said_by=said_by, tank_id=tank_id)
 
+    def take_month_need(self, customer_id: bytes, month: date, amount: Amount, *, said_by: str = "") -> Receipt:
+        """How much the customer says it needs in the month of a day: that counts for its grade.
+
+        Raises InvalidValueError.
+        """
+        from fieldcrm.services import fuel
+
+        return fuel.take_month_need(self, customer_id, month, amount, said_by=said_by)
+
     def record_delivery(
         self,
         customer_id: bytes,

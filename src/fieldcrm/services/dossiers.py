@@ -7,6 +7,7 @@ whole history: the answer is the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -58,6 +59,7 @@ def dossier(desk: DeskBase, customer_id: bytes, day: date) -> Dossier:
         state = _stored(connection, customer_id, as_of) or _computed(connection, customer_id, as_of)
         if state is None or head is None:
             raise NotFoundError(what="customer", text=customer_id.hex())
+        head["declared"] = replace(head["declared"], told=parts.told_months(connection, customer_id, day))
         facts, rules, _calendar, fitted, pool = state.known
         tanks = tank_levels(parts.tanks(connection, customer_id), facts, fitted, pool, as_of)
         gauges = gauges_of(connection, state.known, tanks, as_of)
@@ -133,8 +135,6 @@ def _work(connection: Connection, customer_id: bytes, rules: Rules, moment: date
 
 def _with_own(connection: Connection, pieces: tuple[Equipment, ...]) -> tuple[Equipment, ...]:
     """The pieces with what each holds of the team's own fields."""
-    from dataclasses import replace
-
     from fieldcrm.storage.reads import custom
 
     if not pieces or not custom.fields(connection, "equipment"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import Status, WordKind
 from fieldcrm.domain.fuels import answers_need
+from fieldcrm.domain.month_words import within
 from fieldcrm.domain.orders import answers
 from fieldcrm.domain.tanks import litres_of
 from fieldcrm.errors import InvalidValueError
@@ -121,6 +122,31 @@ def take_word(
             "until_day": until.isoformat(),
             "said_by": said_by,
             "tank_id": tank_id,
+            "told_on": today.isoformat(),
+        }
+        draft.create("word", values)
+        return write(desk, connection, draft, customer)
+
+
+def take_month_need(desk: DeskBase, customer_id: bytes, month: date, amount: Amount, *, said_by: str) -> Receipt:
+    """How much the customer says it needs in the month of a day, from whomever it buys; the newest word counts.
+
+    Raises InvalidValueError: field 'quantity', reason 'positive'; field 'month', reason 'month_range' for a month
+    more than two years away. NotFoundError.
+    """
+    _positive(amount)
+    today, first = desk.day(), month.replace(day=1)
+    if not within(first, today):
+        raise InvalidValueError(field="month", value=first.isoformat()[:7], reason="month_range")
+    with desk.archive.writing() as connection:
+        customer = customer_of(connection, customer_id)
+        draft = Draft("take_word")
+        values: dict[str, object] = {
+            "customer_id": customer_id,
+            "kind": WordKind.MONTH_NEED.value,
+            "from_day": first.isoformat(),
+            "quantity": [amount.milli, amount.unit.value],
+            "said_by": said_by,
             "told_on": today.isoformat(),
         }
         draft.create("word", values)

@@ -157,8 +157,8 @@ class RecordPlan:
         self, row_id: bytes | None, registers: dict[str, object], cells: Mapping[str, str], owner: bytes | None
     ) -> None:
         entity = self.kind.entity
-        needed = words.REQUIRED if row_id is None else words.NEVER_EMPTY
-        missing = next((name for name in needed.get(entity, ()) if registers.get(name) in (None, "")), None)
+        needed = words.needed(entity, registers, known=row_id is not None)
+        missing = next((name for name in needed if registers.get(name) in (None, "")), None)
         if missing is not None:
             column = next(column.name for column in self.kind.columns if column.field == missing)
             raise RefusedError(column, Bad("missing", "fill", {}))
@@ -167,6 +167,8 @@ class RecordPlan:
             words.complete(entity, registers, self._around.today, self._around.zone)
         if entity == "contract":
             guard("period_end", lambda: words.refuse_period(registers))
+        if entity == "word":
+            guard("quantity", lambda: words.refuse_need(registers))
         if entity == "setting":
             guard("value", lambda: words.refuse_rule(registers, self._around.rules))
         says = [name for name in registers if name in given or name == "done_at"]

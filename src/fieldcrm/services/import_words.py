@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.codes import ActivityKind, Outcome
+from fieldcrm.domain.codes import ActivityKind, Outcome, WordKind
 from fieldcrm.domain.custom_fields import row_id as value_id
 from fieldcrm.domain.rules import checked
 from fieldcrm.errors import InvalidValueError
@@ -65,6 +65,17 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 """Registers without which a new record means nothing."""
 NEVER_EMPTY: dict[str, tuple[str, ...]] = dict.fromkeys(("delivery", "activity", "reading", "visit"), ("day",))
 """Those without which even a record that an archive once held cannot be shown."""
+_MONTH_NEED = ("kind", "from_day", "quantity")
+"""Those of a word that tells the need of a month."""
+
+
+def needed(entity: str, registers: dict[str, object], *, known: bool) -> tuple[str, ...]:
+    """The registers that a record must have; `known`: an archive once held it."""
+    if known:
+        return NEVER_EMPTY.get(entity, ())
+    if entity == "word" and registers.get("kind") == WordKind.MONTH_NEED:
+        return _MONTH_NEED
+    return REQUIRED.get(entity, ())
 
 
 def activity_cells(cells: dict[str, str]) -> None:
@@ -108,6 +119,8 @@ def complete(entity: str, registers: dict[str, object], today: date, zone: tzinf
         registers.setdefault("taken_on", today.isoformat())
     elif entity == "word":
         registers.setdefault("told_on", today.isoformat())
+        if registers.get("kind") == WordKind.MONTH_NEED:
+            registers["from_day"] = f"{str(registers['from_day'])[:7]}-01"
     elif entity == "prepayment":
         registers.setdefault("day", today.isoformat())
 
@@ -131,6 +144,17 @@ def refuse_period(registers: dict[str, object]) -> None:
     period = registers.get("period")
     if isinstance(period, list) and period[0] and period[1] and str(period[1]) < str(period[0]):
         raise CellError("end_first", "period_form")
+
+
+def refuse_need(registers: dict[str, object]) -> None:
+    """What is needed in a month is an amount above zero, with its unit. Raises CellError."""
+    quantity = registers.get("quantity")
+    if registers.get("kind") == WordKind.MONTH_NEED and isinstance(quantity, list):
+        milli, unit = quantity
+        if not unit:
+            raise CellError("unit", "unit_form")
+        if not isinstance(milli, int) or milli <= 0:
+            raise CellError("not_positive", "number_form")
 
 
 def refuse_rule(registers: dict[str, object], rules: Rules) -> None:

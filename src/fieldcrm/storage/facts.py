@@ -34,7 +34,9 @@ _PARTS = {
     "tanks": "SELECT customer_id, id, volume_milli, volume_unit, safe_fill, reserve, product, name FROM tank",
     "readings": "SELECT customer_id, tank_id, day, level_litres FROM level_reading",
     "orders": "SELECT customer_id, for_day, quantity_milli, quantity_unit, product, tank_id, taken_on FROM fuel_order",
-    "words": "SELECT customer_id, kind, told_on, from_day, until_day, tank_id FROM word",
+    "words": (
+        "SELECT customer_id, kind, told_on, from_day, until_day, tank_id, quantity_milli, quantity_unit FROM word"
+    ),
     "done": "SELECT customer_id, day, kind, outcome, reason FROM activity",
     "planned": "SELECT customer_id, day, minute, kind, reason, promised FROM activity",
 }

@@ -53,11 +53,10 @@ _READINGS_ON = (
     "SELECT customer_id, tank_id, day, level_litres, id FROM level_reading"
     " WHERE customer_id = ? AND deleted = 0 AND day IN"
 )
+_WORD = "SELECT customer_id, kind, told_on, from_day, until_day, tank_id, NULL, NULL, id FROM word"
 _WORDS = (
-    "SELECT customer_id, kind, told_on, from_day, until_day, tank_id, id FROM word"
-    " WHERE customer_id = ?1 AND deleted = 0 AND kind = 'shutdown'"
-    " UNION ALL SELECT customer_id, kind, told_on, from_day, until_day, tank_id, id FROM word"
-    " WHERE customer_id = ?1 AND deleted = 0 AND kind <> 'shutdown' AND told_on >= ?2"
+    f"{_WORD} WHERE customer_id = ?1 AND deleted = 0 AND kind = 'shutdown'"
+    f" UNION ALL {_WORD} WHERE customer_id = ?1 AND deleted = 0 AND kind = 'enough_until' AND told_on >= ?2"
 )
 _LAST_WORD = (
     "SELECT max(told_on) FROM word WHERE customer_id = ? AND deleted = 0 AND kind = 'enough_until' AND until_day <> ''"

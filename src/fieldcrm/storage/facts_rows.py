@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 CONTACTS = 20
 """Contacts that count, at most: the newest."""
 _NO_DELIVERIES = Deliveries((), (), ())
-_WORDS = frozenset(WordKind)
+_WORDS = frozenset({WordKind.ENOUGH_UNTIL, WordKind.SHUTDOWN})
+"""Words that the forecast heeds."""
 _STATUS = {each.value: each for each in Status}
 _KIND = {each.value: each for each in ActivityKind}
 _OUTCOME = {each.value: each for each in Outcome}
@@ -62,6 +63,7 @@ def facts_of(
         readings=_readings(readings, until) if readings else (),
         levels=_levels(readings, until) if readings else (),
         words=_words(words, until) if (words := rows.get("words")) else (),
+        told_monthly=_told_monthly(words, density, until) if words else (),
         orders=_orders(orders, densities, default) if (orders := rows.get("orders")) else (),
         contacts=_contacts(done, until) if (done := rows.get("done")) else (),
         planned=_planned(planned) if (planned := rows.get("planned")) else (),
@@ -139,9 +141,20 @@ def _levels(rows: list[Row], until: int) -> tuple[ReadingFact, ...]:
 def _words(rows: list[Row], until: int) -> tuple[WordFact, ...]:
     return tuple(
         WordFact(WordKind(kind), ordinal(told_on), ordinal(first or told_on), ordinal(last), tank)
-        for _c, kind, told_on, first, last, tank in rows
+        for _c, kind, told_on, first, last, tank, _milli, _unit in rows
         if kind in _WORDS and told_on and last and ordinal(told_on) <= until
     )
+
+
+def _told_monthly(rows: list[Row], density: float, until: int) -> tuple[tuple[int, float], ...]:
+    """What was told for each month, in kg, by the first day of the month; of several words the one said last counts."""
+    told: dict[int, float] = {}
+    for _c, kind, told_on, first, _last, _tank, milli, unit in rows:
+        if kind == WordKind.MONTH_NEED and told_on and first and ordinal(told_on) <= until:
+            kilograms = kilograms_of(milli, unit, density)
+            if kilograms is not None and kilograms > 0:
+                told[ordinal(f"{first[:7]}-01")] = kilograms
+    return tuple(sorted(told.items()))
 
 
 def _contacts(rows: list[Row], until: int) -> tuple[ContactFact, ...]:

@@ -245,6 +245,8 @@ class WordRow(SQLModel, table=True):
     deleted: int = integer(required=True)
     origin: int = integer(required=True)
     tank_id: bytes | None = blob()
+    quantity_milli: int | None = integer()
+    quantity_unit: str | None = text()
 
 
 class SettingRow(SQLModel, table=True):

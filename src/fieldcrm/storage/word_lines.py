@@ -51,6 +51,9 @@ class Words(NamedTuple):
         )
 
 
+_QUANTITY = "rtrim(rtrim(printf('%.3f', quantity_milli / 1000.0), '0'), '.') || ' ' || quantity_unit"
+"""An amount as it is written: 40 t."""
+
 WORDS: tuple[Words, ...] = (
     Words("note", "activity", "note, promised", "day DESC, id DESC", " AND (note <> '' OR promised <> '')"),
     Words("fact", "fact", "topic, value, supplier, product", "id"),
@@ -72,6 +75,7 @@ WORDS: tuple[Words, ...] = (
     Words("contract", "contract", "number, product, price_terms, note", serials=(0,)),
     Words("custom", "custom_value", "value"),
     Words("relation", "relation", "note", where=" AND note <> ''"),
+    Words("word", "word", f"substr(from_day, 1, 7), {_QUANTITY}, said_by", where=" AND kind = 'month_need'"),
 )
 
 

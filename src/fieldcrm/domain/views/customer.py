@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.codes import (
     ActivityKind,
@@ -44,6 +44,15 @@ class Invoice:
     account: str = ""
 
 
+class ToldMonth(NamedTuple):
+    """How much the customer said it needs in a month (its first day); who said so, and on which day."""
+
+    month: date
+    amount: Amount
+    said_by: str
+    told_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredUse:
     """What the customer told us of its use; kept apart from what is measured."""
@@ -53,6 +62,8 @@ class DeclaredUse:
     usual_quantity: Amount | None = None
     busy_months: tuple[int, ...] = ()
     slack_months: tuple[int, ...] = ()
+    told: tuple[ToldMonth, ...] = ()
+    """What it told for single months, ascending: those of the last three months and those to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +188,7 @@ class TimelineEntry:
     reason: str = ""
     next_on: date | None = None
     first: date | None = None
-    """First day of a shutdown that the customer told of."""
+    """First day of a shutdown that the customer told of, or of the month for which it told its need (`amount`)."""
     until: date | None = None
     """Last day of that shutdown, the day until which there is enough (`text`: who said so), or an order's day."""
 

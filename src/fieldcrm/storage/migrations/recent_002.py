@@ -10,6 +10,7 @@ _LATEST = (
     "DROP INDEX word_customer",
     "CREATE INDEX word_customer ON word (customer_id, told_on)",
     "CREATE INDEX word_shutdown ON word (customer_id) WHERE kind = 'shutdown'",
+    "CREATE INDEX word_month ON word (customer_id, from_day) WHERE kind = 'month_need'",
     "CREATE INDEX risk_open ON risk (customer_id) WHERE coalesce(closed_on, '') = ''",
     "CREATE INDEX promise_open ON promise (customer_id) WHERE coalesce(settled_on, '') = ''",
     "CREATE INDEX complaint_customer ON complaint (customer_id, received_at)",

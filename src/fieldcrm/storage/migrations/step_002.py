@@ -25,6 +25,8 @@ _ALTERED = (
     "ALTER TABLE fact ADD COLUMN supplier TEXT",
     "ALTER TABLE fact ADD COLUMN product TEXT",
     "ALTER TABLE word ADD COLUMN tank_id BLOB",
+    "ALTER TABLE word ADD COLUMN quantity_milli INTEGER",
+    "ALTER TABLE word ADD COLUMN quantity_unit TEXT",
 )
 
 _TABLES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.codes import ActivityKind, ReadingForm
+from fieldcrm.domain.dates import add_months
 from fieldcrm.domain.nearest import nearest
 from fieldcrm.domain.views.customer import (
     Contact,
@@ -15,6 +16,7 @@ from fieldcrm.domain.views.customer import (
     Planned,
     Site,
     Tank,
+    ToldMonth,
 )
 from fieldcrm.storage.reads.rows import amount, clock, day, months, price
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 _LIVE = " WHERE customer_id = ? AND deleted = 0"
+_MONTHS_BACK = 3
+"""Complete months of which is shown what was told for them: the grade's usual window."""
 _LAST_LEVELS = (
     "SELECT r.tank_id, r.day, r.level_litres, r.level_value, r.level_form FROM tank t JOIN level_reading r ON r.id ="
     " (SELECT id FROM level_reading WHERE customer_id = ?1 AND tank_id = t.id AND deleted = 0 AND day <> ''"
@@ -56,6 +60,22 @@ def head(connection: Connection, customer_id: bytes) -> dict[str, Any] | None:
         ),
         "language": row[21] or "",
     }
+
+
+def told_months(connection: Connection, customer_id: bytes, today: date) -> tuple[ToldMonth, ...]:
+    """What the customer told by a day of its need in single months, from three months before on; the newest word."""
+    found = connection.execute(
+        "SELECT from_day, quantity_milli, quantity_unit, said_by, told_on FROM word WHERE customer_id = ?"
+        " AND deleted = 0 AND kind = 'month_need' AND from_day >= ? AND told_on <= ? ORDER BY told_on, id",
+        (customer_id, add_months(today.replace(day=1), -_MONTHS_BACK).isoformat(), today.isoformat()),
+    )
+    told: dict[date, ToldMonth] = {}
+    for first, milli, unit, said_by, told_on in found:
+        month, quantity, on = day(first), amount(milli, unit), day(told_on)
+        if month is not None and on is not None and quantity is not None and quantity.milli > 0:
+            month = month.replace(day=1)
+            told[month] = ToldMonth(month, quantity, said_by or "", on)
+    return tuple(told[month] for month in sorted(told))
 
 
 def contacts(connection: Connection, customer_id: bytes) -> tuple[Contact, ...]:

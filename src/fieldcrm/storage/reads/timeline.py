@@ -62,7 +62,8 @@ _SOURCES = (
         "day",
     ),
     _source(
-        "id, told_on, NULL, origin, kind, NULL, said_by, NULL, NULL, '', '', '', from_day, until_day, ''",
+        "id, told_on, NULL, origin, kind, NULL, said_by, quantity_milli, quantity_unit, '', '', '', from_day,"
+        " until_day, ''",
         "word",
         "told_on",
     ),

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from fieldcrm.domain.codes import WordKind
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import Dialog, text
@@ -86,7 +87,7 @@ class EntryDialog(Dialog[None]):
             Line(field_text("product"), safe(entry.product)),
             Line(field_text("supplier"), safe(entry.supplier) or (_("we") if entry.kind == "delivery" else "")),
             Line(_("Days"), days_of(entry, self._today), "bold"),
-            Line(field_text("said_by" if entry.until and entry.kind != "order" else "note"), entry.text),
+            Line(field_text("said_by" if entry.kind in tuple(WordKind) else "note"), entry.text),
             Line(_("Next"), day_text(entry.next_on, self._today) if entry.next_on else ""),
             Line(field_text("actor"), safe(entry.actor)),
             Line(field_text("at"), instant_text(entry.at) if entry.at else ""),

@@ -12,7 +12,7 @@ from fieldcrm.i18n import _, ngettext
 from fieldcrm.ui.cells import Span, fit, width_of
 from fieldcrm.ui.rows.gauges import streams_need
 from fieldcrm.ui.rows.labelled import LABEL_WIDTH, Line, blocks, hang, label, lines_of
-from fieldcrm.ui.words.agreements import own_text
+from fieldcrm.ui.words.agreements import own_text, told_text
 from fieldcrm.ui.words.dates import (
     amount_text,
     day_text,
@@ -230,6 +230,9 @@ def use_block(dossier: Dossier, today: date, room: int = 0) -> Content:
         Content.assemble(label(name), fit(told_us, width), Content.styled(measured, "bold $foreground"))
         for name, told_us, measured in rows
     ]
+    if told.told:
+        said = hang(Content(safe(told_text(told.told))), room, LABEL_WIDTH)
+        body.append(Content.assemble(label(_("Told for a month")), said))
     body += [
         Content.assemble(label(_("K-factor")), hang(dim_words(safe(heat_text(heat))), room, LABEL_WIDTH))
         for heat in {gauge.stream: gauge.heat for gauge in dossier.gauges}.values()

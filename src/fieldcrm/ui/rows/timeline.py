@@ -29,6 +29,7 @@ SIGNS = {
     "order": "◇",
     "enough_until": "◕",
     "shutdown": "■",
+    "month_need": "□",
 }
 """A sign for each kind of entry, one column wide in every font of a terminal."""
 COMPETITOR = "▽"
@@ -62,8 +63,8 @@ def what(entry: TimelineEntry, today: date) -> Cell:
         parts.append((Span(amount_text(entry.amount), "strong"),))
     if entry.kind == "delivery" and entry.supplier:
         parts.append((Span(_("from {supplier}", supplier=safe(entry.supplier)), "warn"),))
-    if entry.until is not None:
-        parts.append((Span(days_of(entry, today), "strong"),))
+    if days := days_of(entry, today):
+        parts.append((Span(days, "strong"),))
     if entry.next_on is not None:
         parts.append((Span(_("next {day}", day=near_day(entry.next_on, today)), "info"),))
     # The words said come before the reason to call: at 80 columns the line ends soon.

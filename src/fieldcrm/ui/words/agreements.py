@@ -10,16 +10,17 @@ from fieldcrm.domain.notices import NoticeRule
 from fieldcrm.domain.prepaid import EntryKind
 from fieldcrm.domain.units import MILLI
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.words.dates import amount_text, number_text, percent_text, short_day
+from fieldcrm.ui.words.dates import amount_text, month_text, number_text, percent_text, short_day
 from fieldcrm.ui.words.fields import entity_text, grade_text
 from fieldcrm.ui.words.filling import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from fieldcrm.domain.prices import Price
     from fieldcrm.domain.views.agreements import Contract
-    from fieldcrm.domain.views.customer import FactLine
+    from fieldcrm.domain.views.customer import FactLine, ToldMonth
 
 CONTRACT_STATES = {
     ContractState.FUTURE: N_("to come"),
@@ -133,6 +134,13 @@ def fact_text(fact: FactLine) -> str:
         part for part in (fact.supplier, fact.product, price_text(fact.price) if fact.price else "") if part
     )
     return f"{fact.value} ({bought})" if bought else fact.value
+
+
+def told_text(told: Iterable[ToldMonth]) -> str:
+    """What the customer told of single months: 40 t in Nov 2026, 45 t in Dec 2026; empty where it told of none."""
+    return listed(
+        _("{quantity} in {month}", quantity=amount_text(each.amount), month=month_text(each.month)) for each in told
+    )
 
 
 def rule_words(rule: NoticeRule) -> str:

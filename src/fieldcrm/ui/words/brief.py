@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.brief import Opening
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.words.agreements import fact_text, fulfilled_text, period_text, state_text
+from fieldcrm.ui.words.agreements import fact_text, fulfilled_text, period_text, state_text, told_text
 from fieldcrm.ui.words.complaints import category_text, line_clock_text, promise_when, step_text
 from fieldcrm.ui.words.dates import day_text, percent_text, quantity_text, relative_text, short_day, tonnes_text
 from fieldcrm.ui.words.fields import field_text, grade_text, status_text
@@ -158,7 +158,7 @@ def _tanks(dossier: Dossier, today: date) -> Pairs:
     if dossier.last_moment is not None:
         lines.append((_("Last moment"), _("to order: {day}", day=day_text(dossier.last_moment, today))))
     used = tonnes_text(dossier.measured.monthly) if dossier.measured.monthly is not None else ""
-    return [*lines, (field_text("monthly"), used)]
+    return [*lines, (field_text("monthly"), used), (_("Told for a month"), told_text(dossier.declared.told))]
 
 
 def _tank(tank: Tank, today: date) -> str:

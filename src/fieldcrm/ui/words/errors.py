@@ -198,6 +198,8 @@ REASONS: Mapping[str, str] = {
     "level": N_("Give a level with its sign: 45%, 120cm or 8000L."),
     "past": N_("The day must not lie in the past."),
     "span": N_("It must end after it begins, and within two years."),
+    "month": N_("Give a month: 2026-11, Nov, 11月, this month, next month."),
+    "month_range": N_("The month must lie within two years back or ahead."),
     "two_years": N_("The day must lie within the next two years."),
     "future": N_("The day must not lie in the future."),
     "percent": N_("Give a percentage from 0 to 100."),

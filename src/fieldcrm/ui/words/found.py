@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fieldcrm.i18n import N_, _
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.views.listed import CustomerRow
 
 _BETWEEN = " · "
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _LISTS = ("problem", "cause", "solution", "method")
 """Short lists of a visit, whose words are kept as codes."""
 FOUND_IN = {
@@ -36,6 +38,7 @@ FOUND_IN = {
     "contract": N_("by contract"),
     "custom": N_("in a field of the team"),
     "relation": N_("in a relation"),
+    "word": N_("in what it told of a month"),
 }
 
 
@@ -59,6 +62,12 @@ def _plain(field: str, part: str) -> str:
         from fieldcrm.ui.words.topics import topic_text
 
         return topic_text(part)
+    if field == "word":
+        from datetime import date
+
+        from fieldcrm.ui.words.dates import month_text
+
+        return month_text(date.fromisoformat(f"{part}-01")) if _MONTH.fullmatch(part) else part
     if field == "visit":
         from fieldcrm.ui.words.service import listed_text
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import ActivityKind, Outcome
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.words.dates import short_day
+from fieldcrm.ui.words.dates import month_text, short_day
 
 if TYPE_CHECKING:
     from fieldcrm.domain.views.customer import TimelineEntry
@@ -36,6 +36,7 @@ EVENTS = {
     "order": N_("Order"),
     "enough_until": N_("Has enough"),
     "shutdown": N_("Shutdown"),
+    "month_need": N_("Month's need"),
 }
 
 
@@ -61,7 +62,12 @@ def event_text(kind: str) -> str:
 
 
 def days_of(entry: TimelineEntry, today: date | None = None) -> str:
-    """The days that an entry of the timeline tells of: those of the customer's word, the day that an order is for."""
+    """The days that an entry of the timeline tells of: those of the customer's word, the day that an order is for.
+
+    Of what it told for a month, that month.
+    """
+    if entry.kind == "month_need" and entry.first is not None:
+        return _("in {month}", month=month_text(entry.first))
     if entry.kind == "order" and entry.until is not None:
         return _("for {day}", day=short_day(entry.until, today))
     return span_text(entry.first, entry.until, today)
