@@ -64,9 +64,9 @@ def head(connection: Connection, customer_id: bytes) -> dict[str, Any] | None:
 
 def told_months(connection: Connection, customer_id: bytes, today: date) -> tuple[ToldMonth, ...]:
     """What the customer told by a day of its need in single months, from three months before on; the newest word."""
-    found = connection.execute(
+    found = connection.execute(  # the plus has it found by month, not among all words by the day of telling
         "SELECT from_day, quantity_milli, quantity_unit, said_by, told_on FROM word WHERE customer_id = ?"
-        " AND deleted = 0 AND kind = 'month_need' AND from_day >= ? AND told_on <= ? ORDER BY told_on, id",
+        " AND deleted = 0 AND kind = 'month_need' AND from_day >= ? AND +told_on <= ? ORDER BY told_on, id",
         (customer_id, add_months(today.replace(day=1), -_MONTHS_BACK).isoformat(), today.isoformat()),
     )
     told: dict[date, ToldMonth] = {}
