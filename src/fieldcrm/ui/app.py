@@ -8,8 +8,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
-
 from fieldcrm import i18n
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
@@ -21,6 +19,7 @@ from fieldcrm.ui.modes import MODES
 from fieldcrm.ui.screens.base import BaseScreen
 from fieldcrm.ui.stylesheet import KnownStylesheet
 from fieldcrm.ui.theme import THEMES, theme_name
+from fieldcrm.ui.typing_ahead import PatientApp
 from fieldcrm.ui.upgrading import Upgrading
 from fieldcrm.ui.writing import TOAST_SECONDS, Writing
 
@@ -41,7 +40,7 @@ def _local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class FieldcrmApp(App[None], Writing, Complaining, Upgrading):
+class FieldcrmApp(PatientApp, Writing, Complaining, Upgrading):
     """The program on the screen."""
 
     TITLE = "fieldcrm"

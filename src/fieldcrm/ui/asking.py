@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from fieldcrm.services.desk import Desk
     from fieldcrm.ui.app import FieldcrmApp
+    from fieldcrm.ui.typing_ahead import Hold
 
 AnswerT = TypeVar("AnswerT")
 
@@ -31,6 +32,8 @@ class Answered(Message, bubble=False):
     answer: object
     worker: Worker[Any] | None = None
     """Who brings the answer, where a later question makes it void."""
+    hold: Hold | None = None
+    """What the keys wait for that were typed meanwhile."""
 
 
 @dataclass
@@ -40,6 +43,7 @@ class Failed(Message, bubble=False):
     error: Exception
     otherwise: Callable[[Exception], object] | None
     worker: Worker[Any] | None = None
+    hold: Hold | None = None
 
 
 class Asking(MessagePump):
@@ -57,26 +61,31 @@ class Asking(MessagePump):
         *,
         group: str = "read",
         otherwise: Callable[[Exception], object] | None = None,
+        keys_wait: bool = False,
     ) -> None:
         """Call `question` with the desk in a thread; `then` gets the answer on the event loop.
 
         A later question of the same `group` makes the earlier one's answer void. Errors go to `otherwise`, or to
         the app's one way of telling them. For looking only: what changes something goes through `write`.
+        Where `then` opens something, or fills what has opened, `keys_wait`: what is typed until then is for that.
         """
+        hold = self.crm.hold_keys(self) if keys_wait else None
 
         def work() -> None:
             worker = get_current_worker()
             message: Message
             try:
-                message = Answered(then, question(self.crm.desk_box.get()), worker)
+                message = Answered(then, question(self.crm.desk_box.get()), worker, hold)
             except Exception as error:  # noqa: BLE001 - whatever it was, the user is told in one place
                 log.warning("a question to the desk failed: %s", type(error).__name__)
-                message = Failed(error, otherwise, worker)
+                message = Failed(error, otherwise, worker, hold)
             if not worker.is_cancelled:
                 self.post_message(message)
 
         node = cast("DOMNode", self)
-        node.run_worker(work, thread=True, exclusive=True, group=group, exit_on_error=False)
+        worker = node.run_worker(work, thread=True, exclusive=True, group=group, exit_on_error=False)
+        if hold is not None:
+            hold.worker = worker
 
     def write(
         self,
@@ -84,13 +93,16 @@ class Asking(MessagePump):
         then: Callable[[AnswerT], object] | None = None,
         *,
         otherwise: Callable[[Exception], object] | None = None,
+        keys_wait: bool = False,
     ) -> None:
         """Have the desk change something, in a thread; `then` gets the answer on the event loop.
 
         What is written is written in the order in which it was asked for, and nothing asked for later makes it void.
         Where whoever asked is gone when the answer comes, the app takes it, so that every screen reads again.
+        Where `then` leaves a dialog, `keys_wait`: what is typed until then is for the screen below, if it is written.
         """
         crm = self.crm
+        hold = crm.hold_keys(crm) if keys_wait else None
 
         async def work() -> None:
             message: Message
@@ -98,12 +110,13 @@ class Asking(MessagePump):
                 try:
                     answer = await asyncio.to_thread(lambda: deed(crm.desk_box.get()))
                     if then is None:
+                        crm.let_keys_go(hold)
                         return
-                    message = Answered(then, answer)
-                    instead: Message = Answered(crm.wrote_unseen, answer)
+                    message = Answered(then, answer, hold=hold)
+                    instead: Message = Answered(crm.wrote_unseen, answer, hold=hold)
                 except Exception as error:  # noqa: BLE001 - as above
                     log.warning("a write failed: %s", type(error).__name__)
-                    message, instead = Failed(error, otherwise), Failed(error, None)
+                    message, instead = Failed(error, otherwise, hold=hold), Failed(error, None, hold=hold)
             if not self.post_message(message):
                 crm.post_message(instead)
 
@@ -113,9 +126,11 @@ class Asking(MessagePump):
         """Hand the answer on, unless the question was asked anew while it was on its way."""
         if message.worker is None or not message.worker.is_cancelled:
             message.then(message.answer)
+        self.crm.let_keys_go(message.hold)
 
     def on_failed(self, message: Failed) -> None:
         """Hand the error on."""
+        self.crm.let_keys_go(message.hold)
         if message.worker is not None and message.worker.is_cancelled:
             return
         if message.otherwise is not None:

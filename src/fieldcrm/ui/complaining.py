@@ -62,4 +62,4 @@ def open_form(app: FieldcrmApp, customer_id: bytes, texts: Mapping[str, str] | N
         dialog = register_form(customer.id, customer.name or customer.code, app.today, texts or {})
         app.push_screen(dialog, app.wrote)
 
-    app.ask(lambda desk: desk.customer_ref(customer_id), form, group="complain")
+    app.ask(lambda desk: desk.customer_ref(customer_id), form, group="complain", keys_wait=True)

@@ -79,7 +79,7 @@ class CallDialog(CallActions):
         """The outcome's digits work at once; the card comes when the desk has it."""
         self.query_one("#outcomes").focus()
         self._asks()
-        self.ask(self._read, self._show, group="card")
+        self.ask(self._read, self._show, group="card", keys_wait=True)
 
     def _asks(self) -> None:
         ask = self.query_one("#ask", Static)
@@ -228,7 +228,12 @@ class CallDialog(CallActions):
             return
         self._saving = True
         self._stop_timer()
-        self.write(lambda desk: self._log(desk, outcome, when.day, when.at), self._logged, otherwise=self._refused)
+        self.write(
+            lambda desk: self._log(desk, outcome, when.day, when.at),
+            self._logged,
+            otherwise=self._refused,
+            keys_wait=True,
+        )
 
     def _log(self, desk: Desk, outcome: Outcome, day: date | None, at: time | None) -> Receipt:
         draft = self._draft
@@ -261,7 +266,7 @@ class CallDialog(CallActions):
         self._stop_timer()
         kept = self._draft.kept()
         key = draft_key(self._customer_id)
-        self.write(lambda desk: desk.keep_draft(key, kept), lambda _none: self.dismiss(None))
+        self.write(lambda desk: desk.keep_draft(key, kept), lambda _none: self.dismiss(None), keys_wait=True)
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -31,7 +31,7 @@ class CallActions(Dialog["Receipt"]):
 
     def action_reading(self) -> None:
         """The customer says how full the tank is."""
-        self.ask(lambda desk: desk.dossier(self._customer_id).tanks, self._read_level, group="tanks")
+        self.ask(lambda desk: desk.dossier(self._customer_id).tanks, self._read_level, group="tanks", keys_wait=True)
 
     def _read_level(self, tanks: tuple[Tank, ...]) -> None:
         from fieldcrm.ui.dialogs.reading import ReadingDialog
@@ -59,7 +59,7 @@ class CallActions(Dialog["Receipt"]):
 
     def action_word(self) -> None:
         """The customer says until when it has enough, or that it stands still."""
-        self.ask(lambda desk: desk.dossier(self._customer_id).tanks, self._take_word, group="tanks")
+        self.ask(lambda desk: desk.dossier(self._customer_id).tanks, self._take_word, group="tanks", keys_wait=True)
 
     def _take_word(self, tanks: tuple[Tank, ...]) -> None:
         from fieldcrm.ui.dialogs.word import WordDialog
@@ -73,7 +73,9 @@ class CallActions(Dialog["Receipt"]):
     def action_complaint(self) -> None:
         """The customer's most pressing complaint; a new one where none is open."""
         whom = self._customer_id
-        self.ask(lambda desk: desk.complaints(customer_id=whom), self._open_complaint, group="complaint")
+        self.ask(
+            lambda desk: desk.complaints(customer_id=whom), self._open_complaint, group="complaint", keys_wait=True
+        )
 
     def _open_complaint(self, lines: tuple[ComplaintLine, ...]) -> None:
         from fieldcrm.ui.dialogs.complaint import ComplaintDialog

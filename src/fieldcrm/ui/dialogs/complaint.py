@@ -63,7 +63,7 @@ class ComplaintDialog(Dialog[None]):
         self._read()
 
     def _read(self) -> None:
-        self.ask(lambda desk: desk.complaint(self._complaint_id), self._show, otherwise=self._gone)
+        self.ask(lambda desk: desk.complaint(self._complaint_id), self._show, otherwise=self._gone, keys_wait=True)
 
     def _gone(self, error: Exception) -> None:
         """The complaint was taken back, or deleted, while it was open."""
@@ -161,7 +161,7 @@ class ComplaintDialog(Dialog[None]):
                 desk.own_values("complaint", found.line.id),
             )
 
-        self.ask(choices, lambda known: self._complete(found, *known), group="choices")
+        self.ask(choices, lambda known: self._complete(found, *known), group="choices", keys_wait=True)
 
     def _complete(
         self,
@@ -196,7 +196,12 @@ class ComplaintDialog(Dialog[None]):
         found = self.found
         if found is not None:
             whom = found.line.customer.id
-            self.ask(lambda desk: desk.complaints(open_only=False, customer_id=whom), self._choose, group="others")
+            self.ask(
+                lambda desk: desk.complaints(open_only=False, customer_id=whom),
+                self._choose,
+                group="others",
+                keys_wait=True,
+            )
 
     def _choose(self, lines: tuple[ComplaintLine, ...]) -> None:
         now = self.crm.now()

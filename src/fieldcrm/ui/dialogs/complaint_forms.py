@@ -53,8 +53,7 @@ class RegisterForm(ComplaintForm):
             self.state.write(name, typed)
 
     def on_mount(self) -> None:
-        """Say how to choose another customer."""
-        super().on_mount()
+        """Say how to choose another customer. The form's own mounting comes by itself."""
         self.notice(_("Ctrl+K: of another customer"))
 
 

@@ -211,7 +211,7 @@ def open_new_customer(screen: Asking, then: Callable[[Receipt | None], None]) ->
         form = new_customer([OwnValue(field) for field in own], screen.crm.today)
         screen.crm.push_screen(form, then)
 
-    screen.ask(lambda desk: desk.custom_fields("customer"), show, group="own-fields")
+    screen.ask(lambda desk: desk.custom_fields("customer"), show, group="own-fields", keys_wait=True)
 
 
 def edit_customer(dossier: Dossier, today: date | None = None) -> FormDialog:

@@ -73,7 +73,7 @@ class FilterDialog(Dialog[Filter]):
         """Ask for the fields; the cursor stands behind what is already there."""
         self.query_one(Viewport).styles.height = LINES
         self.query_one(Input).focus()
-        self.ask(_known, self._begin, group="fields")
+        self.ask(_known, self._begin, group="fields", keys_wait=True)
 
     def _begin(self, known: _Known) -> None:
         self._known = known

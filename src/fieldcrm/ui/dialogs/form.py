@@ -68,9 +68,15 @@ class FormDialog(Dialog["Receipt"]):
         yield FormPanel(self.state, explain)
 
     def on_mount(self) -> None:
-        """The cursor stands in the first field; a draft left by a crash is taken up."""
-        self.query_one(FormPanel).focus_first()
-        self.ask(lambda desk: desk.draft(self._draft_key), self._take_draft, group="draft")
+        """The cursor stands in a field; a draft left by a crash is taken up."""
+        first = self.first_field()
+        if first is not None:
+            self.query_one(FormPanel).focus_field(first)
+        self.ask(lambda desk: desk.draft(self._draft_key), self._take_draft, group="draft", keys_wait=True)
+
+    def first_field(self) -> str | None:
+        """The field in which the cursor stands when the form opens."""
+        return next((field.name for field in self.state.fields), None)
 
     def _take_draft(self, draft: str | None) -> None:
         if not self.state.changed() and self.state.restore(draft):
@@ -110,7 +116,7 @@ class FormDialog(Dialog["Receipt"]):
         else:
             self._saving = True
             self._stop_timer()
-            self.write(lambda desk: self._write(desk, values), self.dismiss, otherwise=self._refused)
+            self.write(lambda desk: self._write(desk, values), self.dismiss, otherwise=self._refused, keys_wait=True)
 
     def _write(self, desk: Desk, values: dict[str, object]) -> Receipt | None:
         result = self._save(desk, values)
@@ -149,7 +155,9 @@ class FormDialog(Dialog["Receipt"]):
 
     def _drop_and_leave(self) -> None:
         self._stop_timer()
-        self.write(lambda desk: desk.keep_draft(self._draft_key, None), lambda _none: self.dismiss(None))
+        self.write(
+            lambda desk: desk.keep_draft(self._draft_key, None), lambda _none: self.dismiss(None), keys_wait=True
+        )
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -28,6 +28,10 @@ class NewCustomerForm(FormDialog):
         "phone or name. Ctrl+S saves all fields as one action that u undoes."
     )
 
+    def first_field(self) -> str | None:
+        """The name: a code can come later."""
+        return "name"
+
     @on(FormPanel.Written)
     def _look_for_alike(self, event: FormPanel.Written) -> None:
         if event.name not in _LOOKED_AT:

@@ -61,7 +61,7 @@ class SweepDialog(Dialog["Receipt"]):
 
     def on_mount(self) -> None:
         """Ask who would fall off."""
-        self.ask(lambda desk: desk.sweep(), self._show, group="sweep")
+        self.ask(lambda desk: desk.sweep(), self._show, group="sweep", keys_wait=True)
 
     def _columns(self) -> tuple[Column[CustomerRow], ...]:
         """The columns; the day's is as wide as the longest of them, which may name its year."""

@@ -94,12 +94,14 @@ class VisitDialog(FormDialog):
         yield text(id="cases")
 
     def on_mount(self) -> None:
-        """The cursor stands at what is not known yet."""
-        super().on_mount()
+        """What is known of the piece, and no cases yet. The form's own mounting comes by itself."""
         if self.state.texts["equipment"]:
-            self.query_one(FormPanel).focus_field("problems.0.problem")
             self._look_at_piece()
         self._show_cases(())
+
+    def first_field(self) -> str | None:
+        """What is not known yet: the problem, where the piece is."""
+        return "problems.0.problem" if self.state.texts["equipment"] else "equipment"
 
     def _take_draft(self, draft: str | None) -> None:
         if not self.state.changed() and self.state.restore(draft):
@@ -248,7 +250,10 @@ class VisitDialog(FormDialog):
             self.notify(_("Type the problem first: cases like it are looked for by its words."), markup=False)
             return
         self.ask(
-            lambda desk: self._alike(desk, MORE), lambda cases: self.app.push_screen(CasesDialog(cases)), group="more"
+            lambda desk: self._alike(desk, MORE),
+            lambda cases: self.app.push_screen(CasesDialog(cases)),
+            group="more",
+            keys_wait=True,
         )
 
     # Saving ---------------------------------------------------------------------------------------------------

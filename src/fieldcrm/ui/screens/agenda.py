@@ -152,7 +152,7 @@ class AgendaScreen(CustomerActions):
                 if day >= self.crm.today:
                     self.move_contact(plan.customer_id, day, plan.at)
 
-            self.ask(lambda desk: desk.rules(), move, group="calendar")
+            self.ask(lambda desk: desk.rules(), move, group="calendar", keys_wait=True)
 
     @on(Viewport.RowSelected)
     def action_open(self) -> None:

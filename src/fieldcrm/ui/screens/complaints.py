@@ -170,7 +170,12 @@ class ComplaintsScreen(CustomerActions):
         line = self.line_at_hand()
         if line is not None:
             wanted = line.id
-            self.ask(lambda desk: desk.complaint(wanted), lambda found: self._step(found, wait=wait), group="step")
+            self.ask(
+                lambda desk: desk.complaint(wanted),
+                lambda found: self._step(found, wait=wait),
+                group="step",
+                keys_wait=True,
+            )
 
     def _step(self, found: ComplaintDetail, *, wait: bool) -> None:
         from fieldcrm.domain.complaint_codes import Step

@@ -145,7 +145,7 @@ class DossierActions(MergeActions):
             if view is not None:
                 change_visit(self, view, self.after_write)
 
-        self.ask(lambda desk: desk.visit_of_entry(activity_id), show, group="visit")
+        self.ask(lambda desk: desk.visit_of_entry(activity_id), show, group="visit", keys_wait=True)
 
     def action_add(self) -> None:
         """Add a contact, a site, a tank or a fact."""
@@ -215,6 +215,7 @@ class DossierActions(MergeActions):
                 lambda desk: desk.complaint_of(entry.id),
                 lambda row: self._read_complaint(row, plainly),
                 group="complaint",
+                keys_wait=True,
             )
         else:
             plainly()

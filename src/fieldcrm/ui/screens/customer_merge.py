@@ -22,7 +22,7 @@ class MergeActions(PartActions):
         """Merge another customer into this one, or take one out again."""
         found = self.dossier
         if found is not None:
-            self.ask(lambda desk: desk.merged_into(found.id), self._choose_merger, group="merged")
+            self.ask(lambda desk: desk.merged_into(found.id), self._choose_merger, group="merged", keys_wait=True)
 
     def _choose_merger(self, merged: tuple[CustomerRef, ...]) -> None:
         options = [

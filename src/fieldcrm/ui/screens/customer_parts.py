@@ -42,6 +42,7 @@ class PartActions(CustomerActions):
                 lambda desk: desk.own_values(kind, target),
                 lambda own: self._push(dossier, kind, part_id, own),
                 group="own-fields",
+                keys_wait=True,
             )
         else:
             self._push(dossier, kind, part_id)

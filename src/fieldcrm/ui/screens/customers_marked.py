@@ -47,7 +47,7 @@ class MarkedActions(CustomerActions):
 
     def action_filter(self) -> None:
         """Take a segment, a grade, a status, a territory, or write a filter."""
-        self.ask(_choices, self._choose_filter, group="choices")
+        self.ask(_choices, self._choose_filter, group="choices", keys_wait=True)
 
     def _choose_filter(self, found: tuple[tuple[str, ...], tuple[Segment, ...], dict[str, str]]) -> None:
         territories, self._segments, self.own = found

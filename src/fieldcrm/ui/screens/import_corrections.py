@@ -92,6 +92,7 @@ class ImportCorrections(BaseScreen):
                 lambda desk: desk.custom_fields("customer"),
                 lambda own: self._map(use, preview, order, own),
                 group="own-fields",
+                keys_wait=True,
             )
         else:
             self._map(use, preview, order)

@@ -81,7 +81,12 @@ def merge(screen: BaseScreen, one: bytes, other: bytes, done: Done) -> None:
     def write(shown: Merger) -> None:
         screen.write(lambda desk: desk.merge_customers(shown.kept.id, shown.gone.id), done)
 
-    screen.ask(lambda desk: (desk.merge_preview(one, other), desk.merge_preview(other, one)), choose, group="merge")
+    screen.ask(
+        lambda desk: (desk.merge_preview(one, other), desk.merge_preview(other, one)),
+        choose,
+        group="merge",
+        keys_wait=True,
+    )
 
 
 def unmerge(screen: BaseScreen, gone: bytes, done: Done) -> None:

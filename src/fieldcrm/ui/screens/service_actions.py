@@ -25,7 +25,7 @@ def log_visit(asker: Asking, customer_id: bytes, then: Written, chosen: bytes | 
     def show(context: VisitContext) -> None:
         asker.app.push_screen(VisitDialog(context), then)
 
-    asker.ask(lambda desk: context_of(desk, customer_id, chosen), show, group="visit")
+    asker.ask(lambda desk: context_of(desk, customer_id, chosen), show, group="visit", keys_wait=True)
 
 
 def change_visit(asker: Asking, view: VisitView, then: Written) -> None:
@@ -36,7 +36,12 @@ def change_visit(asker: Asking, view: VisitView, then: Written) -> None:
         asker.app.push_screen(VisitDialog(context, view.record), then)
 
     named = tuple(view.equipment.values())
-    asker.ask(lambda desk: context_of(desk, view.customer.id, view.record.equipment_id, named), show, group="visit")
+    asker.ask(
+        lambda desk: context_of(desk, view.customer.id, view.record.equipment_id, named),
+        show,
+        group="visit",
+        keys_wait=True,
+    )
 
 
 def read_entry(asker: Asking, activity_id: bytes, then: Written, otherwise: Callable[[], object]) -> None:
@@ -48,7 +53,7 @@ def read_entry(asker: Asking, activity_id: bytes, then: Written, otherwise: Call
         else:
             read_visit(asker, view, then)
 
-    asker.ask(lambda desk: desk.visit_of_entry(activity_id), show, group="visit")
+    asker.ask(lambda desk: desk.visit_of_entry(activity_id), show, group="visit", keys_wait=True)
 
 
 def read_visit(asker: Asking, view: VisitView, then: Written) -> None:
@@ -81,7 +86,7 @@ def write_sheet(asker: Asking, view: VisitView) -> None:
 
         asker.app.push_screen(dialog, closed)
 
-    asker.ask(lambda desk: desk.dossier(view.customer.id).language, show, group="visit")
+    asker.ask(lambda desk: desk.dossier(view.customer.id).language, show, group="visit", keys_wait=True)
 
 
 def close_risk(asker: Asking, risks: tuple[Risk, ...], then: Written) -> None:

@@ -214,7 +214,12 @@ class SettingsScreen(FieldActions, KeyActions, ArchiveActions):
 
     def action_products(self) -> None:
         """Products and their densities."""
-        self.ask(lambda desk: (desk.products(), desk.rules().diesel_density), self._choose_product, group="products")
+        self.ask(
+            lambda desk: (desk.products(), desk.rules().diesel_density),
+            self._choose_product,
+            group="products",
+            keys_wait=True,
+        )
 
     def _choose_product(self, found: tuple[Sequence[ProductLine], float]) -> None:
         from fieldcrm.ui.dialogs.products import ProductDialog, choose_product

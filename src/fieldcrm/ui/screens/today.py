@@ -172,7 +172,10 @@ class TodayScreen(BaseScreen):
         if row is not None:
             wanted, name = row.customer_id, row.name or row.code
             self.ask(
-                lambda desk: desk.dossier(wanted).tanks, lambda tanks: self._read(wanted, name, tanks), group="tanks"
+                lambda desk: desk.dossier(wanted).tanks,
+                lambda tanks: self._read(wanted, name, tanks),
+                group="tanks",
+                keys_wait=True,
             )
 
     def _read(self, customer_id: bytes, name: str, tanks: tuple[Tank, ...]) -> None:
@@ -195,7 +198,7 @@ class TodayScreen(BaseScreen):
                 self.crm.push_screen(dialog, self._after_write)
 
             if any(of_stream(line.params) for line in row.reasons):  # which tank it is for must be asked too
-                self.ask(lambda desk: desk.dossier(who).forecast, open_, group="order")
+                self.ask(lambda desk: desk.dossier(who).forecast, open_, group="order", keys_wait=True)
             else:
                 open_(None)
 

@@ -88,11 +88,6 @@ class FormPanel(VerticalScroll, can_focus=False):
         line = self.query_one(f"#{WRONG}{slug(name)}")
         self.call_after_refresh(line.scroll_visible, animate=False)
 
-    def focus_first(self) -> None:
-        """Put the cursor into the first field."""
-        if self.state.fields:
-            self.focus_field(self.state.fields[0].name)
-
     def show_texts(self) -> None:
         """Show the state's texts again, after it changed behind the entries."""
         for field in self.state.fields:
