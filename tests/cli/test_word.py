@@ -29,6 +29,36 @@ def test_shutdown(demo: Runner) -> None:
     assert "停产" in demo("history", "D001", lang="zh_Hans").out
 
 
+def test_what_it_needs_in_a_month(demo: Runner) -> None:
+    before = demo("show", "D001", "--format", "json").data
+    given = ("--month", "2026-02", "--quantity", "400 t", "--said-by", "王")
+    found = demo("log", "word", "D001", *given, "--format", "json")
+    assert found.code == 0
+    assert found.data["kind"] == "take_word"
+    assert "customer's word noted" in found.err
+    assert "400 t in Feb 2026" in found.err
+    after = demo("show", "D001", "--format", "json").data
+    assert after["forecast"] == before["forecast"]
+    (february,) = (month for month in after["loyalty"]["window"] if month["month"] == "2026-02-01")
+    assert (february["demand"], february["source"]) == (400.0, "told")
+    assert after["declared"]["told"][0]["amount"] == {"value": 400.0, "unit": "t"}
+    shown = demo("show", "D001").out
+    assert "400 t (told by the customer)" in shown
+    assert "Month's need · 400 t · in Feb 2026 · 王" in shown
+    assert "Told for a month" in shown
+    assert "400 t in Feb 2026" in demo("brief", "D001").out
+    for language, source in (("zh_Hans", "客户告知"), ("zh_Hant", "客戶告知")):
+        assert source in demo("why", "D001", lang=language).out
+        assert "2026年2月 400 t" in demo("show", "D001", lang=language).out
+    assert demo("log", "word", "D001", "--month", "next", "--quantity", "5万升").code == 0
+    assert "Apr 2026" in demo("brief", "D001").out
+    assert demo("customers", "2026-02").code == 0
+    assert "in what it told of a month: Feb 2026 · 400 t · 王" in demo("customers", "2026-02").out
+    assert demo("undo").code == 0
+    assert demo("undo").code == 0
+    assert demo("show", "D001", "--format", "json").data["loyalty"] == before["loyalty"]
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -39,6 +69,15 @@ def test_shutdown(demo: Runner) -> None:
         (("--enough-until", "2026-03-01"), 2),
         (("--enough-until", "soon"), 2),
         (("--enough-until", "2099-01-01"), 2),
+        (("--month", "2026-02"), 2),
+        (("--quantity", "40t"), 2),
+        (("--enough-until", "+9", "--quantity", "40t"), 2),
+        (("--enough-until", "+9", "--month", "2026-02", "--quantity", "40t"), 2),
+        (("--month", "2026-02", "--quantity", "40"), 2),
+        (("--month", "2026-02", "--quantity", "0 t"), 2),
+        (("--month", "soon", "--quantity", "40t"), 2),
+        (("--month", "2029-02", "--quantity", "40t"), 2),
+        (("--month", "2026-02", "--quantity", "40t", "--tank", "x"), 2),
     ],
 )
 def test_what_is_wrong_is_refused(demo: Runner, words: tuple[str, ...], code: int) -> None:

@@ -77,6 +77,34 @@ def test_what_was_seen_goes_before_what_was_told_and_that_before_what_was_declar
     ]
 
 
+def test_each_month_has_the_best_known_demand_and_the_ratio_is_of_their_sum() -> None:
+    """March was told, April was read off the tank, May follows from the declared volume in a busy month."""
+    tank = TankFact(b"\2" * 16, 40_000.0, 95.0, 10.0, 1.0)
+    levels = (ReadingFact(tank.id, day(2026, 3, 31), 9_000.0), ReadingFact(tank.id, day(2026, 4, 30), 1_000.0))
+    facts = replace(
+        declared(12_000, ours(MARCH, 5_000), ours(MAY, 3_000)),
+        tanks=(tank,), levels=levels, readings=levels[-1:], busy_months=(5,),
+        told_monthly=((day(2026, 3, 1), 20_000.0), (day(2026, 4, 1), 50_000.0), (day(2026, 6, 1), 70_000.0)),
+    )  # fmt: skip
+    loyalty = loyalty_of(facts, RULES, TODAY)
+    assert [m.source for m in loyalty.window] == [DemandSource.TOLD, DemandSource.SEEN, DemandSource.DECLARED]
+    march, april, may = (m.demand or 0.0 for m in loyalty.window)
+    assert (march, may) == (20.0, pytest.approx(12 * 1.3 * 12 / 12.3))
+    assert april == pytest.approx(8.0, rel=0.05)
+    assert loyalty.ratio == pytest.approx(8 / (march + april + may))
+
+
+def test_a_month_told_alone_grades_who_declared_nothing() -> None:
+    facts = replace(customer(BEFORE, ours(APRIL, 9_000), ours(MAY, 9_000)), told_monthly=((day(2026, 4, 1), 10_000.0),))
+    loyalty = loyalty_of(facts, RULES, TODAY)
+    assert [(m.demand, m.source) for m in loyalty.window] == [
+        (None, DemandSource.NONE),
+        (10.0, DemandSource.TOLD),
+        (None, DemandSource.NONE),
+    ]
+    assert (loyalty.ratio, loyalty.grade) == (0.9, Grade.A)
+
+
 def test_our_deliveries_alone_are_no_demand() -> None:
     loyalty = loyalty_of(customer(BEFORE, ours(MARCH, 9_000), ours(APRIL, 9_000), ours(MAY, 9_000)), RULES, TODAY)
     assert loyalty.grade is Grade.UNGRADED

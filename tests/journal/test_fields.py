@@ -19,7 +19,7 @@ FROZEN = {
     "reading": "deleted customer_id tank_id day level",
     "activity": "deleted customer_id kind state day minute done_at outcome reason note promised contact_id author",
     "fact": "deleted customer_id topic value said_by confirmed_on price supplier product",
-    "word": "deleted customer_id kind from_day until_day said_by told_on",
+    "word": "deleted customer_id kind from_day until_day said_by told_on tank_id quantity",
     "setting": "deleted key value",
     "equipment": "deleted customer_id site_id tank_id kind name maker model serial installed_on note retired_on",
     "visit": "deleted customer_id site_id day minute minutes travel_minutes engineer present customer_word note"

@@ -163,6 +163,10 @@ class Hands:
     def do_reading(self, customer_id: bytes, how: int) -> str:
         return self.desk.record_reading(customer_id, None, how % 100, ReadingForm.PERCENT, back(how % 30)).kind
 
+    def do_month_need(self, customer_id: bytes, how: int) -> str:
+        amount = litres(how + 1) if how % 3 else Amount.of(how, Unit.TONNE)
+        return self.desk.take_month_need(customer_id, TODAY + timedelta(days=how % 200 - 150), amount).kind
+
     def do_call(self, customer_id: bytes, how: int) -> str:
         outcome = list(Outcome)[how % len(Outcome)]
         kind = ActivityKind.VISIT if how % 4 == 0 else None

@@ -198,20 +198,20 @@ class Office:
 
 
 @contextmanager
-def older() -> Iterator[None]:
-    """This program as it was before it knew the customer's language: what it does not know, it only keeps."""
+def older(name: str = CUSTOMER, unknown: int = LANGUAGE) -> Iterator[None]:
+    """This program as it was before it knew a field, say the customer's language: what it does not know, it keeps."""
     from fieldcrm.journal import net
     from fieldcrm.storage import meeting, projection
 
     caches = (net._turner, meeting._update, projection._insert_statement)
-    entity = ENTITIES[CUSTOMER]
-    fields = tuple(field for field in entity.fields if field.id != LANGUAGE)
-    ENTITIES[CUSTOMER] = entity._replace(fields=fields)
+    entity = ENTITIES[name]
+    fields = tuple(field for field in entity.fields if field.id != unknown)
+    ENTITIES[name] = entity._replace(fields=fields)
     for cache in caches:
         cache.cache_clear()
     try:
         yield
     finally:
-        ENTITIES[CUSTOMER] = entity
+        ENTITIES[name] = entity
         for cache in caches:
             cache.cache_clear()

@@ -356,6 +356,9 @@ class FakeDesk:
     def take_word(self, wanted: bytes, kind: WordKind, until: date, **values: object) -> Receipt:
         return self._receipt("take_word", wanted, word=kind, until=until, **values)
 
+    def take_month_need(self, wanted: bytes, month: date, amount: Amount, *, said_by: str = "") -> Receipt:
+        return self._receipt("take_word", wanted, month=month, amount=amount, said_by=said_by)
+
     def undo(self) -> Receipt:
         if not self.written:
             raise NothingToUndoError(direction="undo")

@@ -13,6 +13,7 @@ from tests.ui.fake_desk import TODAY
 from textual.widgets import Input
 
 from fieldcrm.domain.codes import WordKind
+from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.domain.views.customer import TimelineEntry
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.ui.dialogs.call import CallDialog
@@ -21,10 +22,14 @@ from fieldcrm.ui.screens.customer import CustomerScreen
 
 OPEN = ("2", "enter", "W")
 SHUT = (*OPEN, "right", "down")
+NEED = (*OPEN, "right", "right", "down")
+
+
+TONNES = Amount.of(40, Unit.TONNE)
 
 
 class Told(FakeArchive):
-    """A timeline that begins with two words of the customer."""
+    """A timeline that begins with three words of the customer."""
 
     def timeline(self, wanted: bytes, offset: int = 0, limit: int = 50) -> tuple[TimelineEntry, ...]:
         day = self.day()
@@ -34,6 +39,9 @@ class Told(FakeArchive):
             ),
             TimelineEntry(
                 row_id(901), "shutdown", day, None, "Li Wei", first=date(2026, 12, 1), until=date(2026, 12, 9)
+            ),
+            TimelineEntry(
+                row_id(902), "month_need", day, None, "Li Wei", text="赵", amount=TONNES, first=date(2026, 12, 1)
             ),
         )
         return (*words, *super().timeline(wanted, offset, limit))
@@ -141,8 +149,14 @@ async def test_it_is_taken_down_during_a_call_too(make_app: AppFactory) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("◕ Has enough", "until 20 Dec", "■ Shutdown", "1 Dec – 9 Dec")),
-        ("zh_Hans", ("◕ 够用", "到 12月20日", "■ 停产", "12月1日 – 12月9日")),
+        (
+            "en",
+            ("◕ Has enough", "until 20 Dec", "■ Shutdown", "1 Dec – 9 Dec", "□ Month's need", "40 t  in Dec 2026  赵"),
+        ),
+        (
+            "zh_Hans",
+            ("◕ 够用", "到 12月20日", "■ 停产", "12月1日 – 12月9日", "□ 月需要量", "40 t  2026年12月  赵"),
+        ),
     ],
 )
 async def test_the_timeline_has_signs_and_words_for_it(
@@ -157,5 +171,78 @@ async def test_the_timeline_has_signs_and_words_for_it(
             assert found in text, found
         await press(pilot, "enter")
         assert words[1] in shown(pilot)
-        await press(pilot, "escape", "x", "down", "x")
-        assert [values["kind"] for _kind, values in desk.written] == ["word", "word"]
+        await press(pilot, "escape", "x", "down", "x", "down", "enter")
+        assert "赵" in shown(pilot)
+        assert ("Said by" if language == "en" else "谁说的") in shown(pilot)
+        await press(pilot, "escape", "x")
+        assert [values["kind"] for _kind, values in desk.written] == ["word", "word", "word"]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
+async def test_a_need_in_a_month(make_app: AppFactory, language: str, size: tuple[int, int]) -> None:
+    desk = FakeArchive()
+    async with make_app(desk, language=language).run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, *NEED)
+        assert entry(pilot, "month").has_focus
+        assert not entry(pilot, "date").region, "no day is asked for"
+        assert not entry(pilot, "first").region
+        assert ("Nov 2026" if language == "en" else "2026年11月") in shown(pilot), "this month stands there already"
+        await press(pilot, "ctrl+u", Typed("1月"))
+        assert ("Jan 2027" if language == "en" else "2027年1月") in shown(pilot), "the month that was understood"
+        await press(pilot, "down", Typed("40吨"), "down", Typed("王"), "ctrl+s")
+        assert isinstance(pilot.app.screen, CustomerScreen)
+        kind, values = desk.written[-1]
+        assert (kind, values["month"], values["amount"], values["said_by"]) == (
+            "take_word",
+            date(2027, 1, 1),
+            TONNES,
+            "王",
+        )
+        await press(pilot, "u")
+        assert not desk.written
+
+
+@pytest.mark.parametrize(
+    ("month", "quantity", "name", "words"),
+    [
+        ("soon", "40 t", "month", "“soon”: Give a month: 2026-11, Nov, 11月, this"),
+        ("", "40 t", "month", "A value is needed here."),
+        ("2029-01", "40 t", "month", "“2029-01”: The month must lie within two years"),
+        ("next", "", "quantity", "A value is needed here."),
+        ("next", "40", "quantity", "“40”:"),
+        ("next", "-4 t", "quantity", "“-4 t”:"),
+    ],
+)
+async def test_what_is_wrong_is_said_at_its_field(
+    make_app: AppFactory, month: str, quantity: str, name: str, words: str
+) -> None:
+    desk = FakeArchive()
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, *NEED, "ctrl+u", Typed(month), "down", Typed(quantity), "ctrl+s")
+        assert words in shown(pilot)
+        assert entry(pilot, name).has_focus
+        assert not desk.written
+        await press(pilot, "up", *(("up",) if name == "quantity" else ()), "left", "left")
+        assert words not in shown(pilot), "what is no longer asked for is not wrong either"
+        await press(pilot, "down", Typed("+9"), "ctrl+s")
+        assert desk.written[-1][1]["until"] == TODAY + timedelta(days=9)
+
+
+async def test_what_the_archive_refuses_is_said_at_the_month(
+    make_app: AppFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = FakeArchive()
+
+    def refuse(*_args: object, **_values: object) -> None:
+        raise InvalidValueError(field="month", value="2026-12", reason="month_range")
+
+    monkeypatch.setattr(desk, "take_month_need", refuse)
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *NEED, "down", Typed("40 t"), "ctrl+s")
+        assert isinstance(pilot.app.screen, WordDialog)
+        assert entry(pilot, "month").has_focus
+        assert "“2026-12”" in shown(pilot)

@@ -9,11 +9,8 @@ from fieldcrm.cli import dossier_agreements, dossier_complaints
 from fieldcrm.cli.explain import loyalty_lines
 from fieldcrm.cli.output import Column, emit_object, pair_lines, table, to_json
 from fieldcrm.cli.streams import stream_pairs
-from fieldcrm.domain.prices import Price
 from fieldcrm.domain.safe import safe
 from fieldcrm.domain.units import Amount
-from fieldcrm.domain.views.listed import CustomerRef
-from fieldcrm.domain.views.today import ReasonLine
 from fieldcrm.i18n import _
 from fieldcrm.ui.rows.site_rules import rules_text
 from fieldcrm.ui.words.agreements import own_text, told_text
@@ -265,7 +262,7 @@ def _data(value: object) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, Amount):
         return {"value": value.value, "unit": str(value.unit)}
-    if isinstance(value, ReasonLine | CustomerRef | Price):
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):  # a tuple of named values
         return {name: _plain(item) for name, item in value._asdict().items()}
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}

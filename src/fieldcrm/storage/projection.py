@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fieldcrm.journal.fields import Entity, Field
     from fieldcrm.journal.heads import SeenOf
 
-_WORDLESS = frozenset({"delivery", "order", "reading", "word", "tank", "prepayment", "notice_target", "attachment"})
+_WORDLESS = frozenset({"delivery", "order", "reading", "tank", "prepayment", "notice_target", "attachment"})
 """Entities that search does not look into."""
 _PASSING = frozenset({"activity", "contact", "fact", "site", "custom_value"}) | {
     entity.name for entity in (*service_fields.ENTITIES, *agreement_fields.ENTITIES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fieldcrm.domain.codes import (
     ActivityKind,
@@ -44,7 +44,8 @@ class Invoice:
     account: str = ""
 
 
-class ToldMonth(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ToldMonth:
     """How much the customer said it needs in a month (its first day); who said so, and on which day."""
 
     month: date
