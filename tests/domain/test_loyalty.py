@@ -89,7 +89,8 @@ def test_each_month_has_the_best_known_demand_and_the_ratio_is_of_their_sum() ->
     loyalty = loyalty_of(facts, RULES, TODAY)
     assert [m.source for m in loyalty.window] == [DemandSource.TOLD, DemandSource.SEEN, DemandSource.DECLARED]
     march, april, may = (m.demand or 0.0 for m in loyalty.window)
-    assert (march, may) == (20.0, pytest.approx(12 * 1.3 * 12 / 12.3))
+    assert march == 20.0
+    assert may == pytest.approx(12 * 1.3 * 12 / 12.3)
     assert april == pytest.approx(8.0, rel=0.05)
     assert loyalty.ratio == pytest.approx(8 / (march + april + may))
 
