@@ -45,7 +45,7 @@ def test_what_it_needs_in_a_month(demo: Runner) -> None:
     shown = demo("show", "D001").out
     assert "400 t (told by the customer)" in shown
     assert "Month's need · 400 t · in Feb 2026 · 王" in shown
-    assert "Told for a month" in shown
+    assert "Told for months" in shown
     assert "400 t in Feb 2026" in demo("brief", "D001").out
     for language, source in (("zh_Hans", "客户告知"), ("zh_Hant", "客戶告知")):
         assert source in demo("why", "D001", lang=language).out

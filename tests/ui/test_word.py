@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from textual.widgets import Input
 
 from fieldcrm.domain.codes import WordKind
 from fieldcrm.domain.units import Amount, Unit
-from fieldcrm.domain.views.customer import TimelineEntry
+from fieldcrm.domain.views.customer import Dossier, TimelineEntry, ToldMonth
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.ui.dialogs.call import CallDialog
 from fieldcrm.ui.dialogs.word import WordDialog
@@ -45,6 +46,11 @@ class Told(FakeArchive):
             ),
         )
         return (*words, *super().timeline(wanted, offset, limit))
+
+    def dossier(self, wanted: bytes, as_of: date | None = None) -> Dossier:
+        found = super().dossier(wanted, as_of)
+        told = (ToldMonth(date(2026, 11, 1), TONNES, "赵", TODAY),)
+        return replace(found, declared=replace(found.declared, told=told))
 
 
 def entry(pilot: Any, name: str) -> Input:
@@ -202,6 +208,22 @@ async def test_a_need_in_a_month(make_app: AppFactory, language: str, size: tupl
         )
         await press(pilot, "u")
         assert not desk.written
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Told for months 40 t in Nov 2026",)), ("zh_Hant", ("告知月需要量 2026年11月 40 t",))],
+)
+async def test_the_dossier_tells_what_was_said_of_months(
+    make_app: AppFactory, language: str, words: tuple[str, ...]
+) -> None:
+    desk = Told()
+    async with make_app(desk, language=language).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "enter")
+        text = shown(pilot)
+        for found in words:
+            assert found in text, found
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def _lines(found: Dossier, today: date) -> list[str]:
     lines += _section(_("Equipment"), [(piece.title, _equipment(piece)) for piece in found.equipment])
     lines += _section(_("Tanks"), [(tank.name or "–", _tank(tank, today)) for tank in found.tanks])
     lines += ["", _("Use"), *_use(found)]
-    lines += _section("", [(_("Told for a month"), told_text(found.declared.told))])
+    lines += _section("", [(_("Told for months"), told_text(found.declared.told))])
     heats = {gauge.stream: gauge for gauge in found.gauges if gauge.heat is not None}
     lines += _section(
         _("K-factor"),

@@ -232,7 +232,7 @@ def use_block(dossier: Dossier, today: date, room: int = 0) -> Content:
     ]
     if told.told:
         said = hang(Content(safe(told_text(told.told))), room, LABEL_WIDTH)
-        body.append(Content.assemble(label(_("Told for a month")), said))
+        body.append(Content.assemble(label(_("Told for months")), said))
     body += [
         Content.assemble(label(_("K-factor")), hang(dim_words(safe(heat_text(heat))), room, LABEL_WIDTH))
         for heat in {gauge.stream: gauge.heat for gauge in dossier.gauges}.values()

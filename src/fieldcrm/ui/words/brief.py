@@ -158,7 +158,7 @@ def _tanks(dossier: Dossier, today: date) -> Pairs:
     if dossier.last_moment is not None:
         lines.append((_("Last moment"), _("to order: {day}", day=day_text(dossier.last_moment, today))))
     used = tonnes_text(dossier.measured.monthly) if dossier.measured.monthly is not None else ""
-    return [*lines, (field_text("monthly"), used), (_("Told for a month"), told_text(dossier.declared.told))]
+    return [*lines, (field_text("monthly"), used), (_("Told for months"), told_text(dossier.declared.told))]
 
 
 def _tank(tank: Tank, today: date) -> str:
