@@ -327,6 +327,20 @@ def test_stopping_leaves_nothing(pair: Pair) -> None:
     assert take(pair.ben, file).state == "merged"
 
 
+def test_what_an_export_left_unfinished_is_removed_a_day_later(pair: Pair, clock: Clock) -> None:
+    customer(pair.ann)
+    name = Path(give(pair.ann, pair.stick)).name
+    mine, of_ben = (pair.stick / f"{name.replace('Ann', who).removesuffix('.fcb')}.fcb-part" for who in ("Ann", "Ben"))
+    for part in (mine, of_ben):
+        part.write_bytes(b"half a bundle")
+    give(pair.ann, pair.stick)
+    assert mine.exists(), "it may still be written"
+    clock.pass_days(2)
+    give(pair.ann, pair.stick)
+    assert not mine.exists()
+    assert of_ben.exists(), "a colleague's is his"
+
+
 def test_a_backup_is_made_before_an_import_unless_one_has_it_all(pair: Pair) -> None:
     folder = pair.ben.archive.folder / "backups"
     customer(pair.ben, "mine")

@@ -7,6 +7,7 @@ import secrets
 import stat
 import tempfile
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from fieldcrm.errors import BundleError, DiskError, NotFoundError
@@ -132,11 +133,27 @@ def _write(copy: BinaryIO, piece: bytes, folder: Path) -> None:
 
 def new_name(user: str, made: datetime, what: str) -> str:
     """A name that no other bundle has: when, whose, what, and some random letters. Identity is inside, not here."""
+    parts = [made.strftime(_STAMP), _plain(user), what, secrets.token_hex(4)]
+    return "-".join(part for part in parts if part) + ENDING
+
+
+def _plain(user: str) -> str:
+    """What of a name can stand in any file's name."""
     import re
 
-    words = re.sub(r"\W+", "-", user, flags=re.ASCII).strip("-")[:_NAME]
-    parts = [made.strftime(_STAMP), words, what, secrets.token_hex(4)]
-    return "-".join(part for part in parts if part) + ENDING
+    return re.sub(r"\W+", "-", user, flags=re.ASCII).strip("-")[:_NAME]
+
+
+def clear_unfinished(folder: Path, user: str, now: datetime) -> None:
+    """Remove what exports of this user's left unfinished in a folder more than a day ago, as a crash or a lost stick
+    does. Younger ones may still be written; those of others are not ours to judge.
+    """
+    day_ago = (now - timedelta(days=1)).strftime(_STAMP)
+    name = _plain(user)
+    for part in folder.glob(f"*-{name}-*{PART}" if name else f"*{PART}"):
+        with suppress(OSError):
+            if part.name[: len(day_ago)] < day_ago:
+                part.unlink()
 
 
 @contextmanager

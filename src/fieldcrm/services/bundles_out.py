@@ -13,7 +13,7 @@ from fieldcrm.journal.bundle.records import Manifest
 from fieldcrm.journal.bundle.write import Exporter, write
 from fieldcrm.journal.have import encode_have
 from fieldcrm.services import team
-from fieldcrm.services.bundle_files import flush, new_name, written
+from fieldcrm.services.bundle_files import clear_unfinished, flush, new_name, written
 from fieldcrm.services.collector import resting
 from fieldcrm.storage import local
 from fieldcrm.storage import team as store
@@ -62,6 +62,7 @@ def export(
         content = _content(connection, made, for_name=for_name, full=full)
         user = local.user(connection)
         expected = count_for(connection, content.known)
+        clear_unfinished(folder, user, now)
         with written(folder, new_name(user, now, content.kind)) as stream:
             head, raw = write(
                 stream,
