@@ -169,3 +169,35 @@ async def test_what_is_typed_after_saving_is_not_written_into_the_form(make_app:
         await settle(pilot)
         assert isinstance(pilot.app.screen, SearchDialog)
         assert focused(pilot) == "y"
+
+
+async def test_a_whole_row_is_written_while_the_form_still_grows(make_app: AppFactory, desk: Desk) -> None:
+    """Six fields down from the problem stands the first part: it is not there yet when the form can be seen."""
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await hurry(pilot, "v", "1", "enter", "enter", "enter", *["enter"] * 5, "s", "e", "a", "l", "up", "right")
+        assert form_texts(pilot)["equipment"] == "1"
+        assert form_texts(pilot)["parts.0.name"] == "seal"
+        assert form_texts(pilot)["problems.0.solved"] == "no"
+
+
+async def test_the_last_field_is_reached_backwards_and_what_is_wrong_in_it_is_said(
+    make_app: AppFactory, desk: Desk
+) -> None:
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await hurry(pilot, "v", "up", "x", "ctrl+s")
+        form = pilot.app.screen
+        assert isinstance(form, VisitDialog)
+        assert "equipment" in form.state.errors
+        assert [name for name, text in form.state.texts.items() if text == "x"] == [form.state.fields[-1].name]
+
+
+async def test_the_form_can_be_written_into_before_all_of_it_is_there(make_app: AppFactory, desk: Desk) -> None:
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await tap(pilot, "v")
+        await comes(lambda: isinstance(pilot.app.screen, VisitDialog) and pilot.app.screen.is_mounted)
+        assert len(pilot.app.screen.query(Input)) < 10
+        await settle(pilot)
+        assert len(pilot.app.screen.query(Input)) > 30

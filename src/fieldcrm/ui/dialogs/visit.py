@@ -15,11 +15,12 @@ from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui import visit_fields as fields
 from fieldcrm.ui.dialogs.base import text
-from fieldcrm.ui.dialogs.form import FormDialog, explain
+from fieldcrm.ui.dialogs.coming_form import ComingForm
+from fieldcrm.ui.dialogs.form import explain
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.rows.cases import case_lines
 from fieldcrm.ui.visit_state import VisitState
-from fieldcrm.ui.widgets.form import ENTRY, FormPanel, slug
+from fieldcrm.ui.widgets.form import FormPanel
 from fieldcrm.ui.widgets.rows_panel import RowsPanel
 from fieldcrm.ui.words.service import list_words, words_in
 
@@ -60,7 +61,7 @@ def context_of(
     )
 
 
-class VisitDialog(FormDialog):
+class VisitDialog(ComingForm):
     """A new visit, or one that is changed (`base`)."""
 
     HELP = N_(
@@ -203,9 +204,10 @@ class VisitDialog(FormDialog):
             self._filled[number] = now
             for name, value in zip(("old", "unit"), now, strict=True):
                 self.state.write(f"{at}.{name}", value)
-                entry = self.query_one(f"#{ENTRY}{slug(f'{at}.{name}')}", Input)
-                with self.prevent(Input.Changed):
-                    entry.value = safe(value)
+                entry = self.query_one(RowsPanel).entry_of(f"{at}.{name}")
+                if isinstance(entry, Input):
+                    with self.prevent(Input.Changed):
+                        entry.value = safe(value)
 
     # Like cases -----------------------------------------------------------------------------------------------
 

@@ -62,8 +62,8 @@ class FormPanel(VerticalScroll, can_focus=False):
                 label = f"{field.label} *" if field.required else field.label
                 yield Static(Content(label), classes="form-label")
                 yield self._entry(field)
-                yield Static(Content(field.hint), id=HINT + slug(field.name), classes="form-hint")
-            yield Static(id=WRONG + slug(field.name), classes="form-wrong")
+                if field.hint:
+                    yield Static(Content(field.hint), id=HINT + slug(field.name), classes="form-hint")
 
     def _entry(self, field: FormField) -> Widget:
         text = self.state.texts[field.name]
@@ -85,13 +85,13 @@ class FormPanel(VerticalScroll, can_focus=False):
     def focus_error(self, name: str) -> None:
         """Put the cursor into a field that is wrong, with the line below in sight that says why."""
         self.focus_field(name)
-        line = self.query_one(f"#{WRONG}{slug(name)}")
-        self.call_after_refresh(line.scroll_visible, animate=False)
+        for line in self.query(f"#{WRONG}{slug(name)}"):
+            self.call_after_refresh(line.scroll_visible, animate=False)
 
     def show_texts(self) -> None:
         """Show the state's texts again, after it changed behind the entries."""
         for field in self.state.fields:
-            entry, text = self.query_one(f"#{ENTRY}{slug(field.name)}"), self.state.texts[field.name]
+            entry, text = self.entry_of(field.name), self.state.texts[field.name]
             with self.prevent(Input.Changed, TextArea.Changed, ChoiceLine.Changed):
                 if isinstance(entry, Input | ChoiceLine):
                     entry.value = safe(text)
@@ -102,16 +102,43 @@ class FormPanel(VerticalScroll, can_focus=False):
     def show_errors(self) -> None:
         """Show what is wrong, each at its field."""
         for field in self.state.fields:
-            error = self.state.errors.get(field.name)
-            line = self.query_one(f"#{WRONG}{slug(field.name)}", Static)
-            line.display = error is not None
-            line.update(Content(f"✗ {self.explain(error)}" if error else ""))
+            error, line = self.state.errors.get(field.name), self._wrong_line(field.name)
+            if line is None and error is not None:
+                line = self._add_wrong_line(field.name)
+            if line is not None:
+                line.display = error is not None
+                line.update(Content(f"✗ {self.explain(error)}" if error else ""))
+
+    def entry_of(self, name: str) -> Widget | None:
+        """A field's entry; None where it does not stand there yet."""
+        return next(iter(self.query(f"#{ENTRY}{slug(name)}")), None)
+
+    def _wrong_line(self, name: str) -> Static | None:
+        return next(iter(self.query(f"#{WRONG}{slug(name)}").results(Static)), None)
+
+    def _add_wrong_line(self, name: str) -> Static | None:
+        """The line below an entry that says what is wrong: made when something is, in the order of the fields."""
+        entry = self.entry_of(name)
+        row = entry.parent if entry is not None else None
+        if not isinstance(row, Widget) or not isinstance(row.parent, Widget):
+            return None
+        order = [WRONG + slug(field.name) for field in self.state.fields]
+        mine, siblings = WRONG + slug(name), list(row.parent.children)
+        line = Static(id=mine, classes="form-wrong")
+        before = row
+        for other in siblings[siblings.index(row) + 1 :]:
+            if not (other.has_class("below") or (other.id in order and order.index(other.id) < order.index(mine))):
+                break
+            before = other
+        row.parent.mount(line, after=before)
+        return line
 
     def on_descendant_focus(self) -> None:
         """Show the hint of the field that has the cursor, of no other."""
         current = self.field_of(self.screen.focused)
         for field in self.state.fields:
-            self.query_one(f"#{HINT}{slug(field.name)}").display = bool(field.hint) and field is current
+            for hint in self.query(f"#{HINT}{slug(field.name)}") if field.hint else ():
+                hint.display = field is current
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -138,7 +165,9 @@ class FormPanel(VerticalScroll, can_focus=False):
         if field is None or text == shown(self.state.texts[field.name], field.kind):
             return
         self.state.write(field.name, text)
-        self.query_one(f"#{WRONG}{slug(field.name)}").display = field.name in self.state.errors
+        line = self._wrong_line(field.name)
+        if line is not None:
+            line.display = field.name in self.state.errors
         self.post_message(self.Written(field.name))
 
 
