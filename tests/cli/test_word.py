@@ -82,3 +82,11 @@ def test_what_it_needs_in_a_month(demo: Runner) -> None:
 )
 def test_what_is_wrong_is_refused(demo: Runner, words: tuple[str, ...], code: int) -> None:
     assert demo("log", "word", "D001", *words).code == code
+
+
+def test_the_field_that_is_wrong_is_named_with_its_mend(demo: Runner) -> None:
+    given = ("--month", "2031-02", "--quantity", "40t")
+    err = demo("log", "word", "D001", *given).err
+    assert "Month: “2031-02” is not accepted." in err
+    assert "The month must lie within two years back or ahead." in err
+    assert "月份" in demo("log", "word", "D001", *given, lang="zh_Hans").err

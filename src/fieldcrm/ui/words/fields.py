@@ -82,6 +82,7 @@ FIELDS = {
     "level": N_("Level"),
     "mapping": N_("Mapping"),
     "minute": N_("Time"),
+    "month": N_("Month"),
     "monthly": N_("Monthly use"),
     "monthly_volume": N_("Monthly volume"),
     "name": N_("Name"),
