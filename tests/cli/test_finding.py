@@ -79,7 +79,10 @@ def test_duplicates_merge_and_unmerge(few: Runner) -> None:
     assert few("log", "call", "K1", "--outcome", "reached").code == 0
     assert few("unmerge", "K2").code == 0
     assert codes(few) == "123"
-    assert few("unmerge", "K2").code == 9
+    again = few("unmerge", "K2")
+    assert again.code == 2
+    assert "not merged" in again.err
+    assert few("unmerge", "K9").code == 9
     assert few("duplicates", "--limit", "1").out.count("\n") == 2
 
 

@@ -426,3 +426,10 @@ async def test_a_visit_to_equipment_that_is_gone_can_still_be_changed(make_app: 
         await to(pilot, "present", "Ann")
         await press(pilot, "ctrl+s")
         assert desk.visit(desk.visits(owner)[0].id).record.present == "Ann"
+
+
+async def test_what_is_typed_into_a_day_replaces_the_day_that_stands_there(make_app: AppFactory, desk: Desk) -> None:
+    async with make_app(desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *OPEN, "1", "enter", "minus", "2", "enter")
+        assert entry(pilot, "day").value == "-2"

@@ -30,6 +30,7 @@ h2 { font-size: 11.5pt; margin: 5mm 0 1.5mm; border-bottom: .4pt solid #888; pad
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0; overflow-wrap: anywhere; }
 .pairs th { width: 38mm; color: #555; font-weight: normal; }
+table + .pairs { margin-top: 4mm; }
 .grid th { color: #555; font-weight: normal; border-bottom: .4pt solid #bbb; }
 .grid td { border-bottom: .3pt solid #ddd; }
 tr, h2 { break-inside: avoid; } h2 { break-after: avoid; }

@@ -79,6 +79,8 @@ def _story(sheet: SheetText, mm: float) -> list[Any]:
         table = _table(block, say, plain, dim, mm)
         if block.heading:
             story.append(say(block.heading, heading))
+        elif block is not sheet.blocks[0]:
+            story.append(Spacer(0, heading.spaceBefore))
         story.append(table)
     if sheet.signed:
         width = _WIDTH / len(sheet.signed) * mm

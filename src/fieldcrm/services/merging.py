@@ -221,7 +221,10 @@ def _written_since(connection: Connection, row: bytes, theirs: Mapping[bytes, tu
 
 
 def find_merged(desk: DeskBase, text: str) -> CustomerRef:
-    """The customer merged away that `text` names, by code, else by name. Raises NotFoundError, AmbiguousError."""
+    """The customer merged away that `text` names, by code, else by name.
+
+    Raises NotFoundError, AmbiguousError; InvalidValueError, reason 'not_merged', where it stands by itself.
+    """
     with desk.archive.reading() as connection:
         known = moving.merged(connection)
     for found in (
@@ -233,7 +236,10 @@ def find_merged(desk: DeskBase, text: str) -> CustomerRef:
             raise AmbiguousError(text=text, matches=[(each.code, each.name) for each in found[:5]])
         if found:
             return _ref(found[0])
-    raise NotFoundError(what="customer", text=text)
+    from fieldcrm.services import looking
+
+    standing = looking.find_customer(desk, text)
+    raise InvalidValueError(field="customer", value=standing.name or standing.code, reason="not_merged")
 
 
 def merged_into(desk: DeskBase, customer_id: bytes) -> tuple[CustomerRef, ...]:

@@ -243,7 +243,9 @@ def head_fields(context: VisitContext) -> list[FormField]:
             required=True,
             hint=_("+ adds a new one") if context.pieces() else _("+ and its name: adds it"),
         ),
-        FormField("day", field_text("day"), partial(read_past, "day", today), required=True, hint="-1, mon, 11-20"),
+        FormField(
+            "day", field_text("day"), partial(read_past, "day", today), "day", required=True, hint="-1, mon, 11-20"
+        ),
         FormField("time", field_text("time"), partial(read_clock, "time"), hint="9:30"),
     ]
 

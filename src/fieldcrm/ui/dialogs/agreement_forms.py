@@ -41,7 +41,7 @@ def _field(field: fields.FormField, today: date, label: str = "", hint: str = ""
         field.name,
         label or field_text(field.name),
         partial(day_ahead, field.name, today) if day else partial(fields.parse, field),
-        kind="multiline" if field.kind is fields.FieldKind.LINES else "text",
+        kind="multiline" if field.kind is fields.FieldKind.LINES else "day" if day else "text",
         required=field.required,
         hint=hint or hints.get(field.kind, ""),
     )
@@ -81,7 +81,7 @@ def prepay_form(
     entries = [
         FormField(chosen.name, field_text("kind"), str, kind="choice", choices=choices, required=True),
         FormField(money.name, field_text("money"), str.strip, required=True, hint=_("50000, 5万元, 800 USD")),
-        FormField(day.name, field_text("day"), partial(day_ahead, "day", today), hint="2026-11-20, -3"),
+        FormField(day.name, field_text("day"), partial(day_ahead, "day", today), "day", hint="2026-11-20, -3"),
         FormField(note.name, field_text("note"), str.strip),
     ]
 
@@ -112,7 +112,7 @@ def relation_form(customer_id: bytes, name: str, today: date) -> FormDialog:
     entries = [
         FormField("other", field_text("other"), str.strip, required=True, hint=_("code, name, or a part of it")),
         FormField("kind", _("It is"), str, kind="choice", choices=choices, required=True),
-        FormField("since", field_text("since"), partial(day_ahead, "since", today), hint=DAY_HINT),
+        FormField("since", field_text("since"), partial(day_ahead, "since", today), "day", hint=DAY_HINT),
         FormField("note", field_text("note"), str.strip),
     ]
 

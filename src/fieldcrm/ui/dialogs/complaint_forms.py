@@ -96,7 +96,7 @@ def promise_fields(today: date, *, required: bool = False) -> list[FormField]:
     """What is promised, and by when."""
     return [
         FormField(WHAT, field_text("promised"), str.strip, required=required),
-        FormField(BY, field_text("by"), partial(_by, today), required=required, hint="fri, +3, 12-24 14:30"),
+        FormField(BY, field_text("by"), partial(_by, today), "day", required=required, hint="fri, +3, 12-24 14:30"),
     ]
 
 

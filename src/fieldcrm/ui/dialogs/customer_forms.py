@@ -269,7 +269,7 @@ def delivery_form(
     entries = [
         FormField("amount", field_text("quantity"), read_amount, required=True, hint="12.5 t, 3,000 L"),
         FormField(
-            "day", field_text("date"), partial(past_day, "day", today), required=True, hint="2026-11-20, -3, mon"
+            "day", field_text("date"), partial(past_day, "day", today), "day", required=True, hint="2026-11-20, -3, mon"
         ),
         FormField("supplier", field_text("supplier"), str.strip, hint=_("empty = we delivered")),
         FormField("product", field_text("product"), str.strip),

@@ -66,7 +66,9 @@ class OrderDialog(FormDialog):
             _("Order · {name}", name=name),
             [
                 FormField(AMOUNT, _("Amount"), partial(self._amount, unit), required=True, hint="12.5 t, 3,000 L"),
-                FormField("for_day", _("For day"), partial(day_for, today), required=True, hint="+2, fri, 12-24"),
+                FormField(
+                    "for_day", _("For day"), partial(day_for, today), "day", required=True, hint="+2, fri, 12-24"
+                ),
                 *where,
                 FormField(PRODUCT, _("Product"), str.strip),
                 FormField("note", _("Note"), str.strip),

@@ -27,7 +27,9 @@ class CloseRiskDialog(FormDialog):
             _("Close the risk · {what}", what=safe(risk.what)),
             [
                 FormField("closed_word", field_text("closed_word"), str.strip, required=True),
-                FormField("closed_on", field_text("closed_on"), partial(past_day, "closed_on", today), hint="-1, mon"),
+                FormField(
+                    "closed_on", field_text("closed_on"), partial(past_day, "closed_on", today), "day", hint="-1, mon"
+                ),
             ],
             {"closed_on": today.isoformat()},
             partial(self._close, risk.id),

@@ -72,7 +72,7 @@ class FormPanel(VerticalScroll, can_focus=False):
             return ChoiceLine(field.choices, text, id=name)
         if field.kind == "multiline":
             return TextArea(safe_lines(text), id=name, compact=True, highlight_cursor_line=False)
-        return Input(safe(text), id=name, compact=True, select_on_focus=False)
+        return Input(safe(text), id=name, compact=True, select_on_focus=field.kind == "day")
 
     def field_of(self, widget: Widget | None) -> FormField | None:
         """The field that an entry belongs to."""

@@ -20,8 +20,8 @@ class FormField:
     """A field of a form.
 
     `kind` decides the widget: 'choice' and 'bool' offer `choices`, 'multiline' has lines, all others are one
-    line. `parse` turns the text into the value that the desk takes, or raises InvalidValueError. `label` and
-    `hint` are words already translated.
+    line; in a 'day' what stands there is selected, so that typing replaces it. `parse` turns the text
+    into the value that the desk takes, or raises InvalidValueError. `label` and `hint` are words already translated.
     """
 
     name: str
