@@ -234,3 +234,13 @@ async def test_hostile_cells_do_nothing(make_app: AppFactory, folder: Path) -> N
             text = shown(pilot)
             assert "ACME [/]" in text
             assert not {"\x1b", "\u202e", "\x9b"} & set(text)
+
+
+def test_a_number_is_called_what_it_is_in_files_of_its_kind() -> None:
+    from fieldcrm.ui.rows.imports import named
+
+    assert named("number", "deliveries") == "Delivery number"
+    assert named("number", "contracts") == "Contract number"
+    assert named("number", "visits") == named("visits.number", "") == "Paper form's number"
+    assert named("number", "parts") == "Part number"
+    assert named("name", "customers") == "Name"

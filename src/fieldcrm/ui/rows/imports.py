@@ -40,41 +40,53 @@ def _file(entry: Entry) -> Cell:
     return (Span("  "), *cell(entry.name, "strong"))
 
 
-def use_columns() -> tuple[Column[ColumnUse], ...]:
+NUMBERED = {"contracts": "contract", "visits": "service_visit", "parts": "visit_part"}
+"""What the kinds of files hold whose fields are called otherwise than a customer's or a delivery's."""
+
+
+def named(field: str, kind: str) -> str:
+    """What a field is called in files of a kind: a contract's number is no delivery's."""
+    prefix, dot, rest = field.partition(".")
+    if dot and prefix in NUMBERED:
+        return field_text(rest, NUMBERED[prefix])
+    return field_text(field, NUMBERED.get(kind, ""))
+
+
+def use_columns(kind: str = "") -> tuple[Column[ColumnUse], ...]:
     """A column of the file, what it is taken for, and its first value."""
     return (
         Column("header", N_("In the file"), lambda use: cell(use.header, "strong"), 20, flex=1),
-        Column("field", N_("Understood as"), _use, 24, flex=1),
+        Column("field", N_("Understood as"), lambda use: _use(use, kind), 24, flex=1),
         Column("sample", N_("First value"), lambda use: cell(use.sample, "dim"), 20, flex=1),
     )
 
 
-def _use(use: ColumnUse) -> Cell:
+def _use(use: ColumnUse, kind: str) -> Cell:
     if not use.field:
         return (Span("✗ ", "warn"), Span(_("left out"), "warn"))
-    return (Span("→ ", "good"), Span(field_text(use.field)))
+    return (Span("→ ", "good"), Span(named(use.field, kind)))
 
 
-def reject_columns() -> tuple[Column[Reject], ...]:
+def reject_columns(kind: str = "") -> tuple[Column[Reject], ...]:
     """Row, field, value, reason, mend."""
     return (
         Column("row", N_("Row"), lambda reject: (Span(f"{reject.row:,}"),), 6, right=True),
-        Column("field", N_("Field"), lambda reject: (Span(field_text(reject.field)),), 12),
+        Column("field", N_("Field"), lambda reject: (Span(named(reject.field, kind)),), 12),
         Column("value", N_("Value"), lambda reject: cell(reject.value, "warn"), 12, flex=1),
         Column("reason", N_("Why"), lambda reject: cell(reject_text(reject).reason), 16, flex=2),
         Column("mend", N_("Mend"), lambda reject: cell(reject_text(reject).mend, "dim"), 16, flex=2),
     )
 
 
-def sample_columns(sample: Sequence[Mapping[str, str]]) -> tuple[Column[Mapping[str, str]], ...]:
+def sample_columns(sample: Sequence[Mapping[str, str]], kind: str = "") -> tuple[Column[Mapping[str, str]], ...]:
     """A column for each field that the first rows have, as wide as its values."""
     fields = list(dict.fromkeys(name for row in sample for name in row))
-    return tuple(_sample_column(name, sample) for name in fields)
+    return tuple(_sample_column(name, sample, kind) for name in fields)
 
 
-def _sample_column(name: str, sample: Sequence[Mapping[str, str]]) -> Column[Mapping[str, str]]:
-    widest = max([width_of(field_text(name)), *(width_of(safe(row.get(name, ""))) for row in sample)])
-    return Column(name, field_text(name), lambda row: cell(row.get(name, "")), min(widest, WIDEST))
+def _sample_column(name: str, sample: Sequence[Mapping[str, str]], kind: str) -> Column[Mapping[str, str]]:
+    widest = max([width_of(named(name, kind)), *(width_of(safe(row.get(name, ""))) for row in sample)])
+    return Column(name, named(name, kind), lambda row: cell(row.get(name, "")), min(widest, WIDEST))
 
 
 def counts(preview: ImportPreview) -> tuple[tuple[str, str], ...]:

@@ -163,11 +163,14 @@ class ImportScreen(ImportCorrections):
         kind = Content.styled(kind_text(preview.kind), "bold $primary")
         self._put("#import-title", Content.assemble(Content.styled(safe(name), "bold $foreground"), "  ·  ", kind))
         self._put("#import-counts", preview_lines(preview))
-        self.query_one(f"#{COLUMNS}", Viewport).show(ListSource(preview.columns))
+        uses, rejects = self.query_one(f"#{COLUMNS}", Viewport), self.query_one(f"#{REJECTS}", Viewport)
+        uses.set_columns(use_columns(preview.kind))
+        uses.show(ListSource(preview.columns))
         sample = self.query_one(f"#{SAMPLE}", Viewport)
-        sample.set_columns(sample_columns(preview.sample))
+        sample.set_columns(sample_columns(preview.sample, preview.kind))
         sample.show(ListSource(preview.sample))
-        self.query_one(f"#{REJECTS}", Viewport).show(ListSource(preview.rejects))
+        rejects.set_columns(reject_columns(preview.kind))
+        rejects.show(ListSource(preview.rejects))
         self._go(PREVIEW)
 
     def _refused(self, error: Exception) -> None:
