@@ -78,7 +78,7 @@ class PatientApp(App[None]):
         elif event is self._let_in:
             self._let_in = None
             await self._hand_on(event)
-        elif self._handing_on or not self.screen_stack or self._opening() or not self._simply_next():
+        elif self._handing_on or not self.screen_stack or self._opening() or not self._simply_next(event):
             self._waiting.append(event)
             if not self._handing_on:
                 self._handing_on = True
@@ -117,7 +117,7 @@ class PatientApp(App[None]):
                 opened = now
                 if now - start > MOST_SECONDS:
                     return False
-            elif self._simply_next() or not self._busy() or now - opened > MOST_BUSY:
+            elif self._simply_next(self._waiting[0]) or not self._busy() or now - opened > MOST_BUSY:
                 return True
             await asyncio.sleep(NAP)
 
@@ -126,12 +126,13 @@ class PatientApp(App[None]):
         self._holds = {hold for hold in self._holds if hold.lasts()}
         return bool(self._holds) or not self.screen.is_mounted
 
-    def _simply_next(self) -> bool:
+    def _simply_next(self, event: events.Event) -> bool:
         """Whether the last key is done with, or only wrote a letter where the next goes too."""
         key, target = self._under_way, self._target
         if target is None:
             return not self._busy()
-        letter = isinstance(key, events.Key) and target.check_consume_key(key.key, key.character)
+        both = (key, event)
+        letter = all(isinstance(e, events.Key) and target.check_consume_key(e.key, e.character) for e in both)
         return target is self.focused if letter else not self._busy()
 
     def _busy(self) -> bool:

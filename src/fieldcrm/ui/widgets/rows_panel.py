@@ -165,5 +165,5 @@ class RowsPanel(FormPanel):
             widgets = [widget for number, row in fresh for widget in self._row(section, number, row)]
             if widgets:
                 self.complete = False
-                self.call_after_refresh(self._stand)
                 await self.query_one(f"#{ROWS}{section}").mount(*widgets)
+                self.call_after_refresh(self._stand)
