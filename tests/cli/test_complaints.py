@@ -167,6 +167,14 @@ def test_what_is_wrong_is_refused_and_nothing_is_written(demo: Runner, words: tu
     assert demo("digest").out == before
 
 
+def test_a_field_that_is_not_there_is_no_part_of_the_words(demo: Runner) -> None:
+    slip = demo("complaint", "new", "D001", "short delivery", "received=2026-09-01")
+    assert (slip.code, "There is no field received" in slip.err) == (2, True)
+    assert demo("complaint", "new", "D001", "at p=3 bar", "with pH=7").code == 0
+    (row,) = demo("complaints", "--format", "json").data
+    assert row["words"] == "at p=3 bar with pH=7"
+
+
 def test_imported_words_cannot_steer_a_terminal(demo: Runner) -> None:
     evil = "\x1b]52;c;AAAA\x07 [bold]=HYPERLINK()"
     assert demo("complaint", "new", "D001", evil).code == 0

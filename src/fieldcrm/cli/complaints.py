@@ -64,8 +64,11 @@ def edit(session: Session) -> int:
 def _values(desk: Desk, customer_id: bytes, parts: Sequence[str], *, with_words: bool) -> Mapping[str, object]:
     """Values by field, the team's own ones by their names, and so a contact or a piece of equipment.
 
-    With `with_words` what is no FIELD=VALUE belongs to the words. Raises UsageError, NotFoundError.
+    With `with_words` what is no FIELD=VALUE belongs to the words; a value without a blank for a field that is not
+    there is a slip, not words. Raises UsageError, NotFoundError.
     """
+    import re
+
     from fieldcrm.domain import custom_fields
     from fieldcrm.domain.complaints import category_of
     from fieldcrm.domain.customer_form import FIELDS, FieldKind, parse
@@ -85,7 +88,7 @@ def _values(desk: Desk, customer_id: bytes, parts: Sequence[str], *, with_words:
         elif mark and name.casefold() in team:
             mine = team[name.casefold()]
             found[mine.form_name] = custom_fields.parse(mine, text)
-        elif with_words:
+        elif with_words and not re.fullmatch(r"[a-z_]{2,}=\S+", part):
             words.append(part)
         elif not mark:
             raise UsageError(_("“{word}” is not FIELD=VALUE.", word=part))
