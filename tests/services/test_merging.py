@@ -219,8 +219,11 @@ def test_a_merged_customer_is_found_to_be_taken_out(desk: Desk, two: tuple[bytes
     a, b = two
     desk.merge_customers(a, b)
     assert desk.find_merged("B").id == desk.find_merged("恒顺物流有限公司").id == desk.find_merged("有限").id == b
-    with pytest.raises(NotFoundError):
+    with pytest.raises(InvalidValueError) as caught:
         desk.find_merged("A")
+    assert caught.value.params["reason"] == "not_merged"
+    with pytest.raises(NotFoundError):
+        desk.find_merged("nobody")
     c = customer(desk, "恒顺物流有限公司", code="C")
     desk.merge_customers(a, c)
     with pytest.raises(AmbiguousError):

@@ -138,7 +138,7 @@ async def test_a_new_customer_opens_its_dossier(make_app: AppFactory) -> None:
         await settle(pilot)
         await press(pilot, "2")
         assert "Press 5" in shown(pilot)
-        await press(pilot, "n", "down", Typed("New Mine"), "ctrl+s")
+        await press(pilot, "n", Typed("New Mine"), "ctrl+s")
         assert desk.written[-1][0] == "create"
         assert desk.written[-1][1]["values"] == {"name": "New Mine", "status": "prospect"}
         assert pilot.app.current_mode == "customer"
@@ -160,7 +160,7 @@ async def test_escape_goes_back_to_the_list_that_the_dossier_was_opened_from(mak
 async def test_the_new_customer_opens_not_the_one_under_the_cursor(make_app: AppFactory) -> None:
     async with make_app(FakeArchive(5)).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "2", "n", "down", Typed("Mine"), "ctrl+s")
+        await press(pilot, "2", "n", Typed("Mine"), "ctrl+s")
         assert pilot.app.customer_id == customer_id(5)  # type: ignore[attr-defined]
         assert "K0006" in shown(pilot)
 

@@ -196,11 +196,11 @@ async def test_the_brief_of_todays_first_call(make_app: AppFactory, desk: Desk) 
 async def test_who_may_be_the_same_is_told_while_one_types(make_app: AppFactory, desk: Desk) -> None:
     async with make_app(desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "2", "n", "enter", Typed("恆順物流集團"))
+        await press(pilot, "2", "n", Typed("恆順物流集團"))
         assert "Already there? 恒顺物流 (A) · same name" in shown(pilot)
         await press(pilot, "enter", "enter", Typed("139 0000 1111"), "ctrl+s")
         assert desk.search("13900001111")[0].name == "恆順物流集團"
-        await press(pilot, "2", "n", "enter", "enter", "enter", Typed("0139-00001111"))
+        await press(pilot, "2", "n", "enter", "enter", Typed("0139-00001111"))
         assert "13900001111" in shown(pilot).replace(" ", "")
 
 
