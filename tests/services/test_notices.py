@@ -70,6 +70,18 @@ def test_a_notice_goes_to_the_loyal_first_and_is_told_with_the_call(desk: Desk, 
     assert desk.notice(notice.id).targets[0].word == "orders on Thursday"
 
 
+def test_a_second_call_on_a_day_has_the_notice_to_say_that_it_will_have_told(desk: Desk) -> None:
+    whom = customer(desk, "twice")
+    desk.log_call(whom, Outcome.REACHED, next_on=TODAY + timedelta(days=30))
+    desk.create_notice(WORDS, NoticeRule())
+    assert told(desk, whom) is None, "who was talked to today is done for today"
+    (line,) = (each for each in desk.call_card(whom).reasons if each.code is Reason.PRICE_NOTICE)
+    assert (line.params["title"], line.params["words"], line.stake) == (WORDS["title"], WORDS["words"], 0.0)
+    desk.log_call(whom, Outcome.REACHED, next_on=TODAY + timedelta(days=30))
+    assert desk.notices()[0].told == 1
+    assert all(each.code is not Reason.PRICE_NOTICE for each in desk.call_card(whom).reasons)
+
+
 def test_a_notice_expires_and_can_be_put_off(desk: Desk, clock: Clock) -> None:
     whom = customer(desk, "甲")
     desk.create_notice(WORDS, NoticeRule())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
-from fieldcrm.domain.codes import OpenKind, Outcome
+from fieldcrm.domain.codes import OpenKind, Outcome, Reason
 from fieldcrm.errors import NotFoundError
 from fieldcrm.services.listing import computed, forecast_of, stored
 from fieldcrm.storage import settings, standing, standing_rows
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.facts import CustomerFacts
     from fieldcrm.domain.views.customer import CallCard, Planned, Sweep
     from fieldcrm.domain.views.explained import Explanation
+    from fieldcrm.domain.views.today import ReasonLine
     from fieldcrm.services.desk_base import DeskBase
 
 RECENT = 3
@@ -90,7 +91,7 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
             phone=next((person.phone for person in people if person.phone), head["invoice"].phone),
             contacts=people,
             grade=state.loyalty.grade,
-            reasons=state.reasons,
+            reasons=(*state.reasons, *_unsaid(facts, state.reasons, day)),
             promised="; ".join(promised_of(facts, day)),
             recent=recent_contacts(connection, customer_id, RECENT),
             facts=marked(reads.facts(connection, customer_id), rules, now.date()),
@@ -98,6 +99,23 @@ def call_card(desk: DeskBase, customer_id: bytes, now: datetime) -> CallCard:
             proposals=proposals,
             note=head["note"],
         )
+
+
+def _unsaid(facts: CustomerFacts, shown: tuple[ReasonLine, ...], day: int) -> list[ReasonLine]:
+    """Notices that are no reason today, because there was a talk already: one who calls again has them to say, since
+    with any talk they count as told.
+    """
+    from fieldcrm.domain.standing.reasons_agreements import news_of
+    from fieldcrm.domain.views.today import ReasonLine
+
+    if any(line.code is Reason.PRICE_NOTICE for line in shown):
+        return []
+    found = ((item, news_of(item, day)) for item in facts.open if item.kind is OpenKind.NOTICE)
+    return [
+        ReasonLine(Reason.PRICE_NOTICE, date.fromordinal(item.due), 0.0, news)
+        for item, news in found
+        if news is not None
+    ]
 
 
 def promised_of(facts: CustomerFacts, day: int) -> list[str]:
@@ -108,7 +126,7 @@ def promised_of(facts: CustomerFacts, day: int) -> list[str]:
 
 def _due(desk: DeskBase, connection: Connection, first: date, last: date) -> tuple[Planned, ...]:
     """My promises that are due between two days, as what is planned."""
-    from fieldcrm.domain.codes import ActivityKind, Reason
+    from fieldcrm.domain.codes import ActivityKind
     from fieldcrm.domain.views.customer import Planned
     from fieldcrm.storage.reads.promises import promises
 

@@ -115,18 +115,24 @@ def thank_referrer(case: Case, item: OpenItem) -> Iterator[Found]:
 
 def price_notice(case: Case, item: OpenItem) -> Iterator[Found]:
     """A price notice that this customer has not been told. Params: title, words, until (an ordinal)."""
+    news = news_of(item, case.as_of)
+    if news is None:
+        return
+    factors = stakes.news(case.loyalty.ratio, case.active, case.quantity)
+    yield Found(Reason.PRICE_NOTICE, item.due, factors, {**news, "quantity_source": case.quantity_source})
+
+
+def news_of(item: OpenItem, as_of: int) -> dict[str, object] | None:
+    """What a notice says on a day (an ordinal): title, words, until. None where it is not in force."""
     known = dict(item.params)
     last = _day(known, "until", NEVER)
-    if not item.due <= case.as_of <= last:
-        return
-    params: dict[str, object] = {
+    if not item.due <= as_of <= last:
+        return None
+    return {
         "title": known.get("title") or "",
         "words": known.get("words") or "",
         "until": None if last == NEVER else date.fromordinal(last),
-        "quantity_source": case.quantity_source,
     }
-    factors = stakes.news(case.loyalty.ratio, case.active, case.quantity)
-    yield Found(Reason.PRICE_NOTICE, item.due, factors, params)
 
 
 def last_chance(case: Case) -> Iterator[Found]:
