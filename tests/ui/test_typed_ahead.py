@@ -20,7 +20,6 @@ from fieldcrm.ui.dialogs.complaint_forms import RegisterForm
 from fieldcrm.ui.dialogs.form import FormDialog
 from fieldcrm.ui.dialogs.search import SearchDialog
 from fieldcrm.ui.dialogs.visit import VisitDialog
-from fieldcrm.ui.dialogs.when import RescheduleDialog
 from fieldcrm.ui.screens.today import TodayScreen
 
 WORDS = "dow"
@@ -202,19 +201,3 @@ async def test_the_form_can_be_written_into_before_all_of_it_is_there(make_app: 
         assert len(pilot.app.screen.query(Input)) < 10
         await settle(pilot)
         assert len(pilot.app.screen.query(Input)) > 30
-
-
-async def test_a_date_taken_twice_in_a_hurry_is_written_once(make_app: AppFactory, desk: Desk) -> None:
-    slow = SlowDesk(desk)
-    before = desk.status().changes
-    async with make_app(slow).run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await press(pilot, "plus")
-        assert isinstance(pilot.app.screen, RescheduleDialog)
-        held = slow.hold("reschedule")
-        await tap(pilot, "enter")
-        await reaches(held)
-        await tap(pilot, "enter")
-        held.open()
-        await settle(pilot)
-        assert desk.status().changes == before + 1
