@@ -19,7 +19,11 @@ from textual.app import App
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.services.desk import Desk
 from fieldcrm.ui.asking import Answered
+from fieldcrm.ui.dialogs.base import Dialog
+from fieldcrm.ui.dialogs.message import MessageDialog
+from fieldcrm.ui.dialogs.passphrase import PassphraseDialog
 from fieldcrm.ui.dialogs.search import SearchDialog
+from fieldcrm.ui.dialogs.sweep import SweepDialog
 from fieldcrm.ui.dialogs.when import RescheduleDialog
 from fieldcrm.ui.screens.today import TodayScreen
 
@@ -153,6 +157,73 @@ async def test_a_dialog_that_was_left_too_early_has_written_all_the_same(make_ap
         assert listed(pilot) == (second,), "the list has heard of it"
 
 
+TAKEN: dict[str, tuple[tuple[str, ...], type[Dialog[Any]], str, str]] = {
+    "date": (("plus",), RescheduleDialog, "take", "reschedule"),
+    "end of day": (("e",), SweepDialog, "action_accept", "accept_sweep"),
+    "passphrase": (
+        ("6", "left", "p", Typed("secret-12"), "enter", Typed("secret-12")),
+        PassphraseDialog,
+        "_wrong",
+        "set_passphrase",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TAKEN)
+async def test_what_enter_takes_is_written_once_however_quickly_it_is_pressed_again(
+    make_app: AppFactory, slow: SlowDesk, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    way, dialog, key, deed = TAKEN[what]
+    customer(slow.desk, "无期")
+    taken = counted(monkeypatch, dialog, key)
+    written = counted(monkeypatch, Desk, deed)
+    async with make_app(slow.desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, *way)
+        assert isinstance(pilot.app.screen, dialog)
+        held = slow.hold(deed)
+        await tap(pilot, "enter")
+        await reaches(held)
+        await tap(pilot, "enter")
+        await comes(lambda: len(taken) == 2)
+        held.open()
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, Dialog)
+    assert len(written) == 1
+
+
+async def test_what_was_refused_can_be_taken_again(
+    make_app: AppFactory, slow: SlowDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _first, second = ids(slow.desk)
+
+    def full(*_known: object) -> None:
+        raise OSError("no space")
+
+    async with make_app(slow.desk).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "plus")
+        with monkeypatch.context() as patched:
+            patched.setattr(Desk, "reschedule", full)
+            await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, MessageDialog)
+        await press(pilot, "escape", "enter")
+        assert ids(slow.desk) == [second]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[str]:
+    """Each time a method is called, its name."""
+    called: list[str] = []
+    own = getattr(owner, name)
+
+    def call(*known: Any, **options: Any) -> Any:
+        called.append(name)
+        return own(*known, **options)
+
+    monkeypatch.setattr(owner, name, call)
+    return called
+
+
 async def test_an_answer_takes_away_its_own_dialog_and_no_other(make_app: AppFactory, slow: SlowDesk) -> None:
     async with make_app(slow.desk).run_test(size=SMALL) as pilot:
         await settle(pilot)
@@ -183,7 +254,7 @@ async def test_a_form_that_is_being_saved_is_neither_left_nor_kept_as_a_draft(
         form.keep_draft()
         await reaches(draft)
         await tap(pilot, "ctrl+s")
-        await comes(lambda: form._saving)
+        await comes(lambda: form.finishing)
         await tap(pilot, "escape")
         form.keep_draft()
         draft.open()

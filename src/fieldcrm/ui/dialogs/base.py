@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -17,9 +18,13 @@ from fieldcrm.ui.asking import Asking
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.widgets.keybar import KeyBar
 
+if TYPE_CHECKING:
+    from fieldcrm.services.desk import Desk
+
 STYLES = Path(__file__).parent.parent / "styles" / "dialogs.tcss"
 """Read with the first dialog, not before the first paint; a subclass may add its own `CSS_PATH`."""
 ResultT = TypeVar("ResultT")
+AnswerT = TypeVar("AnswerT")
 
 
 class Dialog(ModalScreen[ResultT], Asking):
@@ -31,6 +36,7 @@ class Dialog(ModalScreen[ResultT], Asking):
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self._result: tuple[ResultT | None] | None = None
+        self._finishing = False
         self.css_path = [STYLES, *self.css_path]
 
     def compose(self) -> ComposeResult:
@@ -51,6 +57,33 @@ class Dialog(ModalScreen[ResultT], Asking):
     def action_leave(self) -> None:
         """Leave without a result."""
         self.dismiss(None)
+
+    @property
+    def finishing(self) -> bool:
+        """Whether what the dialog is for is being written, or has been."""
+        return self._finishing
+
+    def finish(
+        self,
+        deed: Callable[[Desk], AnswerT],
+        then: Callable[[AnswerT], object],
+        *,
+        otherwise: Callable[[Exception], object] | None = None,
+        keys_wait: bool = False,
+    ) -> None:
+        """`write` what the dialog is for, once however often Enter is pressed; `then` leaves with what comes of it.
+
+        Only where the desk refuses can it be asked for again.
+        """
+        if self._finishing:
+            return
+        self._finishing = True
+
+        def refused(error: Exception) -> None:
+            self._finishing = False
+            (otherwise or self.crm.tell_error)(error)
+
+        self.write(deed, then, otherwise=refused, keys_wait=keys_wait)
 
     def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
         """Leave with a result, which may come from the desk at any time: under another dialog, once that has gone."""

@@ -49,7 +49,6 @@ class CallDialog(CallActions):
         super().__init__(customer_id, name)
         self._draft = CallDraft()
         self._timer: Timer | None = None
-        self._saving = False
 
     def title_text(self) -> str:
         """Who is called."""
@@ -206,7 +205,7 @@ class CallDialog(CallActions):
         given.update(given_content(promises, self.crm.today))
 
     def _keep(self) -> None:
-        if self._saving:
+        if self.finishing:
             return
         kept = self._draft.kept()
         self.write(lambda desk: desk.keep_draft(draft_key(self._customer_id), kept))
@@ -216,7 +215,7 @@ class CallDialog(CallActions):
     def action_accept(self) -> None:
         """Log outcome, note and next date: one action, one change."""
         outcome, when = self._draft.chosen, self._when
-        if self._saving:
+        if self.finishing:
             return
         if outcome is None:
             self.query_one("#ask", Static).update(_("Press a digit first: what came of it?"))
@@ -226,14 +225,8 @@ class CallDialog(CallActions):
         if when.problem:
             self.query_one("#next").focus()
             return
-        self._saving = True
         self._stop_timer()
-        self.write(
-            lambda desk: self._log(desk, outcome, when.day, when.at),
-            self._logged,
-            otherwise=self._refused,
-            keys_wait=True,
-        )
+        self.finish(lambda desk: self._log(desk, outcome, when.day, when.at), self._logged, keys_wait=True)
 
     def _log(self, desk: Desk, outcome: Outcome, day: date | None, at: time | None) -> Receipt:
         draft = self._draft
@@ -255,13 +248,9 @@ class CallDialog(CallActions):
         if self._draft.chosen is Outcome.ORDER and not self._order_taken:
             self.action_order()
 
-    def _refused(self, error: Exception) -> None:
-        self._saving = False
-        self.crm.tell_error(error)
-
     def action_leave(self) -> None:
         """Leave; what was written is kept for the next time. What is being saved can no longer be left."""
-        if self._saving:
+        if self.finishing:
             return
         self._stop_timer()
         kept = self._draft.kept()

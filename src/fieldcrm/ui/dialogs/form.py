@@ -56,7 +56,6 @@ class FormDialog(Dialog["Receipt"]):
         self._title, self._save, self._draft_key, self._all = title, save, draft_key, all_fields
         self.state = FormState(fields, initial)
         self._timer: Timer | None = None
-        self._saving = False
 
     def title_text(self) -> str:
         """The title."""
@@ -97,14 +96,14 @@ class FormDialog(Dialog["Receipt"]):
 
     def keep_draft(self) -> None:
         """Keep what was typed so far, on the disk; nothing once it is being saved."""
-        if self._saving:
+        if self.finishing:
             return
         draft = self.state.draft()
         self.write(lambda desk: desk.keep_draft(self._draft_key, draft))
 
     def action_save(self) -> None:
         """Save, or say at each field what is wrong with it."""
-        if self._saving:
+        if self.finishing:
             return
         values = self.state.values(all_fields=self._all)
         panel = self.query_one(FormPanel)
@@ -114,9 +113,8 @@ class FormDialog(Dialog["Receipt"]):
         elif not values:
             self._drop_and_leave()
         else:
-            self._saving = True
             self._stop_timer()
-            self.write(lambda desk: self._write(desk, values), self.dismiss, otherwise=self._refused, keys_wait=True)
+            self.finish(lambda desk: self._write(desk, values), self.dismiss, otherwise=self._refused, keys_wait=True)
 
     def _write(self, desk: Desk, values: dict[str, object]) -> Receipt | None:
         result = self._save(desk, values)
@@ -124,7 +122,6 @@ class FormDialog(Dialog["Receipt"]):
         return result
 
     def _refused(self, error: Exception) -> None:
-        self._saving = False
         if isinstance(error, InvalidValueError) and self.state.blame(error):
             self._show_wrong()
         else:
@@ -139,7 +136,7 @@ class FormDialog(Dialog["Receipt"]):
 
     def action_leave(self) -> None:
         """Leave; asks only if something typed would be lost. What is being saved can no longer be left."""
-        if self._saving:
+        if self.finishing:
             return
         changed = self.state.changed()
         if not changed:

@@ -25,7 +25,6 @@ class PassphraseDialog(Dialog[bool]):
     def __init__(self, *, encrypted: bool) -> None:
         super().__init__()
         self._encrypted = encrypted
-        self._saving = False
 
     def title_text(self) -> str:
         """What this is."""
@@ -54,10 +53,8 @@ class PassphraseDialog(Dialog[bool]):
         first, again = self.query_one("#passphrase", Input).value, self.query_one("#again", Input).value
         wrong = self._wrong(first, again)
         self.query_one("#passphrase-wrong", Static).update(wrong)
-        if wrong or self._saving:
-            return
-        self._saving = True
-        self.write(lambda desk: desk.set_passphrase(first or None), self._done, otherwise=self._refused)
+        if not wrong:
+            self.finish(lambda desk: desk.set_passphrase(first or None), self._done)
 
     def _wrong(self, first: str, again: str) -> str:
         if first != again:
@@ -70,7 +67,3 @@ class PassphraseDialog(Dialog[bool]):
 
     def _done(self, _none: None) -> None:
         self.dismiss(True)
-
-    def _refused(self, error: Exception) -> None:
-        self._saving = False
-        self.crm.tell_error(error)

@@ -146,4 +146,4 @@ class SweepDialog(Dialog["Receipt"]):
     def action_accept(self) -> None:
         """Give each its date: one action."""
         days = dict(self._days)
-        self.write(lambda desk: desk.accept_sweep(days), self.dismiss)
+        self.finish(lambda desk: desk.accept_sweep(days), self.dismiss)

@@ -100,4 +100,4 @@ class RescheduleDialog(DayDialog["Receipt"]):
         """Write the day."""
         day = when.day
         if day is not None:
-            self.write(lambda desk: desk.reschedule(self._customer_id, day, when.at), self.dismiss)
+            self.finish(lambda desk: desk.reschedule(self._customer_id, day, when.at), self.dismiss)
