@@ -6,16 +6,19 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.domain.test_filters import FILTERS
 from tests.storage.desks import TODAY, back, buys, customer, litres
 
 from fieldcrm.domain.codes import ActivityKind, Outcome
-from fieldcrm.domain.filters import Filter, parse
+from fieldcrm.domain.filters import Condition, Filter, Op, parse
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.errors import InvalidValueError, NotFoundError
 from fieldcrm.journal.draft import Draft
 from fieldcrm.services.desk import Desk
 from fieldcrm.services.writing import write
+from fieldcrm.storage.driver import folded
+from fieldcrm.storage.filtering import clause
 
 
 def add(desk: Desk, *rows: tuple[str, dict[str, object]]) -> None:
@@ -126,6 +129,86 @@ def test_a_filter_lets_the_right_ones_through(desk: Desk, few: dict[str, bytes],
     assert "".join(row.code for row in page.rows) == codes
     assert page.total == len(codes)
     assert set(desk.passing(wanted)) == {few[code] for code in codes}
+
+
+@pytest.fixture
+def letters(desk: Desk) -> None:
+    """Customers whose names are written in many ways."""
+    names = (
+        "Müller Söhne",
+        "ΠΕΤΡΟΣ",
+        "Газпром нефть",
+        "ＢＰ（上海）",
+        "BP Shell",
+        "Straße",
+        "STRASSE",
+        "北京",
+        "100%_a\\b",
+    )
+    for number, name in enumerate(names):
+        customer(desk, name, code=f"{number}", territory=name)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("name = 'MÜLLER SÖHNE'", "0"),
+        ("name ~ müller|ПРОМ", "02"),
+        ("name !~ MÜLLER|πετρος|газпром|bp|北京|strasse|100", ""),
+        ("name = πετροσ", "1"),
+        ("name = 'газпром НЕФТЬ'", "2"),
+        ("name ~ bp", "34"),
+        ("name ~ ｂｐ", "34"),
+        ("name = BP(上海)", "3"),
+        ("name = bp（上海）", "3"),
+        ("name != ｂｐ（上海）", "01245678"),
+        ("name ~ straße", "56"),
+        ("name = Strasse", "56"),
+        ("name ~ 京", "7"),
+        ("name = 北京", "7"),
+        ("name ~ 0%_A", "8"),
+        ("name ~ 'A\\\\B'", "8"),
+        ("name ~ a_", ""),
+        ("contact = müller", "0"),
+        ("contact != МЮЛЛЕР", "012345678"),
+        ("Gate = TÜR|ｔｕｒ", "12"),
+        ("Gate !~ ÜR", "02345678"),
+    ],
+)
+def test_texts_compare_without_case_and_width(desk: Desk, letters: None, text: str, codes: str) -> None:
+    desk.put_part("contact", desk.find_customer("0").id, None, {"name": "MÜLLER"})
+    desk.add_custom_field("customer", "Gate", "text")
+    (gate,) = desk.custom_fields("customer")
+    for code, value in (("1", "Tür"), ("2", "ＴＵＲ")):
+        desk.edit_customer(desk.find_customer(code).id, {gate.form_name: value})
+    found = desk.customers(where=desk.parse_filter(text.replace("'", '"')), sort="code").rows
+    assert "".join(row.code for row in found) == codes
+
+
+def test_a_territory_that_is_chosen_compares_likewise(desk: Desk, letters: None) -> None:
+    assert [row.code for row in desk.customers(territory="müller söhne").rows] == ["0"]
+    assert [row.code for row in desk.customers("mull", territory="MÜLLER SÖHNE").rows] == ["0"]
+    assert not desk.customers("mull", territory="北京").rows
+
+
+_ALPHABET = "aZ9 %_\\-（上京ＡｚüÜéÉöÖžŽяЯеЕσςΣωΩ"
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(_ALPHABET, max_size=6), st.text(_ALPHABET, min_size=1, max_size=3))
+def test_what_the_database_finds_is_what_is_the_same_when_folded(desk: Desk, held: str, wanted: str) -> None:
+    with desk.archive.reading() as connection:
+
+        def holds(op: Op) -> bool:
+            sql, values = clause(Filter(((Condition("name", op, (wanted,)),),)), TODAY)
+            return bool(connection.execute(f"SELECT {sql} FROM (SELECT ? AS name) c", (*values, held)).fetchone()[0])
+
+        assert holds(Op.HAS) is (folded(wanted) in folded(held)) is not holds(Op.LACKS)
+        assert holds(Op.IS) is (folded(wanted) == folded(held)) is not holds(Op.NOT)
+
+
+def test_a_value_that_is_too_long_for_a_pattern_is_looked_for_all_the_same(desk: Desk, letters: None) -> None:
+    assert not desk.passing(Filter(((Condition("name", Op.HAS, ("a" * 100_000,)),),)))
 
 
 def test_a_query_and_a_filter_hold_together(desk: Desk, few: dict[str, bytes]) -> None:

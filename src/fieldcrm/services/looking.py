@@ -37,7 +37,8 @@ def customers(
     where: Filter | None = None,
 ) -> CustomerPage:
     """A window of the list; a query ranks by match unless another sort than the name is asked for."""
-    filters = {"grade": grade, "status": status, "territory": territory}
+    filters = {"grade": grade, "status": status}
+    where = _in_territory(territory, where) if territory else where
     with desk.archive.reading() as connection:
         clause = _clause(desk, connection, where)
         if not query.strip():
@@ -62,6 +63,13 @@ def _clause(desk: DeskBase, connection: Connection, where: Filter | None) -> Cla
     from fieldcrm.services import filtering
 
     return filtering.clause(desk, connection, where)
+
+
+def _in_territory(territory: str, where: Filter | None) -> Filter:
+    """A filter that lets only one territory through besides, its name compared as filters compare."""
+    from fieldcrm.domain.filters import Condition, Filter, Op
+
+    return Filter(((Condition("territory", Op.IS, (territory,)),),)).both(where or Filter())
 
 
 def _key(sort: str) -> Callable[[CustomerRow], tuple[bool, Any, str]]:

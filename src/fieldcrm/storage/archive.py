@@ -15,7 +15,7 @@ from fieldcrm.errors import (
     PassphraseError,
 )
 from fieldcrm.paths import ARCHIVE_FILE, ASIDE, LOCK_FILE
-from fieldcrm.storage.driver import dbapi2
+from fieldcrm.storage.driver import dbapi2, teach
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.gate import Gate
 from fieldcrm.storage.keys import is_secret, key_of, new_key
@@ -248,6 +248,7 @@ def connect(file: str | Path, key: str) -> Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
+            teach(connection)
         except BaseException:
             connection.close()
             raise

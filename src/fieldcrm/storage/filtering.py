@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.custom_fields import id_of
 from fieldcrm.domain.filter_fields import FIELDS, FilterField, Kind, is_custom
 from fieldcrm.domain.filters import Condition, Filter, Op
+from fieldcrm.storage.driver import FOLDED, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,20 +138,85 @@ def _condition(condition: Condition, today: date, field: FilterField) -> tuple[s
         return _compared(condition, _DAYS[name], today, field)
     if name in _NUMBERS:
         return _compared(condition, _NUMBERS[name], today, field)
-    return _text(condition, _TEXTS[name])
+    return (_chosen if field.kind is Kind.CHOICE else _text)(condition, _TEXTS[name])
 
 
 def _text(condition: Condition, column: str) -> tuple[str, list[object]]:
-    """Texts compare without the case of Latin letters."""
-    values: list[object] = list(condition.values)
+    """Texts compare without case and width."""
     if condition.op in (Op.EMPTY, Op.FILLED):
         return f"coalesce({column}, '') {'=' if condition.op is Op.EMPTY else '<>'} ''", []
-    if condition.op in (Op.HAS, Op.LACKS):
-        held = " OR ".join([f"instr(lower(coalesce({column}, '')), lower(?)) > 0"] * len(values))
-        return (f"({held})" if condition.op is Op.HAS else f"NOT ({held})"), values
-    marks = ", ".join("?" * len(values))
+    values: list[object] = []
+    parts = []
+    for value in condition.values:
+        sql, more = (_holds if condition.op in (Op.HAS, Op.LACKS) else _equals)(f"coalesce({column}, '')", value)
+        parts.append(sql)
+        values.extend(more)
+    held = " OR ".join(parts)
+    return (f"({held})" if condition.op in (Op.HAS, Op.IS) else f"NOT ({held})"), values
+
+
+def _holds(column: str, value: str) -> tuple[str, list[object]]:
+    """Whether the text contains the value."""
+    plain = folded(value)
+    letters = _letters(value, plain)
+    if letters is _Letters.NONE:
+        return f"instr({column}, ?) > 0", [value]
+    if letters is _Letters.ANY:
+        return f"instr({FOLDED}({column}), ?) > 0", [plain]
+    pattern = f"%{_WILD.sub(_ESCAPED, plain)}%"
+    return f"({column} LIKE ? ESCAPE '\\' OR {_wide(column)} AND instr({FOLDED}({column}), ?) > 0)", [pattern, plain]
+
+
+def _equals(column: str, value: str) -> tuple[str, list[object]]:
+    """Whether the text is the value."""
+    plain = folded(value)
+    letters = _letters(value, plain)
+    if letters is _Letters.NONE:
+        return f"{column} = ?", [value]
+    if letters is _Letters.ANY:
+        return f"{FOLDED}({column}) = ?", [plain]
+    wide = f"length({column}) = ? AND {_wide(column)} AND {FOLDED}({column}) = ?"
+    return f"({column} COLLATE NOCASE = ? OR {wide})", [plain, len(plain), plain]
+
+
+class _Letters(Enum):
+    """Which letters a value has: each kind is compared in the quickest way that finds what `folded` makes the same."""
+
+    NONE = auto()
+    """Ideographs only: neither case nor width."""
+    LATIN = auto()
+    """ASCII besides, which the database folds by itself; only full-width letters in a row have to be folded by us."""
+    ANY = auto()
+    """Others, or what another letter folds to: ß to ss."""
+
+
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
+_PLAIN = re.compile("[\x20-\x7e\u4e00-\u9fff\uff01-\uff5e]+")
+_WILD = re.compile(r"([%_\\])")
+_ESCAPED = r"\\\1"
+_MOST_PATTERN = 1_000
+"""Characters up to which a value is looked for by a pattern: the database has a limit for those."""
+
+
+def _letters(value: str, plain: str) -> _Letters:
+    if _IDEOGRAPHS.fullmatch(value):
+        return _Letters.NONE
+    latin = _PLAIN.fullmatch(value) and "ss" not in plain and len(plain) <= _MOST_PATTERN
+    return _Letters.LATIN if latin else _Letters.ANY
+
+
+def _wide(column: str) -> str:
+    """Whether a text may hold full-width letters: a byte with which only these begin, and a few other characters."""
+    return f"instr(CAST({column} AS BLOB), x'EF') > 0"
+
+
+def _chosen(condition: Condition, column: str) -> tuple[str, list[object]]:
+    """Codes compare without the case of Latin letters."""
+    if condition.op in (Op.EMPTY, Op.FILLED):
+        return _text(condition, column)
+    marks = ", ".join("?" * len(condition.values))
     sign = "IN" if condition.op is Op.IS else "NOT IN"
-    return f"coalesce({column}, '') COLLATE NOCASE {sign} ({marks})", values
+    return f"coalesce({column}, '') COLLATE NOCASE {sign} ({marks})", list(condition.values)
 
 
 _POSITIVE = {Op.NOT: Op.IS, Op.LACKS: Op.HAS, Op.EMPTY: Op.FILLED}
@@ -218,4 +286,4 @@ def _stored(condition: Condition, value: str, field: FilterField, today: date) -
         value = _ORDINAL.format(day=value)
     if field.kind in (Kind.NUMBER, Kind.DAY):
         return _compared(condition, value, today, field)
-    return _text(condition, value)
+    return (_text if field.kind is Kind.TEXT else _chosen)(condition, value)

@@ -52,7 +52,7 @@ def page(
     limit: int,
     clause: Clause | None = None,
 ) -> CustomerPage:
-    """A window of all customers. `filters`: grade, status, territory, empty ones do not count; `clause`: a filter's."""
+    """A window of all customers. `filters`: grade, status, empty ones do not count; `clause`: a filter's."""
     where, values = _filter(filters, clause)
     column = _SORTS.get(sort, _SORTS["name"])
     direction = "DESC" if descending else "ASC"
@@ -154,7 +154,7 @@ def passing(connection: Connection, clause: Clause) -> tuple[bytes, ...]:
 
 
 def _filter(filters: dict[str, str], clause: Clause | None = None) -> tuple[str, tuple[object, ...]]:
-    columns = {"grade": "s.grade", "status": "c.status", "territory": "c.territory"}
+    columns = {"grade": "s.grade", "status": "c.status"}
     used = [(columns[key], value) for key, value in filters.items() if value and key in columns]
     where, values = "".join(f" AND {column} = ?" for column, _ in used), tuple(value for _, value in used)
     return (where, values) if clause is None else (f"{where} AND {clause.sql}", (*values, *clause.values))
