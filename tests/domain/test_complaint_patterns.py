@@ -47,6 +47,18 @@ def test_two_complaints_and_a_short_past_prove_nothing() -> None:
     assert growth([], DAY) == ()
 
 
+def test_what_was_not_classified_is_counted_but_never_marked() -> None:
+    unclassified = seen("", *range(1, 9), 200)
+    found = growth(unclassified + seen("quality", 2, 100), DAY)
+    assert [(row.category, row.recent, row.grows) for row in found] == [("quality", 1, False), ("", 8, False)]
+    assert found[-1].usual is not None
+    assert found[-1].chance is None
+    assert not growth(unclassified, DAY)[0].grows
+    two = seen("quality", 1, 4, 9, 100, 209) + seen("price", 5, 45)
+    assert [row.grows for row in growth(two, DAY)] == [True, False]
+    assert [row.grows for row in growth(two + seen("", 3), DAY)] == [True, False, False], "the bar is no higher"
+
+
 def test_the_mark_is_the_exact_binomial_tail() -> None:
     assert at_least(3, 3, 1 / 7) == pytest.approx((1 / 7) ** 3)
     assert at_least(4, 6, 1 / 7) == pytest.approx(

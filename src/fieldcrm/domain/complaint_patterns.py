@@ -5,7 +5,9 @@ nothing had changed, each of the n + m complaints would fall into the recent win
 p = 30 / (30 + days before), so that the recent number is binomial (n + m, p). This is the exact test for two Poisson
 rates of Przyborowski and Wilenski (1940). The category is marked if at least `LEAST` complaints are recent, and so
 many or more would come with a chance below `SURE` divided by the number of categories that are looked at: among many
-categories one always has a bad month (Bonferroni). Where less than 30 days lie before, nothing is marked.
+categories one always has a bad month (Bonferroni). Where less than 30 days lie before, nothing is marked. Complaints
+that were not classified yet are counted, but they have nothing in common: they are never marked, nor is their number
+of those that are looked at.
 """
 
 from __future__ import annotations
@@ -47,10 +49,12 @@ class Growth(NamedTuple):
     """A category: complaints of the last 30 days, the usual number in 30 days, the chance of so many, the verdict."""
 
     category: str
+    """Empty for complaints that were not classified."""
     recent: int
     usual: float | None
     """None where too little lies before."""
     chance: float | None
+    """None there too, and without a category."""
     grows: bool
 
 
@@ -75,22 +79,24 @@ def patterns(seen: Iterable[Seen], as_of: int, months: int = MONTHS) -> tuple[Pa
 
 
 def growth(seen: Iterable[Seen], as_of: int) -> tuple[Growth, ...]:
-    """Every category with a recent complaint, those that grow first, then by number."""
+    """Every category with a recent complaint, those that grow first, then by number; last what is not classified."""
     known = [one for one in seen if one.day <= as_of]
     first = min((one.day for one in known), default=as_of)
     began = as_of - RECENT_DAYS
     days_before = min(began - first + 1, BEFORE_DAYS)
     recent = Counter(one.category for one in known if one.day > began)
     before = Counter(one.category for one in known if began - days_before < one.day <= began)
+    looked_at = sum(1 for category in recent if category)
     found = []
     for category, number in recent.items():
         usual = chance = None
         if days_before >= RECENT_DAYS:
             usual = before[category] * RECENT_DAYS / days_before
-            chance = at_least(number, number + before[category], RECENT_DAYS / (RECENT_DAYS + days_before))
-        grows = chance is not None and number >= LEAST and chance < SURE / len(recent)
+            if category:
+                chance = at_least(number, number + before[category], RECENT_DAYS / (RECENT_DAYS + days_before))
+        grows = chance is not None and number >= LEAST and chance < SURE / looked_at
         found.append(Growth(category, number, usual, chance, grows))
-    return tuple(sorted(found, key=lambda row: (not row.grows, -row.recent, row.category)))
+    return tuple(sorted(found, key=lambda row: (not row.grows, not row.category, -row.recent, row.category)))
 
 
 def at_least(number: int, trials: int, chance: float) -> float:
