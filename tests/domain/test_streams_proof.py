@@ -11,7 +11,7 @@ from fieldcrm.domain.facts import CustomerFacts, DeliveryFact, PlaceFact, TankFa
 from fieldcrm.domain.forecast import Forecast, fit, fit_pool, predict
 from fieldcrm.domain.standing import history_of
 from fieldcrm.domain.standing.outlook import by_urgency, outlooks_of
-from fieldcrm.domain.standing.streams import fit_customer, streams_of
+from fieldcrm.domain.standing.streams import fit_customer, parted, streams_of
 
 NORTH = TankFact(b"N" * 16, None, 95.0, 10.0, 0.84, "North", "diesel")
 SOUTH = TankFact(b"S" * 16, None, 95.0, 10.0, 0.84, "South", "diesel")
@@ -61,7 +61,7 @@ def test_apart_they_tell_each_tanks_day_and_the_customers_next_one_better() -> N
         facts = [known_on(drops, cut) for drops in customers]
         for each, drops in zip(facts, customers, strict=True):
             ahead = [drop for drop in drops if drop[0] > cut]
-            outlooks = by_urgency(outlooks_of(each, fit_customer(each, RULES, parts), parts, cut), 0.3)
+            outlooks = by_urgency(outlooks_of(parted(each, fit_customer(each, RULES, parts)), parts, cut), 0.3)
             together += loss(predict(fit(history_of(each, RULES), whole), whole, cut), ahead[0][0])
             apart += loss(outlooks[0].forecast, ahead[0][0])
             for outlook in outlooks:

@@ -19,6 +19,7 @@ from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.forecast import Fit, Pool, fit_pool
 from fieldcrm.domain.places import place_of
 from fieldcrm.domain.standing import assess, history_of
+from fieldcrm.domain.standing.ahead import courses_of, look_ahead
 from fieldcrm.domain.standing.streams import fit_customer, parted, streams_of
 from fieldcrm.storage import counts, derived, forecast_errors, packed, settings, standing_rows, weather
 from fieldcrm.storage import facts as facts_reader
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from fieldcrm.domain.forecast import Forecast, History
     from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.standing import Standing
-    from fieldcrm.storage.standing_rows import Row
+    from fieldcrm.storage.standing_rows import Row, Stored
 
     Progress = Callable[[int, int], None]
 
@@ -48,6 +49,8 @@ _SAMPLED = 8_000
 _GOLDEN = 0.618
 _REFIT_SHARE = 0.1
 _REFIT_DAYS = 31
+_AHEAD = 12
+"""Days for which forecasts are found beforehand."""
 _CHUNK = 500
 _RULES = "rules"
 _IDLE_RULES = frozenset({"daily_capacity", "our_names"})
@@ -137,7 +140,7 @@ def refresh(
             fits.pop(customer_id, None)
         if progress is not None:
             everyone = _counted(everyone, total, progress)
-        written = _write(connection, everyone, rules, known, day, fits, only_day=only_day)
+        written = _write(connection, everyone, rules, known, day, fits, ahead=True, only_day=only_day)
     gone = {row[0] for row in connection.execute("SELECT customer_id FROM standing")} - written
     standing_rows.drop(connection, gone)
     derived.put(connection, derived.STANDING_DAY, str(day))
@@ -167,8 +170,7 @@ def compute_one(
         return None
     known = _pool_for(connection, rules, day)
     stored = standing_rows.fit_of(connection, customer_id) if _learnt_by(connection, day) else None
-    text = _still_fits(stored, facts, day)
-    fitted = Fit.from_json(text) if text else fit_customer(facts, rules, known)
+    fitted = _stored_fit(stored, facts, day) or fit_customer(facts, rules, known)
     return facts, rules, rules.working_days, fitted, known
 
 
@@ -178,13 +180,15 @@ def _write(
     rules: Rules,
     known: Pool,
     day: int,
-    fits: dict[bytes, tuple[int, str]],
+    fits: dict[bytes, Stored],
     *,
+    ahead: bool = False,
     only_day: bool = False,
 ) -> set[bytes]:
-    """Write these customers' states; with `only_day`, all are stored for an earlier day and nothing else has changed.
+    """Write these customers' states; with `ahead`, also their forecasts of the days to come, where they are missing.
 
-    Then the forecast of a stored fit was kept when it was first shown, and need not be looked up.
+    With `only_day`, all are stored for an earlier day and nothing else has changed. Then the forecast of a stored fit
+    was kept when it was first shown, and need not be looked up.
     """
     calendar = rules.working_days
     written: set[bytes] = set()
@@ -192,6 +196,7 @@ def _write(
     while chunk := list(islice(source, _CHUNK)):
         fresh: list[standing_rows.Fresh] = []
         renewed: list[Row] = []
+        courses: list[tuple[bytes, bytes]] = []
         shown_now: list[tuple[bytes, str, int, int, Forecast]] = []
         stored = [_stored_fit(fits.get(facts.customer_id), facts, day) for facts in chunk]
         asked = {
@@ -205,10 +210,14 @@ def _write(
             fitted = before or fit_customer(facts, rules, known)
             if before is None:
                 _settle(connection, facts, fitted, rules, kept.get(id_, {}))
-            standing = assess(facts, rules, calendar, fitted, known, day)
+            looked = look_ahead(facts, fitted, known, day, _days_ahead(id_, before)) if ahead else None
+            standing = assess(facts, rules, calendar, looked or fitted, known, day)
             row = standing_rows.row_of(facts, standing)
+            if looked is not None:
+                courses.append((id_, courses_of(looked)))
             if before is None:
-                fresh.append((row, fitted.to_json(), standing_rows.past_text(facts, fitted, day)))
+                past = standing_rows.past_text(facts, fitted, day)
+                fresh.append((row, fitted.to_json(), past, None))
             else:
                 renewed.append(row)
             written.add(id_)
@@ -217,6 +226,7 @@ def _write(
                 if forecast_errors.worth_keeping(kept.get(id_, {}).get(key), after, day):
                     shown_now.append((id_, key, after, day, forecast))
         standing_rows.write(connection, fresh, renewed)
+        standing_rows.write_courses(connection, courses)
         forecast_errors.keep(connection, shown_now)
     return written
 
@@ -257,19 +267,22 @@ def _kept(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM standing").fetchone()[0])
 
 
-def _still_fits(stored: tuple[int, str] | None, facts: CustomerFacts, day: int) -> str | None:
+def _stored_fit(stored: Stored | None, facts: CustomerFacts, day: int) -> Fit | None:
     """The stored fit, unless a delivery that was still ahead then has come meanwhile, or the clock went back."""
     if stored is None:
         return None
-    made_on, text = stored
+    made_on, text, course = stored
     days = Deliveries.of(facts.deliveries).days
     overtaken = days and days[-1] > made_on
-    return None if made_on > day or overtaken else text
+    return None if made_on > day or overtaken else standing_rows.read_fit(text, course)
 
 
-def _stored_fit(stored: tuple[int, str] | None, facts: CustomerFacts, day: int) -> Fit | None:
-    text = _still_fits(stored, facts, day)
-    return standing_rows.read_fit(text) if text else None
+def _days_ahead(customer_id: bytes, fit: Fit | None) -> int:
+    """For how many days a course is made: that of a fit made before for `_AHEAD`, the first ones for fewer.
+
+    So each day some are made again, and never all on one. An id ends in random bits.
+    """
+    return _AHEAD if fit is not None else customer_id[-1] % _AHEAD + 1
 
 
 def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:

@@ -10,7 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.facts import Deliveries
+from fieldcrm.domain.forecast.course import read as read_courses
 from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
+from fieldcrm.domain.standing.ahead import with_courses
 from fieldcrm.domain.units import kilograms_in
 from fieldcrm.storage import shown
 
@@ -24,25 +26,35 @@ if TYPE_CHECKING:
     from fieldcrm.domain.standing import Standing
 
     Row = tuple[Any, ...]
-    Fresh = tuple[Row, str, str | None]
-    """A row of `row_of`, the fit and the past that it follows from."""
+    Stored = tuple[int, str, bytes | None]
+    """The day up to which a fit knows the deliveries, its text and its courses."""
+    Fresh = tuple[Row, str, str | None, bytes | None]
+    """A row of `row_of`, the fit and the past that it follows from, and the fit's courses."""
 
 _COLUMNS = (
     *("customer_id", "day", "listed", "tier", "minute", "stake", "p10", "p50", "p90", "quantity", "unit", "p_active"),
     *("grade", "monthly", "last_contact", "next_planned", "no_next", "shown"),
 )
 _FRESH = f"INSERT OR REPLACE INTO standing ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_FIT = "INSERT OR REPLACE INTO standing_fit (customer_id, fit, past) VALUES (?, ?, ?)"
-_FITS = "SELECT f.customer_id, s.day, f.fit FROM standing_fit f JOIN standing s ON s.customer_id = f.customer_id"
+_FIT = "INSERT OR REPLACE INTO standing_fit (customer_id, fit, past, course) VALUES (?, ?, ?, ?)"
+_COURSE = "UPDATE standing_fit SET course = ?2 WHERE customer_id = ?1"
+_FITS = (
+    "SELECT f.customer_id, s.day, f.fit, f.course FROM standing_fit f JOIN standing s ON s.customer_id = f.customer_id"
+)
 _PLACES = ", ".join(f"{name} = ?{place}" for place, name in enumerate(_COLUMNS[1:], start=2))
 _RENEWED = f"UPDATE standing SET {_PLACES} WHERE customer_id = ?1"
 
 
 def write(connection: Connection, fresh: Sequence[Fresh], renewed: Sequence[Row]) -> None:
     """Write rows of `row_of`: fresh ones with their fit and past; renewed ones are there and keep theirs."""
-    connection.executemany(_FRESH, [row for row, _fit, _past in fresh])
-    connection.executemany(_FIT, [(row[0], fit, past) for row, fit, past in fresh])
+    connection.executemany(_FRESH, [row for row, *_rest in fresh])
+    connection.executemany(_FIT, [(row[0], *rest) for row, *rest in fresh])
     connection.executemany(_RENEWED, renewed)
+
+
+def write_courses(connection: Connection, courses: Iterable[tuple[bytes, bytes]]) -> None:
+    """Write the courses (`ahead.courses_of`) of customers whose fit is there, by their ids."""
+    connection.executemany(_COURSE, courses)
 
 
 def drop(connection: Connection, customers: Iterable[bytes]) -> None:
@@ -52,23 +64,24 @@ def drop(connection: Connection, customers: Iterable[bytes]) -> None:
     connection.executemany("DELETE FROM standing_fit WHERE customer_id = ?", gone)
 
 
-def fits(connection: Connection, day: int | None) -> dict[bytes, tuple[int, str]]:
+def fits(connection: Connection, day: int | None) -> dict[bytes, Stored]:
     """Each customer's fit, with the day up to which it knows the deliveries: `day`, if all states hold for that one."""
     if day is None:
-        return {customer_id: (made_on, text) for customer_id, made_on, text in connection.execute(_FITS)}
-    found = connection.execute("SELECT customer_id, fit FROM standing_fit")  # spares reading all the states
-    return {customer_id: (day, text) for customer_id, text in found}
+        return {customer_id: (*stored,) for customer_id, *stored in connection.execute(_FITS)}
+    found = connection.execute("SELECT customer_id, fit, course FROM standing_fit")  # spares reading all the states
+    return {customer_id: (day, text, course) for customer_id, text, course in found}
 
 
-def fit_of(connection: Connection, customer_id: bytes) -> tuple[int, str] | None:
+def fit_of(connection: Connection, customer_id: bytes) -> Stored | None:
     """One customer's fit, with the day up to which it knows the deliveries."""
     row = connection.execute(f"{_FITS} WHERE f.customer_id = ?", (customer_id,)).fetchone()
-    return (row[1], row[2]) if row else None
+    return (row[1], row[2], row[3]) if row else None
 
 
-def read_fit(text: str) -> Fit:
-    """The fit of a stored text, as `Fit.from_json` reads it, but in a fourth of the time."""
-    return _fit_decoder()(text)
+def read_fit(text: str, course: bytes | None) -> Fit:
+    """The fit of a stored text, as `Fit.from_json` reads it, but in a fourth of the time, with its courses."""
+    fit = _fit_decoder()(text)
+    return with_courses(fit, courses) if course and (courses := read_courses(course)) else fit
 
 
 @cache

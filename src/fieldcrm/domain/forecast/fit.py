@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from fieldcrm.domain.forecast.activity import falling, stopped
 from fieldcrm.domain.forecast.carry import slope
+from fieldcrm.domain.forecast.course import Course
 from fieldcrm.domain.forecast.elsewhere import Gap, gaps_of
 from fieldcrm.domain.forecast.measure import Heat, carried, measure, months_since, pauses_of, prior_of, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
@@ -31,7 +32,8 @@ class Fit(NamedTuple):
     falls, `mean` the mean interval in days (0: fewer than two deliveries), `pauses` its shutdowns (first and last
     day), `gaps` those between two deliveries in which somebody else must have delivered. `streams` are the fits of the
     customer's parts, by key, where its tanks or products are forecast apart; this one is then that of all together.
-    `heat` is there where degree days are its clock: their territory, and the base share of its use.
+    `heat` is there where degree days are its clock: their territory, and the base share of its use. `course` is what
+    `predict` found with the same pool for days to come; it is kept beside the fit, not in it.
     """
 
     model: str
@@ -50,6 +52,7 @@ class Fit(NamedTuple):
     gaps: tuple[Gap, ...] = ()
     streams: tuple[tuple[str, Fit], ...] = ()
     heat: Heat | None = None
+    course: Course | None = None
 
     def to_json(self) -> str:
         """The state as a short JSON list."""

@@ -1,32 +1,22 @@
-"""The curve of need from a starting point on the clock, and how what else is known moves it."""
+"""The need seen from a day: the curve of need given that nothing came yet, and how what else is known moves it."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from dataclasses import dataclass, field, replace
-from itertools import accumulate
-from math import erfc, exp, log
-from operator import mul, sub
+from dataclasses import dataclass, replace
+from math import exp
 
-from fieldcrm.domain.forecast.clock import Clock, from_thursday
+from fieldcrm.domain.forecast.clock import from_thursday
 from fieldcrm.domain.forecast.fit import Fit
 from fieldcrm.domain.forecast.measure import clock_of
+from fieldcrm.domain.forecast.onset import Evening, Onset, thursday_of, week_of
 from fieldcrm.domain.forecast.pauses import paused
 from fieldcrm.domain.forecast.pool import Pool
-from fieldcrm.domain.forecast.shapes import LAST_STEP, MIDDLE, SCALE, SCORES, SPAN, STEPS, score_of, straight, time_at
+from fieldcrm.domain.forecast.shapes import SPAN, score_of, straight, time_at
 from fieldcrm.domain.forecast.types import Anchor, Anchors
 
 FARTHEST = 3650
 """No date is given further ahead than this many days."""
-
-AHEAD_DAYS = 60.0
-AHEAD_CYCLES = 1.6
-"""The dates answer for deliveries within so many clock days or usual intervals, whichever is longer.
-
-Who stays away longer than that has stopped more often than not; that chance is `p_active`'s to tell, and must
-not push the date of those who come.
-"""
 
 AT_ANY_TIME = 0.04
 """Share of the orders that come when it suits the customer, whatever is in the tank.
@@ -41,131 +31,60 @@ CONTRADICTION = 0.001
 LEVEL_SPREAD = 0.25
 """Log deviation of the time that a measured level lasts, at most; a regular stream's is smaller."""
 
-_EPSILON = 1e-300
-_LOG_EPSILON = math.log(_EPSILON)
-_CLOSE = 1e-12
+EPSILON = 1e-300
+CLOSE = 1e-12
 _LONGEST = 9.0
 _FARTHEST_WEEKS = FARTHEST // 7
 _LEAST_LEFT = 0.25
-_MOST_LATE = 0.98
-_THURSDAY = 3
+MOST_LATE = 0.98
 
 
 @dataclass(slots=True)
 class Need:
     """How likely it is that nothing is needed yet, seen from the evening of `as_of`.
 
-    `curve` runs from `origin` (warped time). Before `floor` nothing is needed; on `sure`, if given, a delivery
-    is certain, by `due` at the latest. The weekday weights `week` move need about within a week, never out of it; they
-    run from Thursday to Wednesday, so that what falls on a weekend can move to both its sides. `by` are the kinds of
-    the anchors that counted. `excused` is the
-    chance of so long a silence as the customer's own word explains. `mean` is how often an order comes at any time
-    (days; 0 where that is ruled out); `since` and `base` are the warped time at `floor` and the curve's chance then;
-    `first` is the Thursday that begins the week of `floor`, `begun` the warped time then and `weekful` that week's.
+    Before `floor` nothing is needed; on `sure`, if given, a delivery is certain, by `due` at the latest. `by` are the
+    kinds of the anchors that counted. `excused` is the chance of so long a silence as the customer's own word
+    explains. `mean` is how often an order comes at any time (days; 0 where that is ruled out); `since` and `start` are
+    the warped time and the chance left on the evening of `floor`, `late` what is still left beyond all dates.
     """
 
-    clock: Clock
-    curve: tuple[float, ...]
-    origin: float
-    week: tuple[float, ...]
+    onset: Onset
     as_of: int
     floor: int
+    mean: float = 0.0
     start: float = 1.0
+    since: float = 0.0
     late: float = 0.0
+    share: float = 0.0
+    factor: float = 1.0
+    pace: float = 0.0
     sure: int | None = None
     due: int | None = None
     anchored: bool = False
     by: tuple[str, ...] = ()
     excused: float = 1.0
-    mean: float = 0.0
-    since: float = math.inf
-    base: float = 1.0
-    first: int = 0
-    begun: float = 0.0
-    weekful: float = 0.0
-    eves: dict[int, float] = field(default_factory=dict)
-    falls: dict[int, list[float]] = field(default_factory=dict)
-
-    def _left_at(self, time: float) -> float:
-        """Chance, seen from the origin, that nothing is needed until a warped time; weekdays aside."""
-        left = 1.0
-        if time > self.origin:
-            x = log(time - self.origin)
-            curve = self.curve
-            low = bisect_right(curve, x, 1, LAST_STEP) - 1
-            known = curve[low]
-            slope = STEPS[low] / (curve[low + 1] - known)
-            left = 0.5 * erfc((SCORES[low] + (x - known) * slope) * SCALE)
-        if self.mean and time > self.since:
-            left = left + AT_ANY_TIME * self.base * exp((self.since - time) / self.mean) - AT_ANY_TIME * left
-        return left
-
-    def _lefts(self, times: list[float]) -> list[float]:
-        """The same at so many (ascending) warped times: one loop, because a forecast's cost is mostly here."""
-        curve, origin = self.curve, self.origin
-        mean = self.mean
-        since = self.since if mean else math.inf
-        share = AT_ANY_TIME * self.base
-        found: list[float] = []
-        known = score = slope = 0.0
-        until = -math.inf
-        for time in times:
-            left = 1.0
-            if time > origin:
-                x = log(time - origin)
-                if x >= until:  # days in a row mostly lie between the same two points
-                    low = bisect_right(curve, x, 1, LAST_STEP) - 1
-                    known, score = curve[low], SCORES[low]
-                    slope = STEPS[low] / (curve[low + 1] - known)
-                    until = curve[low + 1] if low + 1 < LAST_STEP else math.inf
-                left = 0.5 * erfc((score + (x - known) * slope) * SCALE)
-            if time > since:
-                left = left + share * exp((since - time) / mean) - AT_ANY_TIME * left
-            found.append(left)
-        return found
 
     def given(self) -> Need:
         """Conditions it on nothing having come up to the evening of `floor`; gives it back."""
-        place = (self.floor - 1 - _THURSDAY) % 7 + 1
-        self.first = self.floor - place + 1
-        times = self.clock.ends(self.first - 1)
-        self.begun, self.weekful = times[0], times[7] - times[0]
-        self.since = math.inf
-        lefts = self._lefts(times)
-        self.since, self.base = times[place], lefts[place]
-        if self.mean:  # orders come at any time after `floor`
-            share = AT_ANY_TIME * self.base
-            for later in range(place + 1, 8):
-                if times[later] > self.since:
-                    left = lefts[later]
-                    lefts[later] = left + share * exp((self.since - times[later]) / self.mean) - AT_ANY_TIME * left
-        falls = _falls_of(lefts, self.week)
-        self.eves, self.falls = {0: lefts[0], 1: lefts[7]}, {0: falls}
-        self.start = max(lefts[0] * exp(falls[place - 1]), _EPSILON)
-        ahead = max(AHEAD_DAYS, AHEAD_CYCLES * exp(self.curve[MIDDLE]))
-        self.late = min(self._left_at(self.since + ahead) / self.start, _MOST_LATE)
+        onset = self.onset
+        left, self.since = onset.evenings.get(self.floor) or onset.evening(self.floor)
+        self.start = start = max(left, EPSILON)
+        self.share = AT_ANY_TIME if self.mean else 0.0
+        self.pace = 1 / self.mean if self.mean else 0.0
+        self.factor = (1 - self.share) / start
+        ahead = onset.ahead
+        late = onset.at(self.since + ahead) * self.factor + self.share * exp(-ahead * self.pace)
+        self.late = min(late, MOST_LATE)
         return self
+
+    def _left(self, evening: Evening) -> float:
+        """What is left of all orders on an evening: those that come at any time go evenly."""
+        return evening[0] * self.factor + self.share * exp((self.since - evening[1]) * self.pace)
 
     def silence(self) -> float:
         """Chance that a customer who still buys is as silent as it is, but for what its own word explains."""
         return min(self.start / self.excused, 1.0)
-
-    def weekly(self, weeks: int) -> float:
-        """Chance, seen from the origin, that nothing is needed before the week so many weeks after `floor`'s begins."""
-        known = self.eves.get(weeks)
-        if known is None:
-            known = self.eves[weeks] = self._left_at(self.clock.turn(self.first + 7 * weeks))
-        return known
-
-    def within_week(self, weeks: int) -> list[float]:
-        """Of what was left on that week's eve, the logarithm of what is left after each of its seven days."""
-        known = self.falls.get(weeks)
-        if known is None:
-            times = self.clock.ends(self.first + 7 * weeks - 1)
-            lefts = self._lefts(times)
-            self.eves[weeks], self.eves[weeks + 1] = lefts[0], lefts[7]
-            known = self.falls[weeks] = _falls_of(lefts, self.week)
-        return known
 
     def still(self, day: int) -> float:
         """Chance that nothing is needed up to and on a day."""
@@ -175,90 +94,96 @@ class Need:
             return 1.0
         if self.due is not None and day >= self.due:
             return 0.0
-        weeks, place = divmod(day - self.first, 7)
-        return min(self.weekly(weeks) * exp(self.within_week(weeks)[place]) / self.start, 1.0)
+        return min(self._left(self.onset.evenings.get(day) or self.onset.evening(day)), 1.0)
 
     def nothing_within(self, days: int) -> float:
         """Chance that nothing is needed within many days, to the week: a weekday more or less does not matter there."""
         day = self.as_of + days
         if self.sure is not None or self.due is not None or day <= self.floor:
             return self.still(day)
-        return min(self.weekly((day - self.first + 4) // 7) / self.start, 1.0)
+        return min(self._left(self.onset.eve(week_of(day + 4))), 1.0)
 
     def dates(self, goals: tuple[float, ...]) -> list[int]:
         """The first days on which no more than each of the (falling) goals is left, of those within reach."""
         if self.sure is not None:
             return [self.sure] * len(goals)
         out: list[int] = []
-        weeks = 0
-        farthest = self.as_of + FARTHEST
+        week = week_of(self.floor + 1)
         for share in goals:
-            goal = (share + self.late * (1 - share)) * self.start
-            weeks = self._week_of(goal, weeks)
-            if weeks * 7 >= FARTHEST:
-                out.append(farthest)
-                continue
-            before = self.weekly(weeks)
-            least = log((goal + _CLOSE * self.start) / before) if before > 0 else 0.0
-            falls = self.within_week(weeks)
-            place = 0
-            while place < 6 and falls[place] > least:
-                place += 1
-            out.append(min(max(self.first + 7 * weeks + place, self.floor + 1), farthest))
-        return out if self.due is None else [min(day, self.due) for day in out]
+            goal = share + self.late * (1 - share) + CLOSE
+            week = self._week_of(goal, week)
+            out.append(self._day_in(week, goal))
+        farthest = self.as_of + FARTHEST
+        if self.due is not None:
+            farthest = min(farthest, self.due)
+        return [min(day, farthest) for day in out]
+
+    def _day_in(self, number: int, goal: float) -> int:
+        """The first day of a week, after `floor`, with no more than `goal` left; its last one at the latest."""
+        first = thursday_of(number)
+        if first - self.as_of >= FARTHEST:
+            return first
+        evenings, evening = self.onset.evenings, self.onset.evening
+        for day in range(max(self.floor + 1, first), first + 6):
+            if self._left(evenings.get(day) or evening(day)) <= goal:
+                return day
+        return first + 6
 
     def _week_of(self, goal: float, least: int) -> int:
-        """The number of whole weeks after which more than `goal` is left for the last time; `least` or more."""
-        weekly = self.weekly
-        if weekly(least + 1) <= goal:
+        """The first week, `least` or later, after which no more than `goal` is left."""
+        eve, left = self.onset.eve, self._left
+        if left(eve(least + 1)) <= goal:
             return least
-        low = guess = max(self._guess(goal), least + 1)
-        self.within_week(guess)  # mostly it is the week looked for, and its days are asked for next
+        low = guess = max(self._guess(goal, least), least + 1)
+        first = thursday_of(guess)
+        if first not in self.onset.evenings:  # mostly it is the week looked for, and its days are asked for next
+            self.onset.evening(first)
         stride = 1
-        if weekly(guess + 1) <= goal:
+        if left(eve(guess + 1)) <= goal:
             high = guess + 1
-            while weekly(low) <= goal:
+            while left(eve(low)) <= goal:
                 high, low = low, max(low - stride, least)
                 stride *= 2
         else:
             low = guess + 1
-            while weekly(low + stride) > goal:
+            farthest = least + _FARTHEST_WEEKS
+            while left(eve(low + stride)) > goal:
                 low += stride
-                if low * 7 >= FARTHEST:
+                if low >= farthest:
                     return low
                 stride *= 2
             high = low + stride
         while high - low > 1:
             middle = (low + high) // 2
-            if weekly(middle) > goal:
+            if left(eve(middle)) > goal:
                 low = middle
             else:
                 high = middle
         return low
 
-    def _guess(self, goal: float) -> int:
-        """About how many weeks: those of the curve alone, by two steps along the clock."""
-        time = self.origin + exp(min(time_at(self.curve, -score_of(goal)), _LONGEST))
-        turn, first = self.clock.turn, self.first
-        length = self.weekful
-        weeks = int((time - self.begun) / (length if length > 1 else 1.0))
+    def _guess(self, goal: float, number: int) -> int:
+        """About which week: that of the curve alone, by two steps along the clock from a known week."""
+        onset = self.onset
+        time = onset.origin + exp(min(time_at(onset.curve, -score_of(goal * self.start)), _LONGEST))
+        begun, until = onset.eve(number)[1], onset.eve(number + 1)[1]
+        length = until - begun
+        weeks = int((time - begun) / (length if length > 1 else 1.0))
         if not 0 < weeks < _FARTHEST_WEEKS:
-            return 0 if weeks <= 0 else _FARTHEST_WEEKS
-        start = turn(first + 7 * weeks)
-        length = turn(first + 7 * weeks + 7) - start
+            return number if weeks <= 0 else number + _FARTHEST_WEEKS
+        turn = onset.clock.turn
+        start = turn(thursday_of(number + weeks))
+        length = turn(thursday_of(number + weeks + 1)) - start
         weeks += int((time - start) // (length if length > 1 else 1.0))
-        return min(max(weeks, 0), _FARTHEST_WEEKS)
+        return number + min(max(weeks, 0), _FARTHEST_WEEKS)
 
 
-def _falls_of(lefts: list[float], week: tuple[float, ...]) -> list[float]:
-    """`Need.within_week` from what is left on the eve and after each of seven days, as the weekdays move it."""
-    if lefts[7] > _EPSILON:  # they fall
-        logs = list(map(log, lefts))
-    else:
-        logs = [log(left) if left > _EPSILON else _LOG_EPSILON for left in lefts]
-    steps = list(accumulate(map(mul, map(sub, logs[1:], logs), week)))
-    factor = (logs[7] - logs[0]) / steps[6] if steps[6] < 0 else 0.0
-    return [step * factor for step in steps]
+def onset_of(fit: Fit, pool: Pool, last: int) -> Onset:
+    """The stream's curve of need from its last delivery on, or from the day on which it is first asked for."""
+    clock = clock_of(pool, fit.season, fit.week, fit.months, heat=fit.heat)
+    week = from_thursday(clock.week)  # scaled, but only their shares count
+    if fit.pauses:
+        clock = paused(clock, fit.pauses)
+    return Onset(clock, fit.curve, clock.middle(last), week)
 
 
 def need_of(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Need:
@@ -269,11 +194,7 @@ def need_of(fit: Fit, pool: Pool, as_of: int, anchors: Anchors = None) -> Need:
     be low before: then it is the last day.
     """
     last = as_of if fit.last is None else min(fit.last, as_of)
-    clock = clock_of(pool, fit.season, fit.week, fit.months, heat=fit.heat)
-    week = from_thursday(clock.week)  # scaled, but only their shares count
-    if fit.pauses:
-        clock = paused(clock, fit.pauses)
-    need = Need(clock, fit.curve, clock.middle(last), week, as_of, as_of, mean=fit.mean or fit.usual)
+    need = Need(onset_of(fit, pool, last), as_of, as_of, mean=fit.mean or fit.usual)
     if not anchors:
         return need.given()
     found = (anchors,) if isinstance(anchors, Anchor) else anchors
@@ -325,11 +246,10 @@ def _from_level(fit: Fit, need: Need, anchor: Anchor, last: int) -> Need:
     if fit.deliveries and anchor.day == last and level < fit.quantity / 2:
         return need.given()
     lasts = min(max(level / fit.quantity * fit.usual, _LEAST_LEFT), float(FARTHEST))
+    clock = need.onset.clock
     then = replace(need, as_of=anchor.day, floor=anchor.day, mean=0.0).given()
     early, late = then.dates((0.9, 0.1))
-    width = need.clock.end(late) - need.clock.end(early)
+    width = clock.end(late) - clock.end(early)
     spread = min(LEVEL_SPREAD, math.asinh(max(width, 0.5) / (2 * lasts)) / SPAN)
-    curve = straight(math.log(lasts), spread)
-    return replace(
-        need, curve=curve, origin=need.clock.end(anchor.day), anchored=True, by=(anchor.kind,), mean=0.0
-    ).given()
+    onset = Onset(clock, straight(math.log(lasts), spread), clock.end(anchor.day), need.onset.week)
+    return replace(need, onset=onset, anchored=True, by=(anchor.kind,), mean=0.0).given()

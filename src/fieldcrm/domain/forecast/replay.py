@@ -11,6 +11,7 @@ from fieldcrm.domain.forecast.clock import Clock, from_thursday
 from fieldcrm.domain.forecast.measure import Measured, clock_of, months_since, sums_of
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.need import Need
+from fieldcrm.domain.forecast.onset import Onset
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.shapes import SCORES, rising, time_at
 
@@ -88,7 +89,7 @@ def loss(replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: 
     for case, raw in zip(replayed, curves, strict=True):
         curve = rising([time_at(raw, score) for score in scores])
         origin = case.clock.middle(case.last)
-        need = Need(case.clock, curve, origin, case.week, case.origin, case.origin, mean=case.usual).given()
+        need = Need(Onset(case.clock, curve, origin, case.week), case.origin, case.origin, mean=case.usual).given()
         for day, (_, tau) in zip(need.dates(_GOALS), _LEVELS, strict=True):
             miss = case.lead - (day - case.origin)
             total += max(tau * miss, (tau - 1) * miss) / case.usual

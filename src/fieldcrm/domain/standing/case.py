@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.codes import ActivityKind, Outcome, Status
-from fieldcrm.domain.facts import ContactFact, CustomerFacts, Deliveries, PlannedFact
+from fieldcrm.domain.facts import ContactFact, CustomerFacts, PlannedFact
 from fieldcrm.domain.forecast import Fit, Forecast, Pool
-from fieldcrm.domain.fuels import fold
-from fieldcrm.domain.loyalty import TONNE, loyalty_of_months, months_needed
-from fieldcrm.domain.months import DAYS_A_MONTH, sum_months
+from fieldcrm.domain.loyalty import TONNE
+from fieldcrm.domain.months import DAYS_A_MONTH
 from fieldcrm.domain.rhythm import cadence_days
 from fieldcrm.domain.rules import Rules
 from fieldcrm.domain.standing import stakes
-from fieldcrm.domain.standing.elsewhere import Elsewhere, elsewhere_of, estimated
+from fieldcrm.domain.standing.elsewhere import Elsewhere
+from fieldcrm.domain.standing.ledger import Ledger, ledger_of
 from fieldcrm.domain.standing.outlook import ORDER, Outlook, by_urgency, ordered_for, outlooks_of
+from fieldcrm.domain.standing.streams import parted
 from fieldcrm.domain.views.standing import Loyalty
 
 FEW = 3
@@ -48,11 +47,11 @@ class Case:
         "last_own",
         "last_talk",
         "lead",
+        "ledger",
         "loss",
         "loyalty",
         "monthly",
         "monthly_source",
-        "months",
         "next_planned",
         "outlooks",
         "planned_ahead",
@@ -63,36 +62,36 @@ class Case:
     )
 
     def __init__(
-        self, facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit, pool: Pool, as_of: int
+        self,
+        facts: CustomerFacts,
+        rules: Rules,
+        calendar: WorkCalendar,
+        fit: Fit,
+        pool: Pool,
+        as_of: int,
+        ledger: Ledger | None = None,
     ) -> None:
+        """`ledger` is one that holds on the day; without it, it is made."""
         self.facts = facts
         self.rules = rules
         self.calendar = calendar
         self.as_of = as_of
         self.pool = pool
-        self.outlooks = by_urgency(outlooks_of(facts, fit, pool, as_of), rules.silent_p_active)
+        parts = parted(facts, fit)
+        self.outlooks = by_urgency(outlooks_of(parts, pool, as_of), rules.silent_p_active)
         self.lead = self.outlooks[0]
         self.forecast: Forecast | None = self.lead.forecast
-        self.months = sum_months(facts.deliveries, as_of, months_needed(rules))
-        self.elsewhere = _elsewhere(facts, fit, self.outlooks, as_of)
-        self.loyalty: Loyalty = loyalty_of_months(self.months, facts, rules, estimated(self.elsewhere))
+        self.ledger = ledger or ledger_of(facts, rules, fit, parts, as_of)
+        self.loyalty: Loyalty = self.ledger.loyalty
+        self.elsewhere: tuple[Elsewhere, ...] = self.ledger.elsewhere
+        self.last_own: int | None = self.ledger.last_own
         self.loss = stakes.loss_share(self.loyalty.ratio)
         self.cadence = cadence_days(self.loyalty.grade, rules)
         self.active = self.forecast.p_active if self.forecast is not None else 1.0
-        self._look_at_deliveries()
         self._look_at_contacts()
         self._look_at_plans()
         self.monthly, self.monthly_source = self._monthly()
         self.quantity, self.quantity_source = self._quantity()
-
-    def _look_at_deliveries(self) -> None:
-        self.last_own: int | None = None
-        known = Deliveries.of(self.facts.deliveries)
-        place = bisect_right(known.days, self.as_of) - 1
-        while place >= 0 and not known.ours[place]:
-            place -= 1
-        if place >= 0:
-            self.last_own = known.days[place]
 
     def _look_at_contacts(self) -> None:
         self.last_contact: int | None = None
@@ -116,14 +115,8 @@ class Case:
 
     def _monthly(self) -> tuple[float, str]:
         """The customer's need in tonnes a month: the grade's demand, else as forecast, else as declared."""
-        total, count, source = 0.0, 0, ""
-        for month in self.loyalty.window:
-            if month.demand is not None:
-                total += month.demand
-                count += 1
-                source = month.source.value
-        if total > 0:
-            return total / count, source
+        if self.ledger.monthly > 0:
+            return self.ledger.monthly, self.ledger.source
         a_day = 0.0
         for outlook in self.outlooks:
             forecast = outlook.forecast
@@ -170,11 +163,3 @@ class Case:
                     continue
                 return contact.day
         return None
-
-
-def _elsewhere(facts: CustomerFacts, fit: Fit, outlooks: tuple[Outlook, ...], as_of: int) -> tuple[Elsewhere, ...]:
-    """What was bought elsewhere, product by product; of several tanks of a product, from all of them together."""
-    if len(outlooks) == 1 or len({fold(outlook.stream.product) for outlook in outlooks}) < len(outlooks):
-        return elsewhere_of(facts, fit, as_of)
-    found = [each for outlook in outlooks for each in elsewhere_of(outlook.stream.facts, outlook.fit, as_of)]
-    return tuple(sorted(found))

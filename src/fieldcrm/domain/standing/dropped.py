@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from typing import NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.months import DAYS_A_MONTH
-from fieldcrm.domain.standing.case import Case
+from fieldcrm.domain.rules import Rules
+
+if TYPE_CHECKING:
+    from fieldcrm.domain.standing.case import Case
 
 RECENT_DAYS = 90
 """Days that count as recent, at least."""
@@ -23,6 +27,8 @@ LUMPINESS = 0.6
 """Standard deviation of one cycle's volume around the usual one, as a share of it: a middling customer's."""
 SLACK_BELOW = 0.75
 """Share of the year's mean below which the same days a year ago were a slack season, and not one delivery less."""
+NEVER = date.max.toordinal()
+_SURELY = 1 - 1e-9
 SURE_FROM = 0.75
 """How sure a fall must be to be told."""
 
@@ -49,11 +55,13 @@ def fall_of(case: Case) -> Fall | None:
     LUMPINESS / √n of it; `sure` is the probability that a fall as deep is more than that, 2 Φ(z) − 1.
     """
     forecast, as_of = case.forecast, case.as_of
+    if as_of < case.ledger.no_fall_before:
+        return None
     deliveries = Deliveries.of(case.facts.deliveries)
     if forecast is None or len(deliveries.days) <= LEAST_BASE_DELIVERIES:
         return None
     cycle = max(forecast.basis.usual_interval, 1.0)
-    days = max(RECENT_DAYS, math.ceil(RECENT_CYCLES * cycle))
+    days = _recent_days(cycle)
     split = as_of - days
     first = deliveries.days[0]
     base_days = min(YEAR, split - first)
@@ -76,6 +84,37 @@ def fall_of(case: Case) -> Fall | None:
         return None
     monthly = DAYS_A_MONTH / TONNE
     return Fall(recent / days * monthly, usual * monthly, days, sure)
+
+
+def none_before(deliveries: Deliveries, usual: float, rules: Rules, as_of: int) -> int:
+    """A day before which no fall can be told, unless something comes: from `as_of` on, for a usual interval in days.
+
+    What is recent only shrinks meanwhile, by one delivery after the other. The usual volume is at most what its year
+    holds now and will have got by then, over the days that it has now.
+    """
+    recent_days = _recent_days(max(usual, 1.0))
+    if len(deliveries.days) <= LEAST_BASE_DELIVERIES:
+        return NEVER
+    first = deliveries.days[0]
+    since = max(as_of, first + recent_days + LEAST_BASE_DAYS)
+    split = since - recent_days
+    base_days = min(YEAR, split - first)
+    base, _count = _ours(deliveries, split - YEAR, split)
+    recent, _count = _ours(deliveries, split, since)
+    enough = rules.dropped_below * recent_days / base_days
+    if recent * _SURELY < enough * base:
+        return since
+    for place in range(bisect_right(deliveries.days, split), bisect_right(deliveries.days, since)):
+        if deliveries.ours[place]:
+            recent -= deliveries.kilograms[place]
+            base += deliveries.kilograms[place]
+            if recent * _SURELY < enough * base:
+                return deliveries.days[place] + recent_days
+    return NEVER
+
+
+def _recent_days(cycle: float) -> int:
+    return max(RECENT_DAYS, math.ceil(RECENT_CYCLES * cycle))
 
 
 def _ours(deliveries: Deliveries, after: int, until: int) -> tuple[float, int]:

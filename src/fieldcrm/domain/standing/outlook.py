@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from fieldcrm.domain.facts import CustomerFacts
 from fieldcrm.domain.forecast import Anchor, Fit, Forecast, Pool, predict
 from fieldcrm.domain.standing.inputs import anchors_of
 from fieldcrm.domain.standing.levels import room_at
-from fieldcrm.domain.standing.streams import Stream, parted
+from fieldcrm.domain.standing.streams import Stream
 
 ORDER = "order"
 
@@ -25,11 +26,9 @@ class Outlook(NamedTuple):
     forecast: Forecast | None
 
 
-def outlooks_of(facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> tuple[Outlook, ...]:
-    """The forecast of each stream on a day; of most customers there is one."""
-    return tuple(
-        [Outlook(stream, each, forecast_of(stream.facts, each, pool, as_of)) for stream, each in parted(facts, fit)]
-    )
+def outlooks_of(parts: Sequence[tuple[Stream, Fit]], pool: Pool, as_of: int) -> tuple[Outlook, ...]:
+    """The forecast of each of a customer's streams on a day; of most customers there is one."""
+    return tuple([Outlook(stream, each, forecast_of(stream.facts, each, pool, as_of)) for stream, each in parts])
 
 
 def forecast_of(facts: CustomerFacts, fit: Fit, pool: Pool, as_of: int) -> Forecast | None:

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from fieldcrm.domain.calendar import arrivals
 from fieldcrm.domain.codes import Grade, NextReason, OpenKind, Reason, Status
-from fieldcrm.domain.facts import CustomerFacts, Deliveries, PlannedFact
+from fieldcrm.domain.facts import CustomerFacts, PlannedFact
 from fieldcrm.domain.forecast import Forecast
 from fieldcrm.domain.loyalty import TONNE
-from fieldcrm.domain.medians import median
 from fieldcrm.domain.standing import stakes
 from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.dropped import fall_of
 from fieldcrm.domain.standing.found import Found
+from fieldcrm.domain.standing.ledger import THANK_DAYS, Deserved
 from fieldcrm.domain.standing.need import need_by
 from fieldcrm.domain.standing.open_reasons import clocks, open_reasons
 from fieldcrm.domain.standing.outlook import Outlook
 from fieldcrm.domain.standing.reasons_agreements import contract_sign, last_chance
 
-THANK_DAYS = 30
-"""Days after a delivery within which thanks for it still make sense."""
-EARLIER_DELIVERIES = 3
-"""How many earlier deliveries it takes to call one unusually large."""
 QUIET_DAYS = 14
 """Days after a talk in which a silent or falling customer is not asked again without a date set."""
 
 NEWS_DAYS = 60
 """Days for which it is news that a customer bought elsewhere."""
-
-Drops = tuple[Sequence[int], Sequence[float]]
-"""Days, ascending and distinct, and the kg of each."""
 
 PROSPECT, GRADE_A = Status.PROSPECT, Grade.A
 PROMISES = (Reason.CALL_BACK.value, NextReason.PROMISED.value)
@@ -202,14 +195,14 @@ def _thanks(case: Case) -> Iterator[Found]:
     last, as_of = case.last_own, case.as_of
     if last is None:
         return
-    if last >= as_of - THANK_DAYS:
-        yield from _thanks_for_delivery(case)
+    if case.ledger.deserved is not None and case.ledger.deserved.delivered >= as_of - THANK_DAYS:
+        yield from _thank(case, case.ledger.deserved)
     if case.loyalty.grade is not GRADE_A:
         return
     since = case.last_thanked(Reason.THANK_QUARTER.value)
     thanked = since is not None
     if since is None:
-        since = next(d.day for d in case.facts.deliveries if d.ours)
+        since = case.ledger.first_own if case.ledger.first_own is not None else last
     due = case.calendar.next_working(since + max(case.rules.thank_a_every_days, 1))
     if due <= as_of:
         params: dict[str, object] = {"since": date.fromordinal(since), "thanked": thanked}
@@ -217,54 +210,10 @@ def _thanks(case: Case) -> Iterator[Found]:
         yield Found(Reason.THANK_QUARTER, due, stakes.thanks(stakes.THANK_QUARTER, case.monthly), params)
 
 
-def _drops(facts: CustomerFacts, as_of: int) -> Drops:
-    """The days of our deliveries up to a day, and what was delivered on each."""
-    known = Deliveries.of(facts.deliveries)
-    every = known.days
-    if False not in known.ours and (not every or every[-1] <= as_of) and len(set(every)) == len(every):
-        return every, known.kilograms  # nearly everybody: whole columns at once
-    days: list[int] = []
-    loads: list[float] = []
-    last = 0
-    for day, kg, ours in known:
-        if not ours or day > as_of:
-            continue
-        if day == last:
-            loads[-1] += kg
-        else:
-            last = day
-            days.append(day)
-            loads.append(kg)
-    return days, loads
-
-
-def _thanks_for_delivery(case: Case) -> Iterator[Found]:
-    """For the first delivery, or for one that is large among those of its own tank or product."""
-    drops = _drops(case.facts, case.as_of)
-    if len(drops[0]) == 1:
-        yield from _thank(case, Reason.THANK_FIRST, stakes.THANK_FIRST, drops[0][0], drops[1][0], 0.0)
-        return
-    streams = [outlook.stream.facts for outlook in case.outlooks]
-    every = [drops if facts is case.facts else _drops(facts, case.as_of) for facts in streams]
-    large = [found for each in every if (found := _large(each, case)) is not None]
-    if large:
-        yield from _thank(case, Reason.THANK_LARGE, stakes.THANK_LARGE, *max(large))
-
-
-def _large(drops: Drops, case: Case) -> tuple[int, float, float] | None:
-    """The latest delivery that is large for its stream: its day, its kg and the usual kg; None if none is recent."""
-    days, loads = drops
-    for index in range(len(days) - 1, EARLIER_DELIVERIES - 1, -1):
-        if days[index] < case.as_of - THANK_DAYS:
-            return None
-        usual = median(loads[:index])
-        if usual > 0 and loads[index] >= case.rules.thank_large_factor * usual:
-            return days[index], loads[index], usual
-    return None
-
-
-def _thank(case: Case, code: Reason, share: float, delivered: int, kg: float, usual: float) -> Iterator[Found]:
+def _thank(case: Case, deserved: Deserved) -> Iterator[Found]:
     """Due on the working day after the delivery, until thanked or stale."""
+    code, delivered, kg, usual = deserved
+    share = stakes.THANK_FIRST if code is Reason.THANK_FIRST else stakes.THANK_LARGE
     thanked = case.last_thanked(code.value)
     due = case.calendar.next_working(delivered + 1)
     if due > case.as_of or (thanked is not None and thanked >= delivered):

@@ -16,6 +16,7 @@ from fieldcrm.domain.standing.case import Case
 from fieldcrm.domain.standing.found import Found
 from fieldcrm.domain.standing.heat import heat_use
 from fieldcrm.domain.standing.inputs import last_word
+from fieldcrm.domain.standing.ledger import Ledger
 from fieldcrm.domain.standing.outlook import Outlook
 from fieldcrm.domain.standing.reasons import clock_of, reasons_of
 from fieldcrm.domain.standing.stakes import product
@@ -24,7 +25,6 @@ from fieldcrm.domain.views.standing import Loyalty
 from fieldcrm.domain.views.today import ReasonLine
 
 MINUTES_A_DAY = 1440
-TREND_MONTHS = 12
 COMPLAINT_TIER, CLOCK_TIER, STAKE_TIER = -1, 0, 1
 LATEST = 3
 """Times that a customer bought elsewhere which an explanation names, at most."""
@@ -58,11 +58,24 @@ class Standing(NamedTuple):
     trend: tuple[float, ...]
     streams: tuple[Outlook, ...] = ()
     """The forecasts of the customer's tanks and products, where they are apart, the most urgent first: `forecast`."""
+    ledger: Ledger | None = None
+    """What of it stays as it is from day to day."""
 
 
-def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit, pool: Pool, as_of: int) -> Standing:
-    """Forecast, grade and place on the call list of one customer on the day `as_of`."""
-    case = Case(facts, rules, calendar, fit, pool, as_of)
+def assess(
+    facts: CustomerFacts,
+    rules: Rules,
+    calendar: WorkCalendar,
+    fit: Fit,
+    pool: Pool,
+    as_of: int,
+    ledger: Ledger | None = None,
+) -> Standing:
+    """Forecast, grade and place on the call list of one customer on the day `as_of`.
+
+    `ledger` is one of an earlier day that still holds; without it, it is made.
+    """
+    case = Case(facts, rules, calendar, fit, pool, as_of, ledger)
     ranked = _ranked(case)
     clock = clock_of(case) if case.due_plans else None
     tier, minute = _first_clock(case, clock)
@@ -83,8 +96,9 @@ def assess(facts: CustomerFacts, rules: Rules, calendar: WorkCalendar, fit: Fit,
         last_contact=case.last_contact,
         next_planned=case.next_planned,
         no_next=facts.status is Status.ACTIVE and not facts.planned,
-        trend=tuple([kg / TONNE for kg in case.months.ours[-TREND_MONTHS:]]),
+        trend=case.ledger.trend,
         streams=case.outlooks if len(case.outlooks) > 1 else (),
+        ledger=case.ledger,
     )
 
 
