@@ -39,3 +39,13 @@ def _platform_place() -> str:
     import platformdirs
 
     return platformdirs.user_data_dir(_NAME, appauthor=False, roaming=False)
+
+
+def missing_folders(folder: str) -> list[str]:
+    """What would have to be made for `folder` to be there, the outermost first; nothing where it is there."""
+    missing: list[str] = []
+    place = os.path.abspath(folder)
+    while not os.path.lexists(place) and place != os.path.dirname(place):
+        missing.append(place)
+        place = os.path.dirname(place)
+    return missing[::-1]

@@ -274,6 +274,13 @@ def test_the_sheet_is_written_in_the_customers_language(acme: Runner, tmp_path: 
     assert ("Service record" in text) == (language == "en")
 
 
+def test_a_folder_that_is_made_for_the_sheet_is_told_of(acme: Runner, tmp_path: Path) -> None:
+    visit, folder = logged(acme), tmp_path / "sheets"
+    for said in (True, False):
+        found = acme("report", "visit", visit, str(folder / "sheet.html"))
+        assert (f"The folder {folder} was not there; it was made." in found.err) == said
+
+
 def test_the_sheet_as_pdf_carries_its_font(acme: Runner, tmp_path: Path) -> None:
     visit = logged(acme)
     page = tmp_path / "sheet.pdf"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldcrm.domain.views.exported import CutText
 from fieldcrm.domain.views.importing import Reject
 from fieldcrm.errors import DiskError, InvalidValueError
 from fieldcrm.exchange.neutral import neutralise, restore
@@ -88,6 +89,39 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path: Path, ending: 
     assert caught.value.params["what"] == "No space left on device"
     assert file.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a" * 32_767, 32_767),
+        ("a" * 32_768, 32_767),
+        ("中" * 40_000, 32_767),
+        ("😀" * 16_383, 16_383),
+        ("a" + "😀" * 20_000, 16_384),
+        ("=" + "a" * 32_766, 32_766),
+    ],
+)
+def test_a_text_that_no_cell_of_xlsx_holds_is_cut_and_told(tmp_path: Path, text: str, kept: int) -> None:
+    file = tmp_path / "a.xlsx"
+    cut: list[CutText] = []
+    rows = [("short", 1), (text, 2)]
+    assert write_xlsx(file, [Sheet("visits", ("note", "n"), rows)], cut.append) == 2
+    found = read_table(file).rows[1][0]
+    assert found == text[:kept]
+    assert cut == ([] if found == text else [CutText("visits", 3, "note", len(text.encode("utf-16-le")) // 2)])
+
+
+def test_folders_that_were_made_for_a_file_go_again_if_it_is_not_written(tmp_path: Path) -> None:
+    def rows() -> Iterator[tuple[str]]:
+        yield ("x",)
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "there").mkdir()
+    for folder in (tmp_path / "there", tmp_path / "there" / "new" / "newer"):
+        with pytest.raises(DiskError):
+            write_csv(folder / "a.csv", ("name",), rows())
+    assert [place.name for place in tmp_path.rglob("*")] == ["there"]
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:

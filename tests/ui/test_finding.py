@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from fieldcrm.domain.filters import Filter, parse
 from fieldcrm.services.desk import Desk
+from fieldcrm.ui.dialogs.message import MessageDialog
 from fieldcrm.ui.screens.customers import CustomersScreen
 from fieldcrm.ui.widgets.file_finder import FileFinder
 from fieldcrm.ui.widgets.viewport import Viewport
@@ -111,6 +112,24 @@ async def test_marked_customers_are_exported(make_app: AppFactory, desk: Desk, t
     assert text.count("\n") == 3
     assert "恒顺物流," in text
     assert "永丰" in text
+
+
+async def test_an_export_tells_of_a_new_folder_and_of_texts_that_were_cut(
+    make_app: AppFactory, desk: Desk, tmp_path: Path
+) -> None:
+    row = desk.customers().rows[0].id
+    desk.edit_customer(row, {"note": "😀" * 20_000})
+    async with make_app(desk).run_test(size=LARGE) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "m", "a", Typed("export"), "enter")
+        await press(pilot, Typed(str(tmp_path / "new" / "out.xlsx")), "ctrl+s")
+        assert isinstance(pilot.app.screen, MessageDialog)
+        assert "1 text is longer than" in shown(pilot)
+        assert "customers, row 2, note: 40,000 characters" in shown(pilot)
+        said = [note.message for note in pilot.app._notifications]
+        assert any("1 rows written" in each and "was not there; it was made" in each for each in said)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CustomersScreen)
 
 
 async def test_a_price_notice_to_those_who_are_marked(make_app: AppFactory, desk: Desk) -> None:

@@ -374,9 +374,12 @@ async def test_the_customers_sheet_is_written_from_the_record(
         entry(pilot, "file").value = str(tmp_path / "sheet.txt")
         await press(pilot, "ctrl+s")
         assert pilot.app.screen.state.errors["file"].params["reason"] == "sheet_ending"
-        entry(pilot, "file").value = str(proposed)
+        entry(pilot, "file").value = str(tmp_path / "new" / proposed.name)
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, CustomerScreen)
+        (said,) = [note.message for note in pilot.app._notifications]
+        assert f"The folder {tmp_path / 'new'} was not there; it was made." in said
+        proposed = tmp_path / "new" / proposed.name
         text = proposed.read_text(encoding="utf-8")
         assert 'lang="zh-Hant"' in text
         assert "售後服務單" in text

@@ -100,9 +100,13 @@ def doctor(session: Session) -> int:
 
 def backup(session: Session) -> int:
     """`fieldcrm backup [DIR]`: prints the copy's path."""
-    folder = session.line.get("DIR")
-    with session.desk() as desk:
-        file = desk.backup(to_path(folder) if folder else None)
+    from contextlib import nullcontext
+
+    from fieldcrm.cli.folders import telling_of
+
+    folder = to_path(session.line.get("DIR")) if session.line.get("DIR") else None
+    with telling_of(folder) if folder else nullcontext(), session.desk() as desk:
+        file = desk.backup(folder)
     print(file)
     return 0
 

@@ -32,12 +32,14 @@ def show(session: Session) -> int:
         customer = desk.find_customer(session.line.get("CUSTOMER"))
         found = desk.brief(customer.id, session.as_of)
     if session.line.has("--html"):
+        from fieldcrm.cli.folders import telling_of
         from fieldcrm.exchange.pages import write_page
 
         file = to_path(session.line.get("--html"))
         if file.suffix.lower() not in (".html", ".htm"):
             raise InvalidValueError(field="file", value=str(file), reason="ending_html")
-        write_page(file, _sheet(found))
+        with telling_of(file.parent):
+            write_page(file, _sheet(found))
         say(_("The brief stands in {file}; print it from the browser.", file=file))
         return 0
     if session.format == "json":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldcrm.cli.folders import telling_of
 from fieldcrm.cli.output import emit_object, say
 from fieldcrm.cli.progress import Progress
 from fieldcrm.cli.session import to_path
@@ -73,16 +74,17 @@ def _import(session: Session, kind: str) -> int:
             preview = desk.preview_import(kind, file, mapping=mapping, encoding=encoding, unit=unit, progress=progress)
             rejects_file, wrote = "", False
         else:
-            report = desk.import_file(
-                kind,
-                file,
-                mapping=mapping,
-                encoding=encoding,
-                unit=unit,
-                rejects=rejects,
-                explain=explain_reject,
-                progress=progress,
-            )
+            with telling_of((rejects or file).parent):
+                report = desk.import_file(
+                    kind,
+                    file,
+                    mapping=mapping,
+                    encoding=encoding,
+                    unit=unit,
+                    rejects=rejects,
+                    explain=explain_reject,
+                    progress=progress,
+                )
             preview, rejects_file, wrote = report.preview, report.rejects_file, report.receipt is not None
     progress.close()
     emit_object(session.format, _pairs(preview), _data(preview, rejects_file, dry=dry, wrote=wrote))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from fieldcrm.cli.folders import telling_of
 from fieldcrm.cli.output import Column, emit, emit_object, say
 from fieldcrm.cli.progress import Progress
 from fieldcrm.cli.receipts import tell
@@ -70,7 +71,7 @@ def export(session: Session) -> int:
     if line.has("--full") and line.has("--for"):
         raise UsageError(_("Give either {one} or {other}.", one="--full", other="--for"))
     progress = Progress(_("Exporting"))
-    with session.desk() as desk:
+    with telling_of(folder), session.desk() as desk:
         done = desk.export_bundle(folder, for_name=line.get("--for"), full=line.has("--full"), progress=progress)
     progress.close()
     pairs = [

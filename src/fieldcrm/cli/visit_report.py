@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldcrm.cli.folders import telling_of
 from fieldcrm.cli.output import say
 from fieldcrm.cli.session import to_path
 from fieldcrm.errors import InvalidValueError
@@ -22,7 +23,7 @@ def report(session: Session) -> int:
     file = to_path(session.line.get("FILE"))
     if file.suffix.casefold() not in ENDINGS:
         raise InvalidValueError(field="file", value=str(file), reason="sheet_ending")
-    with session.desk(read_only=True) as desk:
+    with telling_of(file.parent), session.desk(read_only=True) as desk:
         view = desk.find_visit(session.line.get("ID"))
         desk.write_sheet(sheet_of(view, desk.dossier(view.customer.id).language), file)
     say(_("The sheet stands at {file}.", file=file))

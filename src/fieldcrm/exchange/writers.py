@@ -10,9 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from fieldcrm.domain.views.exported import CELL_CHARACTERS, CutText
 from fieldcrm.errors import DiskError, InvalidValueError
 from fieldcrm.exchange.encodings import visible_damage
 from fieldcrm.exchange.neutral import neutralise
+from fieldcrm.paths import missing_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 Cell = str | int | float | None
 XLSX_ROWS = 1_048_575
 """Rows that a sheet can hold below its header."""
-_CELL_CHARACTERS = 32_767
 
 
 class Sheet(NamedTuple):
@@ -58,9 +59,10 @@ def write_csv(file: Path, headers: Sequence[str], rows: Iterable[Sequence[Cell]]
     return written
 
 
-def write_xlsx(file: Path, sheets: Sequence[Sheet]) -> int:
+def write_xlsx(file: Path, sheets: Sequence[Sheet], cut: Callable[[CutText], object] | None = None) -> int:
     """Write one sheet a table; texts are constant strings, never formulas or links. Returns the rows.
 
+    A text that is longer than a cell holds is cut, and `cut` is told.
     Raises DiskError, InvalidValueError (reason 'too_many_rows') above 1,048,575 rows a sheet.
     """
     written = 0
@@ -88,7 +90,12 @@ def write_xlsx(file: Path, sheets: Sequence[Sheet]) -> int:
                         raise InvalidValueError(field="file", value=str(file), reason="too_many_rows")
                     for at, cell in enumerate(row):
                         if isinstance(cell, str):
-                            page.write_string(number, at, _text(cell)[:_CELL_CHARACTERS])
+                            text = _text(cell)
+                            if len(text) > _SURELY_FITS and _units(text) > CELL_CHARACTERS:
+                                text = _beginning(text)
+                                if cut is not None:
+                                    cut(CutText(sheet.name, number + 1, sheet.headers[at], _units(cell)))
+                            page.write_string(number, at, text)
                         elif cell is not None:
                             page.write_number(number, at, cell)
                     written += 1
@@ -102,9 +109,26 @@ def _text(cell: str) -> str:
     return neutralise(visible_damage(cell) if not cell.isascii() else cell)
 
 
+_SURELY_FITS = CELL_CHARACTERS // 2
+"""Characters that fit into a cell whatever they are: one takes two units at most."""
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def _beginning(text: str) -> str:
+    """As much of a text as a cell holds; no half character."""
+    return text.encode("utf-16-le")[: 2 * CELL_CHARACTERS].decode("utf-16-le", "ignore")
+
+
 def atomically(file: Path, fill: Callable[[Path], None]) -> None:
-    """Fill a temporary file beside `file`, bring it to the disk, then let it take the name."""
+    """Fill a temporary file beside `file`, bring it to the disk, then let it take the name.
+
+    Folders that are not there are made; where nothing comes of it they go again.
+    """
     temporary: Path | None = None
+    made = missing_folders(str(file.parent))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{file.stem[:40]}-", suffix=file.suffix, dir=file.parent)
@@ -114,10 +138,13 @@ def atomically(file: Path, fill: Callable[[Path], None]) -> None:
         with temporary.open("rb+") as stream:
             os.fsync(stream.fileno())
         temporary.replace(file)
-        temporary = None
+        temporary, made = None, []
     except OSError as error:
         raise DiskError(file=str(file), what=error.strerror or str(error)) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+        with suppress(OSError):
+            for folder in reversed(made):
+                Path(folder).rmdir()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldcrm.domain.views.archive import Finding
+    from fieldcrm.domain.views.exported import CutText
     from fieldcrm.services.calendar_files import Say
 
     Progress = Callable[[int, int], None]
@@ -63,15 +64,21 @@ class KeepDesk(DeskBase):
         keeping.export_db(self, file)
 
     def export(
-        self, kind: str, file: Path, *, only: Collection[bytes] | None = None, progress: Progress | None = None
+        self,
+        kind: str,
+        file: Path,
+        *,
+        only: Collection[bytes] | None = None,
+        progress: Progress | None = None,
+        cut: Callable[[CutText], object] | None = None,
     ) -> int:
         """Write a kind of records, or all, to CSV or XLSX by the file's ending (contacts also .vcf); rows written.
 
-        `only` leaves customers to those with these ids.
+        `only` leaves customers to those with these ids; `cut` is told of each text that an XLSX cannot hold whole.
         """
         from fieldcrm.services import exporting
 
-        return exporting.export(self, kind, file, only=only, progress=progress)
+        return exporting.export(self, kind, file, only=only, progress=progress, cut=cut)
 
     def export_agenda(self, file: Path, first: date, last: date, say: Say) -> int:
         """Write planned contacts, promises, risks and ends of contracts as iCalendar; entries written.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlcipher3.dbapi2 import Connection
 
+    from fieldcrm.domain.views.exported import CutText
     from fieldcrm.services.desk_base import DeskBase
     from fieldcrm.storage.dumping import Cell
 
@@ -29,13 +30,19 @@ _STEP = 1_000
 
 
 def export(
-    desk: DeskBase, kind: str, file: Path, *, only: Collection[bytes] | None = None, progress: Progress | None = None
+    desk: DeskBase,
+    kind: str,
+    file: Path,
+    *,
+    only: Collection[bytes] | None = None,
+    progress: Progress | None = None,
+    cut: Callable[[CutText], object] | None = None,
 ) -> int:
     """Write a kind, or all, to `file`; returns the lines written, headers not counted.
 
     CSV or XLSX by the file's ending, contacts also as vCard (.vcf); `all` goes to an XLSX with a sheet a kind, or,
-    without an ending, to a folder with a CSV a kind. `only` leaves customers to those with these ids.
-    Raises InvalidValueError, DiskError.
+    without an ending, to a folder with a CSV a kind. `only` leaves customers to those with these ids; `cut` is told of
+    each text that an XLSX cannot hold whole. Raises InvalidValueError, DiskError.
     """
     file = Path(file)
     if kind == "contacts" and file.suffix.lower() == ".vcf":
@@ -51,7 +58,9 @@ def export(
         told = _Told(progress, only, sum(record_rows.count(connection, KINDS[each].entity) for each in kinds))
         if form == "xlsx":
             written = write_xlsx(
-                file, [Sheet(each, _headers(connection, each), told.through(connection, each)) for each in kinds]
+                file,
+                [Sheet(each, _headers(connection, each), told.through(connection, each)) for each in kinds],
+                cut,
             )
         else:
             written = sum(

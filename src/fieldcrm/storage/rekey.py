@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldcrm.errors import ArchiveInUseError, DiskError
+from fieldcrm.paths import missing_folders
 from fieldcrm.storage.failures import translate
 from fieldcrm.storage.keys import new_key
 from fieldcrm.storage.migrations import APPLICATION_ID, SCHEMA_VERSION
 from fieldcrm.storage.placing import PRIVATE, make_private, part_of, put_in_place, sync
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.storage.archive import Archive
@@ -49,8 +50,10 @@ def export_plain(archive: Archive, file: Path) -> None:
     """A plain SQLite copy, readable by the user only. Raises DiskError where the file exists."""
     if file.exists():
         raise DiskError(file=str(file), what="exists")
+    made = missing_folders(str(file.parent))
     try:
         with translate(file):
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file.touch(mode=PRIVATE)
             make_private(file)
         connection = archive.own_connection()
@@ -61,7 +64,10 @@ def export_plain(archive: Archive, file: Path) -> None:
         finally:
             connection.close()
     except BaseException:
-        file.unlink(missing_ok=True)
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+            for folder in reversed(made):
+                Path(folder).rmdir()
         raise
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.domain.safe import safe
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import _
+from fieldcrm.paths import missing_folders
 from fieldcrm.ui.dialogs.form import FormDialog
 from fieldcrm.ui.widgets.form_state import FormField
 from fieldcrm.ui.words.fields import field_text
@@ -22,10 +23,10 @@ ENDINGS = (".html", ".htm", ".pdf")
 
 
 class SheetDialog(FormDialog):
-    """Asks for the file; `written` names it once it is written."""
+    """Asks for the file; `written` names it once it is written, and `made` the folder that was made for it."""
 
     def __init__(self, view: VisitView, language: str) -> None:
-        self.written = ""
+        self.written = self.made = ""
         self._sheet = sheet_of(view, language)
         super().__init__(
             _("The customer's sheet · {name}", name=safe(view.customer.name or view.customer.code)),
@@ -39,7 +40,10 @@ class SheetDialog(FormDialog):
     def _write_sheet(self, desk: Desk, values: dict[str, object]) -> None:
         file = values["file"]
         assert isinstance(file, Path)
+        folder = str(file.parent)
+        missing = missing_folders(folder)
         desk.write_sheet(self._sheet, file)
+        self.made = folder if missing else ""
         self.written = str(file)
 
 

@@ -8,7 +8,7 @@ from fieldcrm.domain.codes import Status
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _, ngettext
 from fieldcrm.ui.dialogs.form import FormDialog
-from fieldcrm.ui.dialogs.message import ConfirmDialog
+from fieldcrm.ui.dialogs.message import ConfirmDialog, MessageDialog
 from fieldcrm.ui.dialogs.pick import Option, PickDialog
 from fieldcrm.ui.widgets.form_state import FormField
 from fieldcrm.ui.words.fields import field_text, status_text
@@ -46,13 +46,32 @@ def export(screen: BaseScreen, ids: Sequence[bytes]) -> None:
     """Ask for a file, and write the customers to it."""
     from pathlib import Path
 
+    from fieldcrm.domain.views.exported import CutText
+    from fieldcrm.paths import missing_folders
+    from fieldcrm.ui.words.files_out import cut_lines, folder_text
+
+    said: list[str] = []
+    cut: list[CutText] = []
+
     def save(desk: Desk, values: dict[str, object]) -> None:
-        written = desk.export("customers", Path(str(values["file"])).expanduser(), only=ids)
-        screen.app.call_from_thread(screen.crm.done, _("{n} rows written", n=written))
+        file = Path(str(values["file"])).expanduser()
+        folder = str(file.parent)
+        missing = missing_folders(folder)
+        cut.clear()
+        said.append(_("{n} rows written", n=desk.export("customers", file, only=ids, cut=cut.append)))
+        if missing:
+            said.append(folder_text(safe(folder)))
+
+    def closed(_none: object) -> None:
+        if said:
+            screen.crm.done(" · ".join(said))
+        if said and cut:
+            screen.app.push_screen(MessageDialog(title, "\n".join(safe(line) for line in cut_lines(cut))))
 
     field = FormField("file", field_text("file"), str.strip, required=True, hint=_("customers.xlsx or .csv"))
     title = _("Export to CSV or XLSX")
-    screen.app.push_screen(FormDialog(title, [field], {}, save, draft_key="many:export", all_fields=True))
+    form = FormDialog(title, [field], {}, save, draft_key="many:export", all_fields=True)
+    screen.app.push_screen(form, closed)
 
 
 def notice(screen: BaseScreen, ids: Sequence[bytes], done: Done) -> None:

@@ -76,13 +76,17 @@ def read_visit(asker: Asking, view: VisitView, then: Written) -> None:
 def write_sheet(asker: Asking, view: VisitView) -> None:
     """Ask for a file, and write the customer's sheet into it."""
     from fieldcrm.ui.dialogs.sheet import SheetDialog
+    from fieldcrm.ui.words.files_out import folder_text
 
     def show(language: str) -> None:
         dialog = SheetDialog(view, language)
 
         def closed(_none: object) -> None:
             if dialog.written:
-                asker.crm.done(_("The sheet stands at {file}.", file=safe(dialog.written)))
+                said = [_("The sheet stands at {file}.", file=safe(dialog.written))]
+                if dialog.made:
+                    said.append(folder_text(safe(dialog.made)))
+                asker.crm.done(" · ".join(said))
 
         asker.app.push_screen(dialog, closed)
 
