@@ -13,7 +13,8 @@ from fieldcrm.domain.brief import Offer, Opening
 from fieldcrm.domain.safe import safe
 from fieldcrm.ui.cells import width_of
 from fieldcrm.ui.words.brief import Section, offer_lines
-from fieldcrm.ui.words.brief_fit import height, one_page, one_screen, shorter, wrapped
+from fieldcrm.ui.words.brief_fit import height, one_page, one_screen, shorter
+from fieldcrm.ui.words.lines import wrapped
 
 DAY = date(2026, 3, 5)
 TEXTS = st.text(alphabet="ab 油罐，·", min_size=0, max_size=150)

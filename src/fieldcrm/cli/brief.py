@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from typing import TYPE_CHECKING
 
 from fieldcrm.cli.output import emit_object, pad, say, terminal_room, terminal_rows, to_json, width
@@ -12,6 +11,7 @@ from fieldcrm.domain.safe import safe, safe_lines
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import _, language
 from fieldcrm.ui.words.brief import headline, sections
+from fieldcrm.ui.words.lines import wrapped
 
 if TYPE_CHECKING:
     from fieldcrm.cli.session import Session
@@ -24,6 +24,8 @@ _PAPER_LINES = 66
 _FEWEST = 16
 """Lines that even the smallest terminal is thought to have."""
 _LABELS = 18
+_NARROWEST = 20
+"""Columns that a text has at least."""
 
 
 def show(session: Session) -> int:
@@ -105,24 +107,9 @@ def _pair(label: str, text: str, room: int) -> list[str]:
     """A label with its text, the later lines of the text below the first."""
     indent = "  " if not label else " " * (_LABELS + 2)
     first = "  " if not label else f"  {pad(safe(label), _LABELS - 1)} "
-    rows = [row for line in safe_lines(text).splitlines() for row in _wrapped(line, room - width(indent))]
+    room = max(_NARROWEST, room - width(indent))
+    rows = [row for line in safe_lines(text).splitlines() for row in wrapped(line, room, width)]
     return [f"{first if at == 0 else indent}{row}".rstrip() for at, row in enumerate(rows)]
-
-
-def _wrapped(line: str, room: int) -> list[str]:
-    """A line in rows of at most `room` columns; wide characters take two."""
-    if width(line) <= room:
-        return [line]
-    if line.isascii():
-        return textwrap.wrap(line, max(room, 20))
-    rows, row, used = [], "", 0
-    for mark in line:
-        if used + width(mark) > room:
-            rows.append(row)
-            row, used = "", 0
-        row += mark
-        used += width(mark)
-    return [*rows, row]
 
 
 def _data(found: Brief) -> dict[str, object]:

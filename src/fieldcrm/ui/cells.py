@@ -6,7 +6,6 @@ that the theme decides about colours and a cell stays plain data that a test can
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -20,7 +19,6 @@ ELLIPSIS = "…"
 BARS = "▁▂▃▄▅▆▇█"
 NO_BAR = "·"
 SOON_DAYS = 3
-_PIECE = re.compile(r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef][，。：；、！？）」』》]*\s*|\s+")
 
 
 class Span(NamedTuple):
@@ -64,23 +62,15 @@ def crop(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns, at least one; later lines stand two columns further in.
 
-    Breaks at spaces, or anywhere where there is none: Chinese has no spaces.
+    Lines break as `ui.words.lines` says. Spaces before the text are an indent.
     """
-    indent = len(text) - len(text.lstrip())
-    lines: list[str] = []
-    line, used = " " * indent, indent
-    for word in _words(text.lstrip()):
-        size = cell_len(word.rstrip())
-        if used + size > width and line.strip():
-            lines.append(line.rstrip())
-            line, used = " " * (indent + 2), indent + 2
-        line, used = line + word, used + cell_len(word)
-    return [crop(each, width) for each in (*lines, line.rstrip())]
+    from fieldcrm.ui.words.lines import wrapped
 
-
-def _words(text: str) -> list[str]:
-    """The pieces between which a line may break, each with the space that follows it."""
-    return _PIECE.findall(text)
+    words = text.lstrip()
+    first = " " * (len(text) - len(words))
+    room = max(1, width - len(first))
+    line, *later = wrapped(words, room, cell_len, max(1, room - 2))
+    return [first + line, *(f"{first}  {line}" for line in later)]
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

@@ -17,6 +17,7 @@ from fieldcrm.domain.safe import safe
 from fieldcrm.ui.asking import Asking
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.widgets.keybar import KeyBar
+from fieldcrm.ui.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from fieldcrm.services.desk import Desk
@@ -104,4 +105,4 @@ class Dialog(ModalScreen[ResultT], Asking):
 
 def text(content: str | Content = "", *, id: str | None = None, classes: str | None = None) -> Static:  # noqa: A002
     """A text that is shown as it is: no markup is ever read in it."""
-    return Static(content if isinstance(content, Content) else Content(content), id=id, classes=classes, markup=False)
+    return Prose(content if isinstance(content, Content) else Content(content), id=id, classes=classes, markup=False)

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from fieldcrm.domain.safe import safe_lines
 from fieldcrm.ui.cells import fit, width_of
+from fieldcrm.ui.words.lines import starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,34 +59,12 @@ def hang(value: Content, room: int, width: int) -> Content:
 
 
 def wrapped(content: Content, room: int) -> list[Content]:
-    """One line in lines of at most `room` columns: broken at spaces and between Chinese characters."""
-    cuts, used, last = [], 0, 0
-    plain = content.plain
-    for at, mark in enumerate(plain):
-        size = width_of(mark)
-        if used + size > room:
-            cut = last or at
-            cuts.append(cut)
-            used = width_of(plain[cut:at])
-            last = 0
-        used += size
-        if mark == " " or (size > 1 and not _opens(mark)):
-            follows = plain[at + 1 : at + 2]
-            if not follows or not _closes(follows):
-                last = at + 1
-    return (
-        [part.rstrip() if index < len(cuts) else part for index, part in enumerate(content.divide(cuts))]
-        if cuts
-        else [content]
-    )
-
-
-def _opens(mark: str) -> bool:
-    return mark in "（《「『“‘【"
-
-
-def _closes(mark: str) -> bool:
-    return mark in "，。、；：！？）》」』”’】,.;:!?)"
+    """One line in lines of at most `room` columns, broken as `ui.words.lines` says."""
+    cuts = starts(content.plain, room, width_of)
+    if not cuts:
+        return [content]
+    *broken, last = content.divide(cuts)
+    return [*(part.rstrip() for part in broken), last]
 
 
 def blocks(parts: Sequence[Content]) -> Content:

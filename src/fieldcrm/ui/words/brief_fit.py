@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import _
 from fieldcrm.ui.words.brief import Section
+from fieldcrm.ui.words.lines import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -202,24 +203,6 @@ def shorter(text: str, most: int, columns: int, measure: Callable[[str], int]) -
 
 
 # -- lines -----------------------------------------------------------------------------------------------------------
-
-
-def wrapped(text: str, columns: int, measure: Callable[[str], int]) -> list[str]:
-    """The text in lines of at most `columns`, at least one: broken at a space, else beside a wide character, else
-    where the line is full."""
-    lines, line, used, last = [], "", 0, 0
-    for mark in text:
-        size = measure(mark)
-        if used + size > columns and line:
-            at = last or len(line)
-            lines.append(line[:at].rstrip())
-            line = line[at:].lstrip()
-            used, last = measure(line), 0
-        line += mark
-        used += size
-        if mark == " " or size > 1:
-            last = len(line)
-    return [*lines, line.rstrip()]
 
 
 def crop(text: str, columns: int, measure: Callable[[str], int]) -> str:
