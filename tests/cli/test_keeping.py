@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from fieldcrm import bootstrap
+from fieldcrm.cli import help as help_of
+from fieldcrm.cli.output import width
 from fieldcrm.paths import ARCHIVE_FILE
 
 from .conftest import Runner
@@ -170,6 +172,22 @@ def test_settings_of_the_team_and_of_the_laptop(demo: Runner) -> None:
 def test_nothing_to_undo_is_exit_three(empty: Runner) -> None:
     assert empty("undo").code == 3
     assert empty("redo").code == 3
+
+
+@pytest.mark.parametrize("room", [80, 93, 100])
+@pytest.mark.parametrize("lang", ["en", "zh_Hans", "zh_Hant"])
+def test_help_breaks_its_lines_to_fit_the_terminal(
+    empty: Runner, monkeypatch: pytest.MonkeyPatch, lang: str, room: int
+) -> None:
+    for words in ((), ("import",), ("import", "customers"), ("export",), ("customers",), ("import", "activities")):
+        whole = empty(*words, "--help", lang=lang).out
+        with monkeypatch.context() as patched:
+            patched.setattr(help_of, "terminal_room", lambda: room)
+            broken = empty(*words, "--help", lang=lang).out
+        assert "".join(broken.split()) == "".join(whole.split())
+        for line in broken.splitlines():
+            assert line.strip()[:1] not in tuple("，。、；：！？）」』】")
+            assert width(line) <= room or line.startswith("fieldcrm "), line
 
 
 def test_help_for_everything(empty: Runner) -> None:

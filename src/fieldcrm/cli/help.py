@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from fieldcrm.cli.commands import COMMANDS, SECTIONS
 from fieldcrm.cli.grammar import GLOBALS, Command, Option, find, usage
-from fieldcrm.cli.output import pad, width
+from fieldcrm.cli.output import pad, terminal_room, width
 from fieldcrm.i18n import N_, _
+from fieldcrm.ui.words.lines import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,8 @@ _WITH_FIELDS = {
     "notices:edit": "notice",
 }
 """Commands that take the FIELD=VALUE of a form, beside those of `cli.edit`, with the form's kind."""
+_NARROWEST = 24
+"""Columns in which it makes sense to break a text."""
 
 
 def show(session: Session) -> int:
@@ -69,22 +72,23 @@ def _program() -> list[str]:
 
 
 def _command(command: Command) -> list[str]:
-    lines = [usage(command), "", _(command.help)]
+    lines = [usage(command), "", *_broken(_(command.help))]
     if command.options:
         lines += ["", *_options(command.options)]
     if command.words == ("field", "add"):
         from fieldcrm.domain.custom_fields import KINDS as OWNERS
 
-        lines += ["", _("Kinds: {kinds}.", kinds=", ".join(OWNERS))]
+        lines += ["", *_broken(_("Kinds: {kinds}.", kinds=", ".join(OWNERS)))]
     elif command.arguments[:1] == ("KIND",):
         from fieldcrm.exchange.record_kinds import KINDS
 
-        lines += ["", _("Kinds: {kinds}.", kinds=", ".join(KINDS))]
+        lines += ["", *_broken(_("Kinds: {kinds}.", kinds=", ".join(KINDS)))]
     elif command.handler in ("imports:activities", "imports:contacts"):
         from fieldcrm.exchange.record_kinds import KINDS
 
         headers = ", ".join(KINDS[command.words[1]].headers)
-        lines += ["", _("Columns that are understood (the rest by --mapping):"), f"  {headers}"]
+        told = [f"  {line}" for line in _broken(headers, 2)]
+        lines += ["", _("Columns that are understood (the rest by --mapping):"), *told]
     elif command.handler.startswith("imports:") and command.words[1:] != ("all",):
         from fieldcrm.ui.words.imports import columns_help
 
@@ -144,4 +148,14 @@ def _options(options: Sequence[Option]) -> list[str]:
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> list[str]:
     cells = max(width(left) for left, _right in pairs)
-    return [f"  {pad(left, cells)}  {right}".rstrip() for left, right in pairs]
+    lines = []
+    for left, right in pairs:
+        first, *more = _broken(right, cells + 4)
+        lines += [f"  {pad(left, cells)}  {first}".rstrip(), *(f"{' ' * (cells + 4)}{line}" for line in more)]
+    return lines
+
+
+def _broken(text: str, used: int = 0) -> list[str]:
+    """A text in the lines that the terminal has beside `used` columns; in one where stdout is none."""
+    room = (terminal_room() or 0) - used
+    return wrapped(text, room, width) if room >= _NARROWEST else [text]
