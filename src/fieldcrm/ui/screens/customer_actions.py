@@ -90,13 +90,13 @@ class CustomerActions(BaseScreen):
 
             self.app.push_screen(promise_form(*found, self.crm.today), self.after_write)
 
-    def action_date(self) -> None:
-        """Plan the next contact for a date."""
+    def action_date(self, typed: str = "") -> None:
+        """Plan the next contact for a date, of which something may be typed already."""
         found = self.customer_at_hand()
         if found:
             from fieldcrm.ui.dialogs.when import RescheduleDialog
 
-            self.app.push_screen(RescheduleDialog(*found), self.after_write)
+            self.app.push_screen(RescheduleDialog(*found, typed), self.after_write)
 
     def move_contact(self, customer_id: bytes, day: date, at: time | None) -> None:
         """Plan the next contact for a day, without a dialog."""

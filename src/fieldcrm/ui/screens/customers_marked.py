@@ -135,12 +135,12 @@ class MarkedActions(CustomerActions):
         elif what:
             many.set_field(self, what, ids, self._done)
 
-    def action_date(self) -> None:
+    def action_date(self, typed: str = "") -> None:
         """Plan the next contact: of all that are marked, else of this one."""
         if self.marked:
             self._ask_day(self.marked)
         else:
-            super().action_date()
+            super().action_date(typed)
 
     def _ask_day(self, ids: Sequence[bytes]) -> None:
         from fieldcrm.ui.dialogs.when import WhenDialog

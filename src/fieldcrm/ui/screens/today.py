@@ -13,12 +13,13 @@ from fieldcrm.i18n import N_
 from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.screens import today_list
-from fieldcrm.ui.screens.base import BaseScreen
+from fieldcrm.ui.screens.customer_actions import CustomerActions
 from fieldcrm.ui.widgets.keybar import KeyBar
 from fieldcrm.ui.widgets.sources import ListSource
 from fieldcrm.ui.widgets.viewport import Viewport
 
 if TYPE_CHECKING:
+    from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.customer import Planned, Tank
     from fieldcrm.domain.views.standing import ForecastRow
     from fieldcrm.domain.views.today import TodayList, TodayRow
@@ -37,7 +38,7 @@ EMPTY_LABELS = {"today.note": N_("New")}
 """What keys are called in an empty archive, where they do something else."""
 
 
-class TodayScreen(BaseScreen):
+class TodayScreen(CustomerActions):
     """Today's calls, best next call first."""
 
     NAME = "today"
@@ -65,10 +66,10 @@ class TodayScreen(BaseScreen):
         """The list."""
         return self.query_one("#calls", Viewport)
 
-    def current_customer(self) -> bytes | None:
+    def customer_at_hand(self) -> tuple[bytes, str] | None:
         """The customer of the row at hand."""
         row = self.calls.row
-        return row.customer_id if row is not None else None
+        return (row.customer_id, row.name or row.code) if row is not None else None
 
     def on_mount(self) -> None:
         """The time that is left until a clock runs out goes on."""
@@ -150,21 +151,8 @@ class TodayScreen(BaseScreen):
         return self._list is not None and not self._list.customers
 
     @on(Viewport.RowSelected, "#calls")
-    def action_call(self) -> None:
-        """Open the call."""
-        row = self.calls.row
-        if row is not None:
-            from fieldcrm.ui.dialogs.call import CallDialog
-
-            self.crm.push_screen(CallDialog(row.customer_id, row.name or row.code), self._after_write)
-
-    def action_why(self) -> None:
-        """Take the rank apart."""
-        row = self.calls.row
-        if row is not None:
-            from fieldcrm.ui.dialogs.why import WhyDialog
-
-            self.crm.push_screen(WhyDialog(row.customer_id, row.name or row.code))
+    def _opened(self) -> None:
+        self.action_call()
 
     def action_reading(self) -> None:
         """Enter a level reading."""
@@ -181,7 +169,7 @@ class TodayScreen(BaseScreen):
     def _read(self, customer_id: bytes, name: str, tanks: tuple[Tank, ...]) -> None:
         from fieldcrm.ui.dialogs.reading import ReadingDialog
 
-        self.crm.push_screen(ReadingDialog(customer_id, name, tanks), self._after_write)
+        self.crm.push_screen(ReadingDialog(customer_id, name, tanks), self.after_write)
 
     def action_order(self) -> None:
         """Take an order."""
@@ -195,62 +183,33 @@ class TodayScreen(BaseScreen):
             def open_(forecast: ForecastRow | None) -> None:
                 streams = forecast.streams if forecast is not None else ()
                 dialog = OrderDialog(who, name, self.crm.today, amount=amount, streams=streams)
-                self.crm.push_screen(dialog, self._after_write)
+                self.crm.push_screen(dialog, self.after_write)
 
             if any(of_stream(line.params) for line in row.reasons):  # which tank it is for must be asked too
                 self.ask(lambda desk: desk.dossier(who).forecast, open_, group="order", keys_wait=True)
             else:
                 open_(None)
 
-    def action_brief(self) -> None:
-        """One page before a visit."""
-        row = self.calls.row
-        if row is not None:
-            from fieldcrm.ui.dialogs.brief import BriefDialog
-
-            self.crm.push_screen(BriefDialog(row.customer_id, row.name or row.code))
-
-    def action_visit(self) -> None:
-        """Log a service visit."""
-        row = self.calls.row
-        if row is not None:
-            from fieldcrm.ui.screens.service_actions import log_visit
-
-            log_visit(self, row.customer_id, self._after_write)
-
     def action_note(self) -> None:
         """Write a note; in an empty archive: a new customer."""
-        row = self.calls.row
-        if row is not None:
-            from fieldcrm.ui.dialogs.note import NoteDialog
-
-            self.crm.push_screen(NoteDialog(row.customer_id, row.name or row.code), self._after_write)
-        elif self._archive_is_empty:
+        if self._archive_is_empty:
             from fieldcrm.ui.dialogs.customer_forms import open_new_customer
 
-            open_new_customer(self, self._after_write)
-
-    def action_date(self, typed: str) -> None:
-        """Plan the next contact for another day."""
-        row = self.calls.row
-        if row is not None:
-            from fieldcrm.ui.dialogs.when import RescheduleDialog
-
-            self.crm.push_screen(RescheduleDialog(row.customer_id, row.name or row.code, typed), self._after_write)
+            open_new_customer(self, self.after_write)
+        else:
+            super().action_note()
 
     def action_sweep(self) -> None:
         """The end of the day."""
         from fieldcrm.ui.dialogs.sweep import SweepDialog
 
-        self.crm.push_screen(SweepDialog(), self._after_write)
+        self.crm.push_screen(SweepDialog(), self.after_write)
 
-    def _after_write(self, written: object) -> None:
+    def after_write(self, receipt: Receipt | None) -> None:
         """Say what was done; what is done is off the list at once, so the cursor is on the next customer."""
-        from fieldcrm.domain.views.archive import Receipt
-
-        if isinstance(written, Receipt) and written.customer is not None and written.kind in OFF_THE_LIST:
-            self._drop(written.customer.id)
-        self.crm.wrote(written)
+        if receipt is not None and receipt.customer is not None and receipt.kind in OFF_THE_LIST:
+            self._drop(receipt.customer.id)
+        super().after_write(receipt)
 
     def _drop(self, customer_id: bytes) -> None:
         if self._list is None:
