@@ -11,7 +11,7 @@ from fieldcrm.journal.change import Header
 from fieldcrm.journal.heads import Step
 from fieldcrm.storage import log
 from fieldcrm.storage.ancestry import Ancestry, Clock
-from fieldcrm.storage.meeting import Meeting
+from fieldcrm.storage.meeting_plan import Plans
 from fieldcrm.storage.merge.incoming import _Merge
 
 Mutation = Callable[[pytest.MonkeyPatch], None]
@@ -19,7 +19,7 @@ Mutation = Callable[[pytest.MonkeyPatch], None]
 
 def arrival_order_breaks_ties(patch: pytest.MonkeyPatch) -> None:
     """Of several heads the one that came last is shown."""
-    patch.setattr(Meeting, "_orders", lambda _self: lambda seq: (seq, b"", b""))
+    patch.setattr(Plans, "_orders", lambda _self: lambda seq: (seq, b"", b""))
 
 
 def the_loser_is_dropped(patch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,9 @@ from tests.sync.test_merging import ROW, alike
 
 from fieldcrm.journal.change import Batch, Change
 from fieldcrm.journal.fields import DELETED
-from fieldcrm.storage.meeting import _CROWD, _CROWDS
+from fieldcrm.storage.meeting_plan import _CROWDS, CROWD
 
-WRITERS = 2 * _CROWD + 8
+WRITERS = 2 * CROWD + 8
 FIELDS = (NAME, NOTE, TERRITORY)
 
 
@@ -48,7 +48,7 @@ def test_whatever_comes_when_a_crowd_ends_alike(seed: int, deleting: bool) -> No
         try:
             for laptop in laptops:
                 order = chance.sample(changes, len(changes))
-                step = chance.choice((3, _CROWD, WRITERS))
+                step = chance.choice((3, CROWD, WRITERS))
                 for start in range(0, len(order), step):
                     laptop.take(order[start : start + step])
                 laptop.check()
@@ -65,7 +65,7 @@ def test_many_crowded_rows_at_once_are_each_their_own(tmp_path: Path) -> None:
     rows = [bytes([number]) * 16 for number in range(1, 2 * _CROWDS)]
     first = made(200, 1, (), Batch(CUSTOMER, True, (NAME,), [(row, "甲") for row in rows]))
     changes = [first]
-    for number in range(1, _CROWD + 6):
+    for number in range(1, CROWD + 6):
         some = rows[: len(rows) - number % 3]
         written = [(row, f"{number * place % 7}") for place, row in enumerate(some)]
         changes.append(made(number, 1, (first.hash,), Batch(CUSTOMER, False, (NOTE,), list(written)), time=number % 5))

@@ -1,4 +1,4 @@
-"""How a write meets what was written to a row before: many rows at once, with one plan for all that stand alike."""
+"""How a write meets what was written to a row before: many rows at once, as `meeting_plan` plans it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fieldcrm.journal import heads as rules
 from fieldcrm.journal.fields import DELETED, ENTITIES
 from fieldcrm.storage import row_writes
+from fieldcrm.storage.meeting_plan import CROWD, Plan, Plans, compared
 from fieldcrm.storage.row_before import HEAD, WRITE, Before, before_of
 from fieldcrm.storage.row_writes import marks
 
@@ -18,25 +19,9 @@ if TYPE_CHECKING:
 
     from fieldcrm.journal.change import Batch
     from fieldcrm.journal.fields import Entity, Field
-    from fieldcrm.journal.heads import Heads, Step
     from fieldcrm.storage.ancestry import Ancestry
     from fieldcrm.storage.projection import Source, Touched
     from fieldcrm.storage.row_writes import Row, Values
-
-
-class _Plan(NamedTuple):
-    """A step, with the heads as they are stored; `hard` where it takes some heads' values, those that are `wanted`."""
-
-    step: Step
-    heads: bytes
-    hard: bool
-    wanted: frozenset[int]
-
-
-_CROWD = 16
-"""Heads of one row from which they are remembered from write to write, and looked up one by one."""
-_CROWDS = 16
-"""Rows of which that is done at once."""
 
 
 class _Task(NamedTuple):
@@ -44,7 +29,7 @@ class _Task(NamedTuple):
 
     row: Row
     before: Before
-    plan: _Plan
+    plan: Plan
 
 
 class Meeting:
@@ -55,9 +40,7 @@ class Meeting:
         self._ancestry = ancestry
         self._touched = touched
         self._mine = mine
-        self._plans: dict[object, _Plan] = {}
-        self._planned_for: tuple[int, frozenset[int]] = (0, frozenset())
-        self._crowds: dict[bytes, Heads] = {}
+        self._plans = Plans(ancestry)
 
     def edit(self, entity: Entity, batch: Batch, source: Source, customers: set[bytes]) -> None:
         """Write the fields of the batch; the rows are there."""
@@ -74,37 +57,13 @@ class Meeting:
 
     def _tasks(self, entity: Entity, fields: tuple[int, ...], rows: Sequence[Row], source: Source) -> list[_Task]:
         found = before_of(self._connection, entity, [row[0] for row in rows])
-        written = frozenset(fields)
-        if self._planned_for != (source.seq, written):
-            self._planned_for = (source.seq, written)
-            self._plans.clear()
+        plans = self._plans
+        plans.take(frozenset(fields), source)
         tasks = []
         for row in rows:
             before = found[row[0]]
-            plan = self._plans.get(before.heads)
-            if plan is None:
-                plan = self._plans[before.heads] = self._plan(before.heads, written, source)
-            tasks.append(_Task(row, before, plan))
+            tasks.append(_Task(row, before, plans[before.heads]))
         return tasks
-
-    def _plan(self, before: bytes | tuple[int, frozenset[int]], written: frozenset[int], source: Source) -> _Plan:
-        heads: Heads = (before,) if isinstance(before, tuple) else self._unpacked(before)
-        step = rules.advance(heads, written, source.seq, source.seen_of, self._orders())
-        hard = bool(step.rivals or step.turns or step.deletion)
-        joined = len(heads) > _CROWD and isinstance(before, bytes) and step.heads[:-1] == heads
-        packed = row_writes.pack_joined(before, step.heads) if joined else row_writes.pack_heads(step.heads)  # type: ignore[arg-type]
-        if len(step.heads) > _CROWD:
-            if len(self._crowds) >= _CROWDS:
-                self._crowds.clear()
-            self._crowds[packed] = step.heads
-        return _Plan(step, packed, hard, _wanted(step) if hard else frozenset())
-
-    def _unpacked(self, packed: bytes) -> Heads:
-        """The heads: those of rows that very many write to at once need not be taken apart each time."""
-        return self._crowds.pop(packed, None) or row_writes.unpack_heads(packed)
-
-    def _orders(self) -> rules.Orders:
-        return self._ancestry.order
 
     # -- doing it ----------------------------------------------------------------------------------------------------
 
@@ -158,8 +117,8 @@ class Meeting:
 
     def _values_of_heads(self, entity: Entity, tasks: list[_Task]) -> dict[tuple[object, int], Values]:
         """The heads' values that the rows' plans want: (row, place in the log) → values."""
-        crowded = [task for task in tasks if task.plan.hard and len(task.plan.step.heads) > _CROWD]
-        others = [task for task in tasks if task.plan.hard and len(task.plan.step.heads) <= _CROWD]
+        crowded = [task for task in tasks if task.plan.hard and len(task.plan.step.heads) > CROWD]
+        others = [task for task in tasks if task.plan.hard and len(task.plan.step.heads) <= CROWD]
         found: dict[tuple[object, int], Values] = {}
         for task in crowded:
             self._look_up(entity, [task.row[0]], task.plan.wanted, "seq", found)
@@ -200,7 +159,7 @@ class Meeting:
             if field_id in before and field_id in step.joined:
                 after.add(field_id)  # those that differed are all there still
                 continue
-            values = [others[id_, head].get(field_id) for head in _compared(step, field_id, heads)]
+            values = [others[id_, head].get(field_id) for head in compared(step, field_id, heads)]
             if any(value != values[0] for value in values[1:]):
                 after.add(field_id)
         for field_id, head in step.turns:
@@ -251,24 +210,6 @@ class Meeting:
             field = entity.by_id(field_id)
             if field is not None and field.name == entity.owner:
                 customers.update(task.row[place] for task in tasks if type(task.row[place]) is bytes)  # type: ignore[misc]
-
-
-def _compared(step: Step, field: int, heads: tuple[int, ...]) -> tuple[int, ...]:
-    """The heads of a rivalled field whose values tell whether it is in conflict.
-
-    Where none fell away, those before the new one were alike, or it was in conflict before: any one stands for all.
-    """
-    return (heads[0], heads[-1]) if field in step.joined else heads
-
-
-def _wanted(step: Step) -> frozenset[int]:
-    """The heads whose values must be known to do a step."""
-    wanted = {head for _field, head in step.turns}
-    for field, heads in step.rivals:
-        wanted.update(_compared(step, field, heads))
-    if step.deletion:
-        wanted.update(head for head, held in step.heads if DELETED in held)
-    return frozenset(wanted)
 
 
 def _row_id(row: Row) -> bytes:
