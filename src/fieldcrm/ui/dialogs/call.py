@@ -7,26 +7,25 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Digits, Input, Static
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
 
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
-from fieldcrm.ui.dialogs import call_card
 from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.dialogs.call_actions import CallActions, given_content
 from fieldcrm.ui.dialogs.call_draft import CallDraft, draft_key, read_draft, with_promise
+from fieldcrm.ui.dialogs.call_head import CallHead
 from fieldcrm.ui.drafts import drop_draft
 from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.resting import AtRest
 from fieldcrm.ui.when import When, read_when, said_of
 from fieldcrm.ui.widgets.entry import Entry
 from fieldcrm.ui.widgets.outcomes import OutcomePicker
 from fieldcrm.ui.words.reasons import next_reason_text
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.customer import CallCard, NextProposal
     from fieldcrm.services.desk import Desk
@@ -48,7 +47,7 @@ class CallDialog(CallActions):
     def __init__(self, customer_id: bytes, name: str) -> None:
         super().__init__(customer_id, name)
         self._draft = CallDraft()
-        self._timer: Timer | None = None
+        self._draft_kept = AtRest(self, DRAFT_DELAY, self._keep)
 
     def title_text(self) -> str:
         """Who is called."""
@@ -56,11 +55,7 @@ class CallDialog(CallActions):
 
     def body(self) -> ComposeResult:
         """The card above, the entries below."""
-        with VerticalScroll(id="card-scroll", can_focus=False):
-            with Horizontal(id="number"):
-                yield Digits(id="digits")
-                yield text(id="people")
-            yield text(id="card")
+        yield CallHead()
         yield text(id="ask", classes="label")
         yield OutcomePicker(id="outcomes")
         with Vertical(id="entries"):
@@ -93,8 +88,7 @@ class CallDialog(CallActions):
         draft = read_draft(kept)
         if self._draft == CallDraft() and draft != CallDraft():
             self._take_up(draft)
-        self._show_number(self._card)
-        self.call_after_refresh(self._show_card)
+        self.query_one(CallHead).show(self._card, self.crm.now)
         self._propose()
 
     def refresh_card(self) -> None:
@@ -103,24 +97,7 @@ class CallDialog(CallActions):
 
     def _show_again(self, card: CallCard) -> None:
         self._card = card
-        self._show_card()
-
-    def _show_number(self, card: CallCard) -> None:
-        large = call_card.dialled(card.phone)
-        digits = self.query_one("#digits", Digits)
-        digits.display = large
-        digits.update(card.phone if large else "")
-        self.query_one("#people", Static).update(call_card.beside_number(card))
-
-    def _show_card(self) -> None:
-        if self._card is not None:
-            shown = self.query_one("#card", Static)
-            low = self.app.size.height < 32
-            shown.update(call_card.card(self._card, self.crm.today, shown.size.width, low=low, now=self.crm.now()))
-
-    def on_resize(self) -> None:
-        """The card's lines follow the width."""
-        self.call_after_refresh(self._show_card)
+        self.query_one(CallHead).show(card, self.crm.now)
 
     # Entries ------------------------------------------------------------------------------------------------
 
@@ -189,9 +166,7 @@ class CallDialog(CallActions):
         import dataclasses
 
         self._draft = dataclasses.replace(self._draft, **changes)
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(DRAFT_DELAY, self._keep)
+        self._draft_kept.soon()
 
     def promised(self, what: str, by: date, at: time | None) -> None:
         """Keep a promise until the call is saved, and say so."""
@@ -225,7 +200,7 @@ class CallDialog(CallActions):
         if when.problem:
             self.query_one("#next").focus()
             return
-        self._stop_timer()
+        self._draft_kept.stop()
         self.finish(lambda desk: self._log(desk, outcome, when.day, when.at), self._logged, keys_wait=True)
 
     def _log(self, desk: Desk, outcome: Outcome, day: date | None, at: time | None) -> Receipt:
@@ -252,12 +227,7 @@ class CallDialog(CallActions):
         """Leave; what was written is kept for the next time. What is being saved can no longer be left."""
         if self.finishing:
             return
-        self._stop_timer()
+        self._draft_kept.stop()
         kept = self._draft.kept()
         key = draft_key(self._customer_id)
         self.write(lambda desk: desk.keep_draft(key, kept), lambda _none: self.dismiss(None), keys_wait=True)
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None

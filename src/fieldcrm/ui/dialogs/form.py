@@ -14,6 +14,7 @@ from fieldcrm.ui.dialogs.base import Dialog, text
 from fieldcrm.ui.dialogs.message import ConfirmDialog
 from fieldcrm.ui.drafts import drop_draft
 from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.resting import AtRest
 from fieldcrm.ui.widgets.form import FormPanel
 from fieldcrm.ui.widgets.form_state import FormField, FormState
 from fieldcrm.ui.words.errors import error_text, reason_hint
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.services.desk import Desk
@@ -55,7 +55,7 @@ class FormDialog(Dialog["Receipt"]):
         super().__init__()
         self._title, self._save, self._draft_key, self._all = title, save, draft_key, all_fields
         self.state = FormState(fields, initial)
-        self._timer: Timer | None = None
+        self._draft_kept = AtRest(self, DRAFT_DELAY, self.keep_draft)
 
     def title_text(self) -> str:
         """The title."""
@@ -90,9 +90,7 @@ class FormDialog(Dialog["Receipt"]):
 
     @on(FormPanel.Written)
     def _keep_soon(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(DRAFT_DELAY, self.keep_draft)
+        self._draft_kept.soon()
 
     def keep_draft(self) -> None:
         """Keep what was typed so far, on the disk; nothing once it is being saved."""
@@ -113,7 +111,7 @@ class FormDialog(Dialog["Receipt"]):
         elif not values:
             self._drop_and_leave()
         else:
-            self._stop_timer()
+            self._draft_kept.stop()
             self.finish(lambda desk: self._write(desk, values), self.dismiss, otherwise=self._refused, keys_wait=True)
 
     def _write(self, desk: Desk, values: dict[str, object]) -> Receipt | None:
@@ -151,15 +149,10 @@ class FormDialog(Dialog["Receipt"]):
             self._drop_and_leave()
 
     def _drop_and_leave(self) -> None:
-        self._stop_timer()
+        self._draft_kept.stop()
         self.write(
             lambda desk: desk.keep_draft(self._draft_key, None), lambda _none: self.dismiss(None), keys_wait=True
         )
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
 
 
 def explain(error: InvalidValueError) -> str:

@@ -9,7 +9,6 @@ from textual.widgets import Input, Static
 
 from fieldcrm.domain.custom_fields import OwnValue
 from fieldcrm.domain.safe import safe
-from fieldcrm.domain.searchtext.fold import fold
 from fieldcrm.domain.views.service import EquipmentPast
 from fieldcrm.errors import InvalidValueError
 from fieldcrm.i18n import N_, _
@@ -18,7 +17,9 @@ from fieldcrm.ui.dialogs.base import text
 from fieldcrm.ui.dialogs.coming_form import ComingForm
 from fieldcrm.ui.dialogs.form import explain
 from fieldcrm.ui.keymap import bindings
+from fieldcrm.ui.resting import AtRest
 from fieldcrm.ui.rows.cases import case_lines
+from fieldcrm.ui.visit_recall import Recall
 from fieldcrm.ui.visit_state import VisitState
 from fieldcrm.ui.widgets.form import FormPanel
 from fieldcrm.ui.widgets.rows_panel import RowsPanel
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.service import Equipment, LikeCase, VisitRecord
@@ -79,11 +79,10 @@ class VisitDialog(ComingForm):
         )
         self.context = context
         self.state: VisitState = VisitState(context, base)
-        self._past = EquipmentPast()
+        self._recall = Recall()
         self._piece: Equipment | None = None
-        self._filled: dict[int, tuple[str, str]] = {}
         self._cases: tuple[LikeCase, ...] = ()
-        self._cases_timer: Timer | None = None
+        self._cases_sought = AtRest(self, CASES_DELAY, self.look)
 
     def body(self) -> ComposeResult:
         """News about the draft, the form, what the short list offers, like cases."""
@@ -114,7 +113,7 @@ class VisitDialog(ComingForm):
         panel.show_texts()
         self.notice(_("Taken up where it was left: not saved yet. Esc asks whether to drop it."))
         self._look_at_piece()
-        self._look_soon()
+        self._cases_sought.soon()
 
     # While one types ------------------------------------------------------------------------------------------
 
@@ -132,7 +131,7 @@ class VisitDialog(ComingForm):
         elif event.name.startswith(f"{fields.PARAMETERS}.") and last == "name":
             self._fill_in(int(event.name.split(".")[1]))
         if last in _LISTED or event.name == "equipment" or event.name.startswith(f"{fields.PARTS}."):
-            self._look_soon()
+            self._cases_sought.soon()
 
     def on_descendant_focus(self) -> None:
         """Show what the short list of the entry at hand offers."""
@@ -179,42 +178,29 @@ class VisitDialog(ComingForm):
         self.ask(lambda desk: desk.equipment_past(piece.id, day, but), self._know, group="past")
 
     def _know(self, past: EquipmentPast) -> None:
-        self._past = past
+        self._recall.past = past
         self._offer_parameters()
         for number in range(len(self.state.rows[fields.PARAMETERS])):
             self._fill_in(number)
 
     def _offer_parameters(self) -> None:
         panel = self.query_one(RowsPanel)
-        for section, known in ((fields.PARAMETERS, self._past.parameters), (fields.PROGRAMS, self._past.programs)):
+        past = self._recall.past
+        for section, known in ((fields.PARAMETERS, past.parameters), (fields.PROGRAMS, past.programs)):
             words = [value.name for value in known.values()]
             for number in range(len(self.state.rows[section])):
                 panel.offer(f"{section}.{number}.name", words)
 
     def _fill_in(self, number: int) -> None:
         """Write the old value and the unit beside a parameter's name, unless somebody wrote others."""
-        at = f"{fields.PARAMETERS}.{number}"
-        texts = self.state.texts
-        before = self._filled.get(number, ("", ""))
-        if (texts[f"{at}.old"], texts[f"{at}.unit"]) != before:
-            return
-        last = self._past.parameters.get(fold(texts[f"{at}.name"]).strip())
-        now = ("", "") if last is None else (last.value, last.unit)
-        if now != before and (before != ("", "") or last is not None):
-            self._filled[number] = now
-            for name, value in zip(("old", "unit"), now, strict=True):
-                self.state.write(f"{at}.{name}", value)
-                entry = self.query_one(RowsPanel).entry_of(f"{at}.{name}")
-                if isinstance(entry, Input):
-                    with self.prevent(Input.Changed):
-                        entry.value = safe(value)
+        for name, value in self._recall.beside(f"{fields.PARAMETERS}.{number}", self.state.texts):
+            self.state.write(name, value)
+            entry = self.query_one(RowsPanel).entry_of(name)
+            if isinstance(entry, Input):
+                with self.prevent(Input.Changed):
+                    entry.value = safe(value)
 
     # Like cases -----------------------------------------------------------------------------------------------
-
-    def _look_soon(self) -> None:
-        if self._cases_timer is not None:
-            self._cases_timer.stop()
-        self._cases_timer = self.set_timer(CASES_DELAY, self.look)
 
     def look(self) -> None:
         """Ask for cases like what was typed so far."""
