@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
@@ -13,20 +12,14 @@ from fieldcrm.domain.complaint_codes import Step
 from fieldcrm.domain.safe import safe
 from fieldcrm.i18n import N_, _
 from fieldcrm.ui.dialogs.base import Dialog, text
-from fieldcrm.ui.dialogs.pick import Option, PickDialog
 from fieldcrm.ui.keymap import bindings
 from fieldcrm.ui.rows.complaints import detail_content
-from fieldcrm.ui.words.complaints import category_text, moment_text
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from textual.app import ComposeResult
 
-    from fieldcrm.domain.custom_fields import OwnValue
     from fieldcrm.domain.views.archive import Receipt
-    from fieldcrm.domain.views.complaints import ComplaintDetail, ComplaintLine
-    from fieldcrm.services.desk import Desk
+    from fieldcrm.domain.views.complaints import ComplaintDetail
 
 _NEEDS_OPEN = frozenset({"step", "wait", "promise"})
 _OWN = _NEEDS_OPEN | {"edit", "take_back", "merge", "unmerge", "customer"}
@@ -147,32 +140,10 @@ class ComplaintDialog(Dialog[None]):
 
     def action_edit(self) -> None:
         """Complete or correct it."""
-        found = self.found
-        if found is None:
-            return
-        customer_id = found.line.customer.id
+        if self.found is not None:
+            from fieldcrm.ui.dialogs.complaint_forms import complete
 
-        def choices(desk: Desk) -> tuple[list[tuple[str, str]], list[tuple[str, str]], tuple[OwnValue, ...]]:
-            people = desk.dossier(customer_id).contacts
-            pieces = desk.equipment(customer_id)
-            return (
-                [(person.id.hex(), safe(person.name)) for person in people],
-                [(piece.id.hex(), safe(piece.title)) for piece in pieces],
-                desk.own_values("complaint", found.line.id),
-            )
-
-        self.ask(choices, lambda known: self._complete(found, *known), group="choices", keys_wait=True)
-
-    def _complete(
-        self,
-        found: ComplaintDetail,
-        people: list[tuple[str, str]],
-        pieces: list[tuple[str, str]],
-        own: tuple[OwnValue, ...],
-    ) -> None:
-        from fieldcrm.ui.dialogs.complaint_forms import complete_form
-
-        self.app.push_screen(complete_form(found, people, pieces, own), self._wrote)
+            complete(self, self.found, self._wrote)
 
     def action_promise(self) -> None:
         """What is promised to the customer, and by when."""
@@ -193,31 +164,10 @@ class ComplaintDialog(Dialog[None]):
 
     def action_merge(self) -> None:
         """Say which other report of the customer this is the same as."""
-        found = self.found
-        if found is not None:
-            whom = found.line.customer.id
-            self.ask(
-                lambda desk: desk.complaints(open_only=False, customer_id=whom),
-                self._choose,
-                group="others",
-                keys_wait=True,
-            )
+        if self.found is not None:
+            from fieldcrm.ui.dialogs.complaint_merge import merge
 
-    def _choose(self, lines: tuple[ComplaintLine, ...]) -> None:
-        now = self.crm.now()
-        may_be_closed = self.found is not None and not self.found.line.open
-        others = [line for line in lines if line.id != self._complaint_id and (line.open or may_be_closed)]
-        options = [_option(line, now) for line in others]
-        if not options:
-            self.notify(_("The customer has no other complaint."), markup=False)
-            return
-        self.app.push_screen(PickDialog(_("The same as"), options), self._merge)
-
-    def _merge(self, chosen: str | None) -> None:
-        if chosen:
-            into = bytes.fromhex(chosen)
-            merged = partial(self._merged, into)
-            self.write(lambda desk: desk.merge_complaints(self._complaint_id, into), merged)
+            merge(self, self.found.line, self._merged)
 
     def _merged(self, into: bytes, receipt: Receipt) -> None:
         """What is shown is the complaint that goes on."""
@@ -248,9 +198,3 @@ class ComplaintDialog(Dialog[None]):
 
         self.crm.done(_("Undone: {what}", what=receipt_text(receipt)))
         self._read()
-
-
-def _option(line: ComplaintLine, now: datetime) -> Option:
-    """A complaint to choose: its words, when it came in, what it is about, its reference."""
-    parts = (moment_text(line.received, now), safe(category_text(line.category)), line.ref)
-    return Option(line.id.hex(), safe(" ".join(line.words.split())) or line.ref, " · ".join(p for p in parts if p))

@@ -20,13 +20,14 @@ from fieldcrm.ui.words.complaints import category_text, category_words, choices_
 from fieldcrm.ui.words.fields import field_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from fieldcrm.domain.complaint_codes import Step
     from fieldcrm.domain.custom_fields import OwnValue
     from fieldcrm.domain.views.archive import Receipt
     from fieldcrm.domain.views.complaints import ComplaintDetail, PromiseLine
     from fieldcrm.services.desk import Desk
+    from fieldcrm.ui.asking import Asking
 
 Promise = tuple[str, date, time | None]
 WHAT, BY, SOLVED = "promise", "promise_by", "solved"
@@ -172,6 +173,25 @@ def complete_form(
     title = _("Complaint · {name}", name=safe(found.line.customer.name or found.line.customer.code))
     texts = _texts(found) | own_texts(own)
     return ComplaintForm(title, entries, texts, save, draft_key=f"complaint:{found.line.id.hex()}")
+
+
+def complete(asker: Asking, found: ComplaintDetail, then: Callable[[Receipt | None], None]) -> None:
+    """Open that form, with the customer's people and equipment to choose among."""
+    customer_id, complaint_id = found.line.customer.id, found.line.id
+
+    def choices(desk: Desk) -> tuple[list[tuple[str, str]], list[tuple[str, str]], tuple[OwnValue, ...]]:
+        people = desk.dossier(customer_id).contacts
+        pieces = desk.equipment(customer_id)
+        return (
+            [(person.id.hex(), safe(person.name)) for person in people],
+            [(piece.id.hex(), safe(piece.title)) for piece in pieces],
+            desk.own_values("complaint", complaint_id),
+        )
+
+    def show(known: tuple[list[tuple[str, str]], list[tuple[str, str]], tuple[OwnValue, ...]]) -> None:
+        asker.crm.push_screen(complete_form(found, *known), then)
+
+    asker.ask(choices, show, group="choices", keys_wait=True)
 
 
 def _texts(found: ComplaintDetail) -> dict[str, str]:
