@@ -8,6 +8,9 @@ from textual.content import Content
 from textual.visual import Visual
 from textual.widgets import Static
 
+from fieldcrm.ui.cells import width_of
+from fieldcrm.ui.words.lines import starts
+
 if TYPE_CHECKING:
     from textual.app import RenderResult
     from textual.css.styles import RulesMap
@@ -69,9 +72,15 @@ class _Laid(Visual):
 
 def in_lines(content: Content, room: int) -> Content:
     """The content with a line end wherever a line would be too long."""
-    parts = content.split("\n", allow_blank=True)
-    if room < 2 or all(line.cell_length <= room for line in parts):
+    if room < 2:
         return content
-    from fieldcrm.ui.rows.labelled import wrapped
-
-    return Content("\n").join([piece for line in parts for piece in wrapped(line, room)])
+    cuts: list[int] = []
+    begin = 0
+    for line in content.plain.split("\n"):
+        if width_of(line) > room:
+            cuts += [begin + at for at in starts(line, room, width_of)]
+        begin += len(line) + 1
+    if not cuts:
+        return content
+    *broken, last = content.divide(cuts)
+    return Content("\n").join([*(part.rstrip() for part in broken), last])
