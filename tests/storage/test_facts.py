@@ -6,16 +6,16 @@ import pytest
 
 from fieldcrm.domain.facts import DeliveryFact
 from fieldcrm.domain.rules import Rules
-from fieldcrm.storage import facts
 from fieldcrm.storage.facts_deliveries import deliveries_of
 from fieldcrm.storage.packed import Drops, drops_of, ordinal
+from fieldcrm.storage.sweeps import Groups
 
 RULES = Rules()
 DENSITIES = {"diesel": 0.84, "petrol": 0.75}
 DAYS = ("2026-01-05", "2026-01-05", "2026-02-01", "2026-03-01")
 
 
-def rows(*parts: tuple[int | None, str | None, str | None]) -> list[facts.Row]:
+def rows(*parts: tuple[int | None, str | None, str | None]) -> list[tuple[object, ...]]:
     """One row a part, on the days above: (thousandths, unit, product); the second is a competitor's."""
     return [
         (day, *part[:2], "Rival" if at == 1 else None, part[2], None)
@@ -55,5 +55,5 @@ def test_what_lies_after_the_day_is_not_known_and_a_day_that_is_missing_never_co
 
 
 def test_a_sweep_hands_each_customer_its_own_rows() -> None:
-    sweep = facts._Groups([(None, 0), (b"a", 1), (b"b", 2), (b"b", 3), (b"d", 4)])
+    sweep = Groups([(None, 0), (b"a", 1), (b"b", 2), (b"b", 3), (b"d", 4)])
     assert [sweep.take(whom) for whom in (b"b", b"c", b"d", b"e")] == [[(b"b", 2), (b"b", 3)], [], [(b"d", 4)], []]

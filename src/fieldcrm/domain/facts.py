@@ -5,9 +5,9 @@ Days are ordinals (`date.toordinal()`), weights kilograms, volumes litres.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from fieldcrm.domain.codes import ActivityKind, OpenKind, Outcome, Status, WordKind
 
@@ -39,7 +39,7 @@ class Deliveries(Sequence[DeliveryFact]):
     @staticmethod
     def of(deliveries: Iterable[DeliveryFact]) -> Deliveries:
         """The columns of deliveries; those of columns are themselves."""
-        if type(deliveries) is Deliveries:
+        if isinstance(deliveries, Deliveries):
             return deliveries
         return Deliveries(*zip(*found, strict=True)) if (found := tuple(deliveries)) else Deliveries((), (), ())
 
@@ -66,6 +66,24 @@ class Deliveries(Sequence[DeliveryFact]):
 
     def __repr__(self) -> str:
         return f"Deliveries.of({tuple(self)!r})"
+
+
+class UnreadDeliveries(Deliveries):
+    """A customer's deliveries that are read when something asks for them: on most days nothing does."""
+
+    __slots__ = ("_customer_id", "_read")
+
+    def __init__(self, read: Callable[[bytes], Deliveries], customer_id: bytes) -> None:
+        self._read = read
+        self._customer_id = customer_id
+
+    def __getattr__(self, name: str) -> Any:
+        """Reached where a column is not there yet."""
+        if name not in Deliveries.__slots__:
+            raise AttributeError(name)
+        found = self._read(self._customer_id)
+        self.days, self.kilograms, self.ours = found.days, found.kilograms, found.ours
+        return getattr(self, name)
 
 
 class PlaceFact(NamedTuple):
@@ -154,9 +172,13 @@ class OpenItem(NamedTuple):
     params: tuple[tuple[str, object], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CustomerFacts:
-    """Everything that decides a customer's forecast, grade and place on the call list."""
+    """Everything that decides a customer's forecast, grade and place on the call list.
+
+    Nobody changes one; it is not frozen because then it would take three times as long to make, and each day makes one
+    for every customer.
+    """
 
     customer_id: bytes
     status: Status
@@ -197,5 +219,7 @@ class CustomerFacts:
     sector: str = ""
     open: tuple[OpenItem, ...] = ()
     """What is open with the customer: complaints, risks, promises, contracts …"""
+    dated_ahead: bool = False
+    """Whether something is on record that counts only on a later day."""
     parts: tuple[Stream, ...] = ()
     """Its streams where they are known already; then `deliveries` need not hold those of long ago (see `past`)."""

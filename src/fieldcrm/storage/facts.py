@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from fieldcrm.domain.facts import OrderFact
@@ -13,15 +11,15 @@ from fieldcrm.storage import open_items, packed
 from fieldcrm.storage.facts_deliveries import kilograms_of
 from fieldcrm.storage.facts_rows import CONTACTS, facts_of
 from fieldcrm.storage.packed import ordinal
+from fieldcrm.storage.sweeps import Groups, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sqlcipher3.dbapi2 import Connection
 
     from fieldcrm.domain.facts import CustomerFacts
     from fieldcrm.domain.rules import Rules
-    from fieldcrm.storage.facts_rows import Rows
 
 Row = tuple[Any, ...]
 
@@ -29,6 +27,8 @@ _CUSTOMERS = (
     "SELECT id, status, entered_on, cycle_days, monthly_volume_milli, monthly_volume_unit,"
     " usual_quantity_milli, usual_quantity_unit, busy_months, slack_months, territory, sector FROM customer"
 )
+_FEW = 8
+"""Below one customer in so many, reading them one by one is quicker than sweeping through all."""
 _PARTS = {
     "deliveries": f"SELECT customer_id, {packed.COLUMNS} FROM delivery",
     "tanks": "SELECT customer_id, id, volume_milli, volume_unit, safe_fill, reserve, product, name FROM tank",
@@ -50,9 +50,6 @@ _ORDER = {
     "done": "day DESC, done_at DESC, id DESC",
     "planned": "day, coalesce(minute, 1440), id",
 }
-_AFTER_ALL = (b"\xff" * 17, ())
-"""A group without rows that sorts after every customer's."""
-_NO_ROWS: list[Row] = []
 
 
 def load_one(connection: Connection, customer_id: bytes, rules: Rules, until: int) -> CustomerFacts | None:
@@ -62,8 +59,10 @@ def load_one(connection: Connection, customer_id: bytes, rules: Rules, until: in
         return None
     densities = densities_of(connection)
     parts = {name: connection.execute(text, (customer_id,)).fetchall() for name, text in _OF_ONE.items()}
-    parts["done"] = connection.execute(_LAST_DONE, (customer_id, date.fromordinal(until).isoformat())).fetchall()
-    return facts_of(head, parts, _drops_of(parts["deliveries"]), rules, densities, until)
+    last = (customer_id, date.fromordinal(until).isoformat())
+    parts["done"] = connection.execute(_LAST_DONE, last).fetchall()
+    facts = facts_of(head, parts, _drops_of(parts["deliveries"]), rules, densities, until)
+    return replace(facts, dated_ahead=True) if connection.execute(_DONE_AHEAD, last).fetchone() else facts
 
 
 def head_of(connection: Connection, customer_id: bytes) -> Row | None:
@@ -80,31 +79,42 @@ def load_many(connection: Connection, customers: Iterable[bytes], rules: Rules, 
             yield facts
 
 
+def load_some(
+    connection: Connection, customers: Collection[bytes] | None, total: int, rules: Rules, until: int
+) -> Iterator[CustomerFacts]:
+    """The facts of these customers of so many (None: of all), from the packed deliveries unless they are few."""
+    if customers is not None and len(customers) * _FEW < total:
+        return load_many(connection, sorted(customers), rules, until)
+    return load_packed(connection, rules, until, customers)
+
+
 def load_all(connection: Connection, rules: Rules, until: int) -> Iterator[CustomerFacts]:
     """The facts of every customer, by id."""
     densities = densities_of(connection)
-    sweeps = [(name, _Groups(connection.execute(text))) for name, text in _OF_ALL.items()]
+    sweeps = [(name, Groups(connection.execute(text))) for name, text in _OF_ALL.items()]
     for head in connection.execute(f"{_CUSTOMERS} WHERE deleted = 0 ORDER BY id"):
-        parts = _parts_of(head[0], sweeps)
+        parts = parts_of(head[0], sweeps)
         drops = _drops_of(parts.get("deliveries"))
         yield facts_of(head, parts, drops, rules, densities, until)
 
 
-def load_packed(connection: Connection, rules: Rules, until: int) -> Iterator[CustomerFacts]:
-    """The same from the packed deliveries, which must be complete (`packed.fill`): a good deal cheaper."""
+def load_packed(
+    connection: Connection, rules: Rules, until: int, only: Collection[bytes] | None = None
+) -> Iterator[CustomerFacts]:
+    """The same from the packed deliveries, which must be complete (`packed.fill`): a good deal cheaper.
+
+    `only` leaves out all customers but these.
+    """
     densities = densities_of(connection)
-    sweeps = [(name, _Groups(connection.execute(text))) for name, text in _OF_ALL.items() if name != "deliveries"]
+    sweeps = [(name, Groups(connection.execute(text))) for name, text in _OF_ALL.items() if name != "deliveries"]
     found = packed.read(connection)
     customer, drops = b"", None
     for head in connection.execute(f"{_CUSTOMERS} WHERE deleted = 0 ORDER BY id"):
         while customer < head[0]:
             customer, drops = next(found)
-        yield facts_of(head, _parts_of(head[0], sweeps), drops, rules, densities, until)
-
-
-def _parts_of(customer_id: bytes, sweeps: list[tuple[str, _Groups]]) -> Rows:
-    """One customer's rows of each part that it has some of; most have none in most of them."""
-    return {name: sweep.take(customer_id) for name, sweep in sweeps if sweep.customer <= customer_id}
+        if only is not None and head[0] not in only:
+            continue
+        yield facts_of(head, parts_of(head[0], sweeps), drops, rules, densities, until)
 
 
 def _drops_of(rows: list[Row] | None) -> packed.Drops | None:
@@ -165,30 +175,8 @@ _LAST_DONE = (
     statement("done", one=True).replace("customer_id = ?", "customer_id = ? AND day <= ?") + f" LIMIT {CONTACTS}"
 )
 """Of a long past only what counts is read."""
+_DONE_AHEAD = _LAST_DONE.replace("day <= ?", "day > ?").replace(f"LIMIT {CONTACTS}", "LIMIT 1")
 _OF_ALL = _statements(one=False)
-
-
-class _Groups:
-    """Hands out the rows of one customer after the other from a sweep sorted by customer."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._groups: Iterator[tuple[Any, Iterable[Row]]] = groupby(rows, itemgetter(0))
-        self._advance()
-
-    def take(self, customer_id: bytes) -> list[Row]:
-        """The rows of this customer; those of customers before it are passed over."""
-        while self.customer < customer_id:
-            self._advance()
-        if self.customer != customer_id:
-            return _NO_ROWS
-        rows = list(self._rows)
-        self._advance()
-        return rows
-
-    def _advance(self) -> None:
-        customer, rows = next(self._groups, _AFTER_ALL)
-        self.customer: bytes = customer or b""
-        self._rows: Iterable[Row] = rows
 
 
 def densities_of(connection: Connection) -> dict[str, float]:

@@ -78,7 +78,26 @@ def facts_of(
         territory=head[10] or "",
         sector=head[11] or "",
         open=open_items.items_of(rows, rules, until),
+        dated_ahead=_dated_ahead(head, rows, drops, until),
     )
+
+
+def _dated_ahead(head: Row, rows: Rows, drops: Drops | None, until: int) -> bool:
+    """Whether a row counts only on a later day: a delivery, a reading, a contact or a word that is dated ahead.
+
+    A customer without deliveries whose day of entry is not known was entered on the day of the question, whichever.
+    """
+    if drops is None:
+        if not head[2]:
+            return True
+    elif drops.days[-1] > until:
+        return True
+    if (readings := rows.get("readings")) and (day := readings[0][2]) and ordinal(day) > until:
+        return True
+    if (done := rows.get("done")) and (day := done[0][1]) and ordinal(day) > until:
+        return True
+    words = rows.get("words") or ()
+    return any(row[2] and ordinal(row[2]) > until for row in words)
 
 
 def _tanks(rows: list[Row], densities: Mapping[str, float], default: float) -> tuple[TankFact, ...]:

@@ -81,6 +81,12 @@ def read(connection: Connection) -> Iterator[tuple[bytes, Drops | None]]:
         yield customer_id, unpacked(packed) if packed else None
 
 
+def read_one(connection: Connection, customer_id: bytes) -> Drops | None:
+    """The same of one customer."""
+    row = connection.execute("SELECT packed FROM packed_deliveries WHERE customer_id = ?", (customer_id,)).fetchone()
+    return _unpacker()(row[0]) if row and row[0] else None
+
+
 def _packed(rows: list[Row]) -> bytes:
     if not rows:
         return b""

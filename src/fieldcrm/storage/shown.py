@@ -24,21 +24,27 @@ _REASONS = {str(code): code for code in Reason}
 """A list has a thousand of them: looked up three times quicker than made."""
 _REST = ',"loyalty":'
 """Where the part begins that a list does not show. No text holds it: its quotes would be escaped."""
+_LEDGER, _FORECAST = ',"trend":', ',"forecast":'
+"""Where the part begins that the ledger tells, and where it ends."""
 
 
-def pack(standing: Standing) -> str:
-    """The shown part of a standing as JSON; days as ordinals."""
-    shown: Shown = {
-        "action": standing.proposed_action,
-        "reasons": [[line.code, line.due.toordinal(), round(line.stake, 6), line.params] for line in standing.reasons],
-        "trend": list(map(_kilograms, standing.trend)),
-        "loyalty": _pack_loyalty(standing.loyalty),
-    }
+def pack(standing: Standing, before: str | None = None) -> str:
+    """The shown part of a standing as JSON; days as ordinals. `before` is one of the same ledger: that part stays."""
+    encode = _encoder()
+    reasons = [[line.code, line.due.toordinal(), round(line.stake, 6), line.params] for line in standing.reasons]
+    parts = [f'{{"action":"{standing.proposed_action}","reasons":', encode(reasons).decode() if reasons else "[]"]
+    if before is not None:
+        parts.append(before[before.index(_LEDGER) : before.find(_FORECAST)])
+    else:
+        told = {"trend": list(map(_kilograms, standing.trend)), "loyalty": _pack_loyalty(standing.loyalty)}
+        parts.append("," + encode(told)[1:-1].decode())
     if standing.forecast is not None:
-        shown["forecast"] = _pack_forecast(standing.forecast)
+        parts += (_FORECAST, encode(_pack_forecast(standing.forecast)).decode())
     if standing.streams:
-        shown["streams"] = [_pack_stream(each) for each in standing.streams if each.forecast is not None]
-    return _encoder()(shown).decode()
+        streams = [_pack_stream(each) for each in standing.streams if each.forecast is not None]
+        parts += (',"streams":', encode(streams).decode())
+    parts.append("}")
+    return "".join(parts)
 
 
 @cache

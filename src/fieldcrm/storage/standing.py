@@ -21,8 +21,19 @@ from fieldcrm.domain.places import place_of
 from fieldcrm.domain.standing import assess, history_of
 from fieldcrm.domain.standing.ahead import courses_of, look_ahead
 from fieldcrm.domain.standing.streams import fit_customer, parted, streams_of
-from fieldcrm.storage import counts, derived, forecast_errors, packed, settings, standing_rows, weather
+from fieldcrm.storage import (
+    counts,
+    derived,
+    forecast_errors,
+    packed,
+    rolling,
+    settings,
+    standing_kept,
+    standing_rows,
+    weather,
+)
 from fieldcrm.storage import facts as facts_reader
+from fieldcrm.storage.page_cache import large_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -129,23 +140,27 @@ def refresh(
     rules = settings.rules(connection)
     refit = _learn_if_due(connection, rules, day) or refit
     known = pool(connection)
-    total = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
+    total: int = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
     packed.fill(connection)
-    everyone = facts_reader.load_packed(connection, rules, day)
-    before = derived.standing_day(connection)
+    before, by_rules = derived.standing_day(connection), json.dumps(asdict(rules))
     only_day = not touched and before is not None and before < day
-    with _uncollected():
-        fits = {} if refit else standing_rows.fits(connection, before)
+    rest: set[bytes] | None = None
+    with _uncollected(), large_cache(connection):
+        if only_day and not refit and by_rules == derived.get(connection, _RULES):
+            told = (lambda done: progress(done, total)) if progress is not None else None
+            rest = rolling.roll(connection, rules, known, day, _days_ahead, told)
+        fits = {} if refit else standing_rows.fits(connection, before, rest)
         for customer_id in histories:
             fits.pop(customer_id, None)
-        if progress is not None:
+        everyone = facts_reader.load_some(connection, rest, total, rules, day)
+        if progress is not None and rest is None:
             everyone = _counted(everyone, total, progress)
         written = _write(connection, everyone, rules, known, day, fits, ahead=True, only_day=only_day)
-    gone = {row[0] for row in connection.execute("SELECT customer_id FROM standing")} - written
-    standing_rows.drop(connection, gone)
+    gone = {row[0] for row in connection.execute("SELECT customer_id FROM standing")} if rest is None else rest
+    standing_rows.drop(connection, gone - written)
     derived.put(connection, derived.STANDING_DAY, str(day))
-    derived.put(connection, _RULES, json.dumps(asdict(rules)))
-    return len(written)
+    derived.put(connection, _RULES, by_rules)
+    return total
 
 
 def compute_all(connection: Connection, day: int) -> Iterator[tuple[CustomerFacts, Fit, Standing]]:
@@ -197,6 +212,7 @@ def _write(
         fresh: list[standing_rows.Fresh] = []
         renewed: list[Row] = []
         courses: list[tuple[bytes, bytes]] = []
+        to_keep: list[tuple[bytes, bytes | None]] = []
         shown_now: list[tuple[bytes, str, int, int, Forecast]] = []
         stored = [_stored_fit(fits.get(facts.customer_id), facts, day) for facts in chunk]
         asked = {
@@ -210,11 +226,12 @@ def _write(
             fitted = before or fit_customer(facts, rules, known)
             if before is None:
                 _settle(connection, facts, fitted, rules, kept.get(id_, {}))
-            looked = look_ahead(facts, fitted, known, day, _days_ahead(id_, before)) if ahead else None
+            looked = look_ahead(facts, fitted, known, day, _days_ahead(id_, first=True)) if ahead else None
             standing = assess(facts, rules, calendar, looked or fitted, known, day)
             row = standing_rows.row_of(facts, standing)
             if looked is not None:
                 courses.append((id_, courses_of(looked)))
+            to_keep.append((id_, standing_kept.pack(facts, fitted, standing) if ahead else None))
             if before is None:
                 past = standing_rows.past_text(facts, fitted, day)
                 fresh.append((row, fitted.to_json(), past, None))
@@ -227,6 +244,7 @@ def _write(
                     shown_now.append((id_, key, after, day, forecast))
         standing_rows.write(connection, fresh, renewed)
         standing_rows.write_courses(connection, courses)
+        standing_rows.write_kept(connection, to_keep)
         forecast_errors.keep(connection, shown_now)
     return written
 
@@ -277,12 +295,12 @@ def _stored_fit(stored: Stored | None, facts: CustomerFacts, day: int) -> Fit | 
     return None if made_on > day or overtaken else standing_rows.read_fit(text, course)
 
 
-def _days_ahead(customer_id: bytes, fit: Fit | None) -> int:
-    """For how many days a course is made: that of a fit made before for `_AHEAD`, the first ones for fewer.
+def _days_ahead(customer_id: bytes, *, first: bool = False) -> int:
+    """For how many days a course is made: `_AHEAD`, but the first ones of all customers for fewer.
 
     So each day some are made again, and never all on one. An id ends in random bits.
     """
-    return _AHEAD if fit is not None else customer_id[-1] % _AHEAD + 1
+    return customer_id[-1] % _AHEAD + 1 if first else _AHEAD
 
 
 def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.forecast.course import read as read_courses
 from fieldcrm.domain.months import DAYS_A_MONTH, month_starts
 from fieldcrm.domain.standing.ahead import with_courses
@@ -17,7 +16,7 @@ from fieldcrm.domain.units import kilograms_in
 from fieldcrm.storage import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -37,6 +36,7 @@ _COLUMNS = (
 )
 _FRESH = f"INSERT OR REPLACE INTO standing ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _FIT = "INSERT OR REPLACE INTO standing_fit (customer_id, fit, past, course) VALUES (?, ?, ?, ?)"
+_KEPT = "UPDATE standing_fit SET kept = ?2 WHERE customer_id = ?1"
 _COURSE = "UPDATE standing_fit SET course = ?2 WHERE customer_id = ?1"
 _FITS = (
     "SELECT f.customer_id, s.day, f.fit, f.course FROM standing_fit f JOIN standing s ON s.customer_id = f.customer_id"
@@ -57,6 +57,11 @@ def write_courses(connection: Connection, courses: Iterable[tuple[bytes, bytes]]
     connection.executemany(_COURSE, courses)
 
 
+def write_kept(connection: Connection, kept: Iterable[tuple[bytes, bytes | None]]) -> None:
+    """Write what is kept for the change of the day (`standing_kept.pack`) of customers whose fit is there."""
+    connection.executemany(_KEPT, kept)
+
+
 def drop(connection: Connection, customers: Iterable[bytes]) -> None:
     """Drop the states of these customers."""
     gone = [(customer_id,) for customer_id in customers]
@@ -64,8 +69,13 @@ def drop(connection: Connection, customers: Iterable[bytes]) -> None:
     connection.executemany("DELETE FROM standing_fit WHERE customer_id = ?", gone)
 
 
-def fits(connection: Connection, day: int | None) -> dict[bytes, Stored]:
-    """Each customer's fit, with the day up to which it knows the deliveries: `day`, if all states hold for that one."""
+def fits(connection: Connection, day: int | None, only: Collection[bytes] | None = None) -> dict[bytes, Stored]:
+    """Each customer's fit, with the day up to which it knows the deliveries: `day`, if all states hold for that one.
+
+    `only` leaves out all customers but these.
+    """
+    if only is not None:
+        return {id_: stored for id_ in only if (stored := fit_of(connection, id_)) is not None}
     if day is None:
         return {customer_id: (*stored,) for customer_id, *stored in connection.execute(_FITS)}
     found = connection.execute("SELECT customer_id, fit, course FROM standing_fit")  # spares reading all the states
@@ -114,8 +124,8 @@ def past_text(facts: CustomerFacts, fitted: Fit, day: int) -> str | None:
     return encode(past.to_row()).decode()
 
 
-def row_of(facts: CustomerFacts, standing: Standing) -> Row:
-    """A customer's row, without the fit."""
+def row_of(facts: CustomerFacts, standing: Standing, before: str | None = None) -> Row:
+    """A customer's row, without the fit. `before` is what was shown of the same ledger."""
     forecast = standing.forecast
     values = row_values(facts, standing)
     return (
@@ -136,7 +146,7 @@ def row_of(facts: CustomerFacts, standing: Standing) -> Row:
         standing.last_contact,
         standing.next_planned,
         int(standing.no_next),
-        shown.pack(standing),
+        shown.pack(standing, before),
     )
 
 
@@ -147,14 +157,14 @@ def row_values(facts: CustomerFacts, standing: Standing) -> dict[str, Any]:
     return {
         "quantity": None if forecast is None else kilograms_in(forecast.quantity, own.unit, own.density),
         "unit": own.unit,
-        "monthly": _tonnes_a_month(facts, standing),
+        "monthly": _tonnes_a_month(standing),
     }
 
 
-def _tonnes_a_month(facts: CustomerFacts, standing: Standing) -> float | None:
+def _tonnes_a_month(standing: Standing) -> float | None:
     """The mean of the trend's months, those before the first delivery left out; None where we delivered nothing."""
     total = sum(standing.trend)
     if total <= 0:
         return None
-    since = max(Deliveries.of(facts.deliveries).days[0], month_starts(standing.day, len(standing.trend))[0])
+    since = max(standing.ledger.first or 0, month_starts(standing.day, len(standing.trend))[0])
     return total / max((standing.day - since + 1) / DAYS_A_MONTH, 1.0)

@@ -50,14 +50,19 @@ class Course(NamedTuple):
         return 0 <= day - self.first < self.days
 
     @staticmethod
-    def of(first: int, figures: Iterable[Figures]) -> Course:
-        """The course of consecutive days' figures."""
+    def of(first: int, figures: Iterable[tuple[int, int, int, float, float, float, float]]) -> Course:
+        """The course of consecutive days' figures, in the order of `Figures`."""
         rows = [
             _ROW.pack(
-                *(found.p10 - day, found.p50 - day, found.p90 - day, round(found.p_active * _ACTIVE)),
-                *(round(found.p3 * _SOON), round(found.drop * _DROP), round(found.season * _SEASON)),
+                p10 - day,
+                p50 - day,
+                p90 - day,
+                round(active * _ACTIVE),
+                round(soon * _SOON),
+                round(drop * _DROP),
+                round(season * _SEASON),
             )
-            for day, found in enumerate(figures, start=first)
+            for day, (p10, p50, p90, active, soon, drop, season) in enumerate(figures, start=first)
         ]
         return Course(first, len(rows), b"".join(rows))
 
@@ -68,11 +73,14 @@ class Course(NamedTuple):
 
 def read(stored: bytes) -> list[Course]:
     """The courses that were stored one behind the other by `to_bytes`."""
+    first, days = _HEAD.unpack_from(stored)
+    if len(stored) == _HEAD.size + days * _ROW.size:  # nearly everybody has one
+        return [Course(first, days, stored[_HEAD.size :])]
     found, start = [], 0
     while start < len(stored):
-        first, count = _HEAD.unpack_from(stored, start)
+        first, days = _HEAD.unpack_from(stored, start)
         start += _HEAD.size
-        stop = start + count * _ROW.size
-        found.append(Course(first, count, stored[start:stop]))
+        stop = start + days * _ROW.size
+        found.append(Course(first, days, stored[start:stop]))
         start = stop
     return found

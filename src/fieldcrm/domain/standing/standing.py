@@ -56,10 +56,10 @@ class Standing(NamedTuple):
     no_next: bool
     """An active customer without any planned contact."""
     trend: tuple[float, ...]
+    ledger: Ledger
+    """What of it stays as it is from day to day."""
     streams: tuple[Outlook, ...] = ()
     """The forecasts of the customer's tanks and products, where they are apart, the most urgent first: `forecast`."""
-    ledger: Ledger | None = None
-    """What of it stays as it is from day to day."""
 
 
 def assess(

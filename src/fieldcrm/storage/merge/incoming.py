@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.views.sync import MINE_DAYS, MergeResult
@@ -15,10 +14,11 @@ from fieldcrm.journal.fields import DELETED
 from fieldcrm.storage import local, log, lost_work
 from fieldcrm.storage.ancestry import Ancestry
 from fieldcrm.storage.merge import waiting
+from fieldcrm.storage.page_cache import large_cache
 from fieldcrm.storage.projection import WHOLE, Folding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from sqlcipher3.dbapi2 import Connection
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 _DAY = 86_400_000
 MOST_LINES = 2_000
 """Laptops, forks counted, that are new in one merge: each costs a little in every later change."""
-_CACHE = -64_000
-"""KB of pages kept while a bundle is merged, as SQLite wants it said."""
 
 
 def merge(
@@ -53,7 +51,7 @@ def merge(
     Raises BundleError: `bundle_operations`, `bundle_value`, `bundle_header` (more laptops than anybody has).
     """
     work = _Merge(connection, now)
-    with _large_cache(connection):
+    with large_cache(connection):
         for number, change in enumerate(changes, start=1):
             work.take(change)
             if progress is not None:
@@ -65,17 +63,6 @@ def merge(
 
             renew(connection, work.folding.touched, now, progress, postpone=True)
         return work.result(run)
-
-
-@contextmanager
-def _large_cache(connection: Connection) -> Iterator[None]:
-    """Let SQLite keep more pages meanwhile: a large bundle touches the same ones again and again."""
-    before = connection.execute("PRAGMA cache_size").fetchone()[0]
-    connection.execute(f"PRAGMA cache_size = {_CACHE}")
-    try:
-        yield
-    finally:
-        connection.execute(f"PRAGMA cache_size = {before}")
 
 
 class _Merge:

@@ -253,8 +253,8 @@ _PACKED = (
     f"CREATE TRIGGER delivery_dropped AFTER DELETE ON delivery BEGIN {_WRITTEN} OLD.customer_id; END",
     # the curves are kept in another form from here on, and apart: they are made anew when they are needed
     "ALTER TABLE standing DROP COLUMN fit",
-    "CREATE TABLE standing_fit (customer_id BLOB NOT NULL PRIMARY KEY, fit TEXT NOT NULL, past TEXT, course BLOB)"
-    " WITHOUT ROWID",
+    "CREATE TABLE standing_fit (customer_id BLOB NOT NULL PRIMARY KEY, fit TEXT NOT NULL, past TEXT, course BLOB,"
+    " kept BLOB) WITHOUT ROWID",
 )
 
 STATEMENTS = (*_ALTERED, *SERVICE, *_TABLES, *_INDEXES, *_FORECASTS, *_PACKED, *RECENT, *CASES, *JOURNAL)
