@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from fieldcrm.domain.calendar import WorkCalendar
 from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.forecast import Fit, Pool, fit_pool
+from fieldcrm.domain.months import month_starts
 from fieldcrm.domain.places import place_of
 from fieldcrm.domain.standing import assess, history_of
 from fieldcrm.domain.standing.ahead import courses_of, look_ahead
@@ -143,19 +144,22 @@ def refresh(
     total: int = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
     packed.fill(connection)
     before, by_rules = derived.standing_day(connection), json.dumps(asdict(rules))
-    only_day = not touched and before is not None and before < day
+    since = before if not touched and before is not None and before < day else None
     rest: set[bytes] | None = None
     with _uncollected(), large_cache(connection):
-        if only_day and not refit and by_rules == derived.get(connection, _RULES):
+        if since is not None and not refit and by_rules == derived.get(connection, _RULES):
             told = (lambda done: progress(done, total)) if progress is not None else None
-            rest = rolling.roll(connection, rules, known, day, _days_ahead, told)
+            rest = _rolled(connection, rules, known, since, day, told)
+        days_ahead = _days_ahead_since(since, day)
         fits = {} if refit else standing_rows.fits(connection, before, rest)
         for customer_id in histories:
             fits.pop(customer_id, None)
         everyone = facts_reader.load_some(connection, rest, total, rules, day)
         if progress is not None and rest is None:
             everyone = _counted(everyone, total, progress)
-        written = _write(connection, everyone, rules, known, day, fits, ahead=True, only_day=only_day)
+        written = _write(
+            connection, everyone, rules, known, day, fits, days_ahead=days_ahead, only_day=since is not None
+        )
     gone = {row[0] for row in connection.execute("SELECT customer_id FROM standing")} if rest is None else rest
     standing_rows.drop(connection, gone - written)
     derived.put(connection, derived.STANDING_DAY, str(day))
@@ -197,10 +201,11 @@ def _write(
     day: int,
     fits: dict[bytes, Stored],
     *,
-    ahead: bool = False,
+    days_ahead: Callable[[bytes], int] | None = None,
     only_day: bool = False,
 ) -> set[bytes]:
-    """Write these customers' states; with `ahead`, also their forecasts of the days to come, where they are missing.
+    """Write these customers' states; with `days_ahead`, also their forecasts of so many days to come, where those
+    are missing.
 
     With `only_day`, all are stored for an earlier day and nothing else has changed. Then the forecast of a stored fit
     was kept when it was first shown, and need not be looked up.
@@ -226,12 +231,12 @@ def _write(
             fitted = before or fit_customer(facts, rules, known)
             if before is None:
                 _settle(connection, facts, fitted, rules, kept.get(id_, {}))
-            looked = look_ahead(facts, fitted, known, day, _days_ahead(id_, first=True)) if ahead else None
+            looked = look_ahead(facts, fitted, known, day, days_ahead(id_)) if days_ahead is not None else None
             standing = assess(facts, rules, calendar, looked or fitted, known, day)
             row = standing_rows.row_of(facts, standing)
             if looked is not None:
                 courses.append((id_, courses_of(looked)))
-            to_keep.append((id_, standing_kept.pack(facts, fitted, standing) if ahead else None))
+            to_keep.append((id_, standing_kept.pack(facts, fitted, standing) if days_ahead is not None else None))
             if before is None:
                 past = standing_rows.past_text(facts, fitted, day)
                 fresh.append((row, fitted.to_json(), past, None))
@@ -295,12 +300,24 @@ def _stored_fit(stored: Stored | None, facts: CustomerFacts, day: int) -> Fit | 
     return None if made_on > day or overtaken else standing_rows.read_fit(text, course)
 
 
-def _days_ahead(customer_id: bytes, *, first: bool = False) -> int:
-    """For how many days a course is made: `_AHEAD`, but the first ones of all customers for fewer.
+def _rolled(
+    connection: Connection, rules: Rules, known: Pool, since: int, day: int, progress: Callable[[int], None] | None
+) -> set[bytes] | None:
+    """Roll over from the day `since` those of whom enough is kept; gives the others. None in another month: nobody."""
+    if month_starts(since, 1) != month_starts(day, 1):
+        return None
+    return rolling.roll(connection, rules, known, day, _days_ahead_since(since, day), progress)
 
-    So each day some are made again, and never all on one. An id ends in random bits.
+
+def _days_ahead_since(since: int | None, day: int) -> Callable[[bytes], int]:
+    """For how many days a customer's course is made: for `_AHEAD`.
+
+    Where very many are made at once it is for 1 to `_AHEAD` days, so that later each day some are made again, and never
+    all on one. An id ends in random bits.
     """
-    return customer_id[-1] % _AHEAD + 1 if first else _AHEAD
+    if since is not None and day - since <= _AHEAD // 2:
+        return lambda _customer_id: _AHEAD
+    return lambda customer_id: customer_id[-1] % _AHEAD + 1
 
 
 def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:

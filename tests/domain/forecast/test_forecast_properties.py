@@ -171,3 +171,12 @@ def test_a_state_from_before_the_day_it_is_asked_about_still_answers() -> None:
 def test_state_is_short() -> None:
     state = fit(ARCHIVE[0], LEARNT)
     assert len(json.dumps(state.to_json())) < 600
+
+
+def test_however_regular_a_customer_is_one_day_late_is_not_yet_gone() -> None:
+    weekly = fit(regular(7, 60, AS_OF - 413), Pool.default())
+    assert weekly.last == AS_OF
+    found = [predict(weekly, Pool.default(), AS_OF + days) for days in (6, 7, 8, 21)]
+    chances = [forecast.p_active for forecast in found if forecast is not None]
+    assert chances == sorted(chances, reverse=True)
+    assert chances[2] > 0.3 > chances[3]

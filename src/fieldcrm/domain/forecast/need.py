@@ -44,9 +44,9 @@ class Need:
     """How likely it is that nothing is needed yet, seen from the evening of `as_of`.
 
     Before `floor` nothing is needed; on `sure`, if given, a delivery is certain, by `due` at the latest. `by` are the
-    kinds of the anchors that counted. `excused` is the chance of so long a silence as the customer's own word
-    explains. `mean` is how often an order comes at any time (days; 0 where that is ruled out); `since` and `start` are
-    the warped time and the chance left on the evening of `floor`, `late` what is still left beyond all dates.
+    kinds of the anchors that counted. `excused` is the chance of so long a silence as the customer's own word explains.
+    `mean` is how often an order comes at any time (days; 0 where that is ruled out); `since` and `start` are the warped
+    time and the chance left on the evening of `floor`, `late` what is still left beyond all dates.
     """
 
     onset: Onset
@@ -84,7 +84,7 @@ class Need:
 
     def silence(self) -> float:
         """Chance that a customer who still buys is as silent as it is, but for what its own word explains."""
-        return min(self.start / self.excused, 1.0)
+        return min(silent(self.start / self.excused, self.share, (self.since - self.onset.origin) * self.pace), 1.0)
 
     def still(self, day: int) -> float:
         """Chance that nothing is needed up to and on a day."""
@@ -175,6 +175,13 @@ class Need:
         length = turn(thursday_of(number + weeks + 1)) - start
         weeks += int((time - start) // (length if length > 1 else 1.0))
         return number + min(max(weeks, 0), _FARTHEST_WEEKS)
+
+
+def silent(left: float, share: float, cycles: float) -> float:
+    """Chance of so long a silence: the curve has `left` left, and the `share` of orders at any time waits for `cycles`
+    of their mean intervals. However regular a customer is, one day late is not yet gone.
+    """
+    return (1 - share) * left + share * exp(-max(cycles, 0.0))
 
 
 def onset_of(fit: Fit, pool: Pool, last: int) -> Onset:

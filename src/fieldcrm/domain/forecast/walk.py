@@ -7,7 +7,7 @@ from math import exp
 from fieldcrm.domain.forecast.activity import active
 from fieldcrm.domain.forecast.course import Course
 from fieldcrm.domain.forecast.fit import Fit
-from fieldcrm.domain.forecast.need import CLOSE, EPSILON, FARTHEST, MOST_LATE, need_of
+from fieldcrm.domain.forecast.need import CLOSE, EPSILON, FARTHEST, MOST_LATE, need_of, silent
 from fieldcrm.domain.forecast.onset import week_of
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.predict import CALL_DAYS, GOALS, GONE, drop_window
@@ -53,7 +53,7 @@ def course_of(fit: Fit, pool: Pool, first: int, count: int) -> Course:
                 need.as_of = need.floor = day
                 date = need.given().dates(GOALS)[place]
             dates[place] = min(date, day + FARTHEST)
-        alive = active(stopped, min(start, 1.0))
+        alive = active(stopped, min(silent(start, share, (since - onset.origin) * pace), 1.0))
         lasting = 0.0
         if alive > GONE:
             chance, time = eve(week_of(day + window + 4))

@@ -57,11 +57,15 @@ def reasons_of(case: Case) -> list[Found]:
     if case.facts.status is PROSPECT:
         found.extend(_first_contact(case))
     found.extend(_tank_low(case))
-    found.extend(_revisit(case))
+    if not case.facts.planned:
+        found.extend(_revisit(case))
     if case.last_own is not None:
-        found.extend(_thanks(case))
-        found.extend(_losing(case))
-        if case.loyalty.grade is GRADE_A:
+        best, ledger = case.loyalty.grade is GRADE_A, case.ledger
+        if best or ledger.deserved is not None:
+            found.extend(_thanks(case))
+        if case.active < case.rules.silent_p_active or case.as_of >= ledger.no_fall_before:
+            found.extend(_losing(case))
+        if best:
             found.extend(contract_sign(case))
     if case.elsewhere:
         found.extend(_bought_elsewhere(case))
@@ -163,11 +167,11 @@ def _first_contact(case: Case) -> Iterator[Found]:
 
 
 def _revisit(case: Case) -> Iterator[Found]:
-    """The grade's cadence has passed since the last talk; any date that was set takes its place.
+    """The grade's cadence has passed since the last talk, of a customer for whom no date is set.
 
     Where no talk is on record, the last delivery of ours stands in for it, else the day the customer was entered.
     """
-    if case.facts.planned or (case.facts.status is PROSPECT and case.last_talk is None):
+    if case.facts.status is PROSPECT and case.last_talk is None:
         return
     since = case.last_talk
     if since is None:
