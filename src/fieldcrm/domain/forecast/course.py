@@ -7,7 +7,7 @@ change of the day looks them up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from struct import Struct
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ _HEAD = Struct("<iH")
 _ROW = Struct("<hhhiiii")
 _ACTIVE = _DROP = 1e5
 _SOON = 1e7
+_SOON_OF_ACTIVE = 100
 _SEASON = 1e3
 
 
@@ -49,26 +50,17 @@ class Course(NamedTuple):
         """Whether a day is among them."""
         return 0 <= day - self.first < self.days
 
-    @staticmethod
-    def of(first: int, figures: Iterable[tuple[int, int, int, float, float, float, float]]) -> Course:
-        """The course of consecutive days' figures, in the order of `Figures`."""
-        rows = [
-            _ROW.pack(
-                p10 - day,
-                p50 - day,
-                p90 - day,
-                round(active * _ACTIVE),
-                round(soon * _SOON),
-                round(drop * _DROP),
-                round(season * _SEASON),
-            )
-            for day, (p10, p50, p90, active, soon, drop, season) in enumerate(figures, start=first)
-        ]
-        return Course(first, len(rows), b"".join(rows))
-
     def to_bytes(self) -> bytes:
         """The course as it is stored."""
         return _HEAD.pack(self.first, self.days) + self.packed
+
+
+def packed(day: int, dates: Sequence[int], active: float, soon: float, drop: float, season: float) -> bytes:
+    """One day's figures, rounded as `predict` rounds them; `soon` (p3) is at most `active`."""
+    p10, p50, p90 = dates
+    alive = round(active * _ACTIVE)
+    within = min(round(soon * _SOON), alive * _SOON_OF_ACTIVE)
+    return _ROW.pack(p10 - day, p50 - day, p90 - day, alive, within, round(drop * _DROP), round(season * _SEASON))
 
 
 def read(stored: bytes) -> list[Course]:

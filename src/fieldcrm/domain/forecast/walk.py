@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 
 from fieldcrm.domain.forecast.activity import active
-from fieldcrm.domain.forecast.course import Course
+from fieldcrm.domain.forecast.course import Course, packed
 from fieldcrm.domain.forecast.fit import Fit
 from fieldcrm.domain.forecast.need import CLOSE, EPSILON, FARTHEST, MOST_LATE, need_of, silent
 from fieldcrm.domain.forecast.onset import week_of
@@ -28,7 +28,7 @@ def course_of(fit: Fit, pool: Pool, first: int, count: int) -> Course:
     ahead, stopped = onset.ahead, fit.stopped
     beyond = share * exp(-ahead * pace)
     dates = need.dates(GOALS)
-    found = list[tuple[int, int, int, float, float, float, float]]()
+    rows = list[bytes]()
     for day in range(first, first + count):
         chance, since = known(day) or evening(day)
         start = max(chance, EPSILON)
@@ -60,7 +60,5 @@ def course_of(fit: Fit, pool: Pool, first: int, count: int) -> Course:
             lasting = alive * (1 - min(chance * factor + share * exp((since - time) * pace), 1.0))
         chance, time = known(day + CALL_DAYS) or evening(day + CALL_DAYS)
         soon = alive * (1 - min(chance * factor + share * exp((since - time) * pace), 1.0))
-        p10, p50, p90 = dates
-        p_active = round(alive, 5)
-        found.append((p10, p50, p90, p_active, min(round(soon, 7), p_active), round(1 - lasting, 5), season_at(day)))
-    return Course.of(first, found)
+        rows.append(packed(day, dates, alive, soon, 1 - lasting, season_at(day)))
+    return Course(first, count, b"".join(rows))
