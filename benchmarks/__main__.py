@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import cases, dossiers, finding, importing, keys, memory, searching, shell, starting, today, world
+from benchmarks import cases, days, dossiers, finding, importing, keys, memory, searching, shell, starting, today, world
 from benchmarks.table import Line, cells, layout
 
 SMALL = (1_000, 28_500)
@@ -37,6 +37,7 @@ def main() -> int:
             "keys": lambda: keys.measure(large),
             "searching": lambda: searching.measure(large),
             "today": lambda: today.measure(large, Path(folder)),
+            "days": lambda: days.measure(large, Path(folder)),
             "importing": lambda: importing.measure(large, bare, Path(folder), rows, USUAL[1]),
             "memory": lambda: memory.measure(large),
             "cases": lambda: cases.measure(Path(folder)),
@@ -56,12 +57,12 @@ def _told(measure: Callable[[], Iterator[Line]]) -> Iterator[Line]:
 
 
 def _options() -> argparse.Namespace:
-    names = ("starting", "shell", "keys", "searching", "today", "importing", "memory", "cases", "finding", "dossiers")
+    names = ("starting", "shell", "keys", "searching", "today", "days", "importing", "memory", "cases", "finding")
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--customers", type=int, default=USUAL[0], help="size of the archive (default %(default)s)")
     parser.add_argument("--deliveries", type=int, default=USUAL[1], help="its deliveries (default %(default)s)")
     parser.add_argument("--full", action="store_true", help=f"{FULL[0]:,} customers and {FULL[1]:,} deliveries")
-    parser.add_argument("--only", nargs="+", choices=names, help="some of the measurements")
+    parser.add_argument("--only", nargs="+", choices=(*names, "dossiers"), help="some of the measurements")
     return parser.parse_args()
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.table import Line
-from benchmarks.timing import once, taking_turns, typical
-from benchmarks.world import NOW, TODAY, World, copy_of, open_world
+from benchmarks.timing import taking_turns, typical
+from benchmarks.world import TODAY, World, copy_of, open_world
 from fieldcrm.domain.codes import Outcome
 from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.services.desk import Desk
@@ -18,7 +18,7 @@ RUNS = 40
 
 
 def measure(world: World, folder: Path) -> Iterator[Line]:
-    """Reads, then writes beside a bare commit of one row, then the change of the day; on a copy in `folder`."""
+    """Reads, then writes beside a bare commit of one row; on a copy in `folder`."""
     size = f"{world.customers:,} customers, {world.deliveries:,} deliveries"
     with open_world(copy_of(world, folder / "today")) as desk:
         listed = desk.today(limit=WINDOW)
@@ -31,8 +31,6 @@ def measure(world: World, folder: Path) -> Iterator[Line]:
         yield Line("a window of the customers' list", typical(desk.customers, 9))
         yield Line("the history of one customer", typical(lambda: desk.history(whom), 9))
         yield from _actions(desk, whom)
-        desk.now = lambda: NOW + timedelta(days=1)
-        yield Line("the change of the day, every state anew", once(desk.refresh_standing) / 1000, "s")
 
 
 def _actions(desk: Desk, whom: bytes) -> Iterator[Line]:
