@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import msgpack
 from sqlcipher3.dbapi2 import Connection
 from tests.storage.desks import ACTIONS, TODAY, Clock, Hands, back, buys, customer, litres, new_desk, standings
 
 from fieldcrm.domain.codes import Outcome, ReadingForm, WordKind
 from fieldcrm.domain.facts import CustomerFacts
 from fieldcrm.domain.rules import Rules
+from fieldcrm.journal.draft import Draft
 from fieldcrm.services.desk import Desk
-from fieldcrm.storage import facts, packed, standing, standing_kept
+from fieldcrm.storage import facts, packed, standing, standing_kept, writer
 from fieldcrm.storage import settings as shared
 
 DAYS = st.sampled_from([1, 1, 1, 2, 3, 8, 15])
@@ -26,6 +28,7 @@ AHEAD = {
     "reading": "UPDATE level_reading SET day = ?",
     "contact": "UPDATE activity SET day = ?",
     "word": "UPDATE word SET told_on = ?",
+    "shutdown": "UPDATE word SET told_on = ?",
 }
 doings = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 3), st.integers(0, 999)), max_size=4)
 
@@ -179,6 +182,8 @@ def test_what_is_dated_ahead_counts_from_its_day_on(desk: Desk, clock: Clock, wh
         desk.record_reading(whom, None, 30, ReadingForm.PERCENT)
     elif what == "word":
         desk.take_word(whom, WordKind.ENOUGH_UNTIL, TODAY + timedelta(days=12))
+    elif what == "shutdown":
+        desk.take_word(whom, WordKind.SHUTDOWN, TODAY + timedelta(days=12), first=TODAY)
     elif what == "contact":
         desk.log_call(whom, Outcome.REACHED)
     with desk.archive.local_write() as connection:
@@ -206,6 +211,35 @@ def test_what_another_program_kept_is_passed_over(
     clock.pass_days(1)
     desk.today()
     assert read == [whom]
+
+
+@pytest.mark.parametrize("shape", ["shorter", "longer", "other"])
+def test_what_a_program_kept_in_another_shape_is_passed_over(desk: Desk, clock: Clock, shape: str) -> None:
+    whom = customer(desk)
+    buys(desk, whom)
+    for _ in range(2):
+        desk.today()
+        clock.pass_days(1)
+    with desk.archive.local_write() as connection:
+        kept = msgpack.decode(connection.execute("SELECT kept FROM standing_fit").fetchone()[0])
+        shapes = {"shorter": kept[:2], "longer": [*kept, "more"], "other": [kept[0], "none", *kept[2:]]}
+        connection.execute("UPDATE standing_fit SET kept = ?", (msgpack.encode(shapes[shape]),))
+    desk.today()
+    assert standings(desk) == computed_anew(desk)
+
+
+def test_a_reading_that_names_no_tank_stops_no_day(desk: Desk, clock: Clock) -> None:
+    whom = customer(desk)
+    buys(desk, whom, every=9, times=20)
+    desk.put_part("tank", whom, None, {"volume": 9000.0, "name": "1"})
+    draft = Draft("record_reading")
+    draft.create("reading", {"customer_id": whom, "day": back(1).isoformat(), "level": (30.0, "percent", 2700.0)})
+    with desk.archive.writing() as connection:
+        writer.record(connection, draft, clock())
+    for _ in range(3):
+        desk.today()
+        assert standings(desk) == computed_anew(desk)
+        clock.pass_days(1)
 
 
 def test_deliveries_are_read_where_a_rule_asks_for_them(

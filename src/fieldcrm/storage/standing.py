@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from fieldcrm.domain.calendar import WorkCalendar
+from fieldcrm.domain.codes import WordKind
 from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.forecast import Fit, Pool, fit_pool
 from fieldcrm.domain.months import month_starts
@@ -291,12 +292,14 @@ def _kept(connection: Connection) -> int:
 
 
 def _stored_fit(stored: Stored | None, facts: CustomerFacts, day: int) -> Fit | None:
-    """The stored fit, unless a delivery that was still ahead then has come meanwhile, or the clock went back."""
+    """The stored fit, unless the clock went back, or a delivery or shutdown that was still ahead then counts by now."""
     if stored is None:
         return None
     made_on, text, course = stored
     days = Deliveries.of(facts.deliveries).days
-    overtaken = days and days[-1] > made_on
+    overtaken = (days and days[-1] > made_on) or any(
+        word.told_on > made_on for word in facts.words if word.kind is WordKind.SHUTDOWN
+    )
     return None if made_on > day or overtaken else standing_rows.read_fit(text, course)
 
 

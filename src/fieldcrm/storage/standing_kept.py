@@ -101,9 +101,9 @@ def pack(facts: CustomerFacts, fit: Fit, standing: Standing) -> bytes | None:
 
 
 def unpack(packed: bytes) -> Kept | None:
-    """What `pack` made; None if another program did."""
+    """What `pack` made; None if another program did, or where a value is missing that only a colleague's row lacks."""
     kept = _decoder()(packed)
-    return kept if kept.form == _FORM else None
+    return kept if kept is not None and kept.form == _FORM else None
 
 
 def _telling(contacts: tuple[ContactFact, ...]) -> tuple[ContactFact, ...]:
@@ -125,7 +125,17 @@ def _encoder() -> Callable[[object], bytes]:
 
 
 @cache
-def _decoder() -> Callable[[bytes], Kept]:
+def _decoder() -> Callable[[bytes], Kept | None]:
+    """Gives nothing for what has another shape: kept by another program, or of a reading that names no tank."""
+    from msgspec import MsgspecError
     from msgspec.msgpack import Decoder
 
-    return Decoder(Kept).decode
+    decode = Decoder(Kept).decode
+
+    def decoded(packed: bytes) -> Kept | None:
+        try:
+            return decode(packed)
+        except MsgspecError:
+            return None
+
+    return decoded
