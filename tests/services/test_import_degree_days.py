@@ -113,6 +113,17 @@ def heat_terms(desk: Desk) -> dict[str, float]:
     return {term.code: term.value for term in found if term.code.startswith(("degree_days", "litres_per"))}
 
 
+def kept_days(desk: Desk) -> list[tuple[bytes, int, float]]:
+    """Each customer's p50 and its chance of still buying, as they are stored."""
+    return list(desk.archive.reader().execute("SELECT customer_id, p50, p_active FROM standing ORDER BY customer_id"))
+
+
+def computed_days(desk: Desk) -> list[tuple[bytes, int, float]]:
+    """The same, computed anew from the rows."""
+    found = standing.compute_all(desk.archive.reader(), desk.day().toordinal())
+    return [(facts.customer_id, known.p50, known.p_active) for facts, _fit, state in found if (known := state.forecast)]
+
+
 def test_they_drive_the_season_of_who_heats_and_undo_takes_that_back(desk: Desk, tmp_path: Path) -> None:
     days = archive(desk, tmp_path)
     before = desk.forecasts()
@@ -127,12 +138,7 @@ def test_they_drive_the_season_of_who_heats_and_undo_takes_that_back(desk: Desk,
     assert gauge.heat.litres_per_degree_day == terms["litres_per_degree_day"]
     after = desk.forecasts()
     assert [row.p50 for row in after] != [row.p50 for row in before]
-    kept = desk.archive.reader().execute("SELECT customer_id, p50 FROM standing ORDER BY customer_id").fetchall()
-    computed = [
-        (facts.customer_id, state.forecast and state.forecast.p50)
-        for facts, _fit, state in standing.compute_all(desk.archive.reader(), desk.day().toordinal())
-    ]
-    assert kept == computed
+    assert kept_days(desk) == computed_days(desk)
     digest = desk.digest()
     assert desk.rebuild() == digest
     assert desk.forecasts() == after
@@ -154,6 +160,18 @@ def test_the_next_days_touch_only_whom_they_concern(desk: Desk, tmp_path: Path) 
     after = {row.customer_id: row.p50 for row in desk.forecasts()}
     assert all(after[id_] <= before[id_] for id_ in before)
     assert any(after[id_] < before[id_] for id_ in before)
+
+
+def test_taking_back_those_of_one_territory_leaves_nothing_of_them(desk: Desk, tmp_path: Path) -> None:
+    days = archive(desk, tmp_path)
+    desk.edit_customer(desk.find_customer("H1").id, {"territory": "South"})
+    for place in ("south", "north"):
+        lines = "".join(f"{date.fromordinal(day)},{place},{value}\n" for day, value in days.items())
+        take(desk, written(tmp_path, f"date,territory,hdd\n{lines}", f"{place}.csv"))
+    assert heat_terms(desk) != {}
+    desk.undo()
+    assert heat_terms(desk) == {}
+    assert kept_days(desk) == computed_days(desk)
 
 
 def test_the_replay_knows_no_weather_of_later_days(desk: Desk, tmp_path: Path) -> None:

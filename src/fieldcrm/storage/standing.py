@@ -65,6 +65,7 @@ _REFIT_DAYS = 31
 _AHEAD = 12
 """Days for which forecasts are found beforehand."""
 _CHUNK = 500
+_TERRITORIES = "SELECT id, territory FROM customer WHERE deleted = 0"
 _RULES = "rules"
 _IDLE_RULES = frozenset({"daily_capacity", "our_names"})
 """Settings that no stored state depends on."""
@@ -114,15 +115,21 @@ def renew_rules(connection: Connection, day: int) -> None:
 def renew_weather(connection: Connection, day: int, progress: Progress | None = None) -> None:
     """Follow degree days that came or changed.
 
-    The first ones decide who heats, and so everybody is computed anew; later ones only those whom they concern.
+    The first ones decide who heats, and so everybody is computed anew; later ones only those whom they concern, or
+    did before they were taken back.
     """
     found = weather.weather(connection)
     if (found is not None) != bool(pool(connection).heating):
         connection.execute("DELETE FROM derived WHERE key = ?", (_POOL_DAY,))
         refresh(connection, day, refit=True, progress=progress)
     elif found is not None:
-        rows = connection.execute("SELECT id, territory FROM customer WHERE deleted = 0")
-        concerned = {id_ for id_, territory in rows if found.get(place_of(territory or "")) is not None}
+        every = {id_: place_of(territory or "") for id_, territory in connection.execute(_TERRITORIES)}
+        gone = weather.taken_back(connection)
+        concerned = {
+            id_
+            for id_, place in every.items()
+            if place in gone or weather.EVERYWHERE in gone or found.get(place) is not None
+        }
         renew(connection, concerned, concerned, day, progress)
 
 

@@ -66,6 +66,12 @@ def weather(connection: Connection, until: int | None = None) -> Weather | None:
     return Weather(connection, until)
 
 
+def taken_back(connection: Connection) -> set[str]:
+    """The territories of which degree days were deleted, all or some; folded as `place_of` does."""
+    rows = connection.execute("SELECT DISTINCT territory FROM degree_day WHERE deleted = 1")
+    return {place_of(name or EVERYWHERE) for (name,) in rows}
+
+
 class Past(Mapping[str, DegreeDays]):
     """The same from values that were read, as they were known on a day."""
 
