@@ -21,6 +21,7 @@ from fieldcrm.domain.forecast.measure import (
 from fieldcrm.domain.forecast.mixture import Sums, below, evidence, learn_weights, posterior
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.quantity import choose_smoother
+from fieldcrm.domain.forecast.repeats import Repeats, learn_share, lumpy
 from fieldcrm.domain.forecast.replay import Replayed, cases, loss, raw_curves
 from fieldcrm.domain.forecast.season import (
     LEAST_ARCHIVE,
@@ -130,7 +131,7 @@ def _learn_heating(streams: Sequence[History], pool: Pool) -> tuple[float, ...]:
 
 
 def _learn_shapes(series: list[list[float]], pool: Pool) -> Pool:
-    """The streams' centres (method of moments) and the weights of the shapes (EM)."""
+    """The streams' centres (method of moments), and the weights of the shapes and of the clusters (EM)."""
     known = [logs for logs in series if logs]
     means = [math.fsum(logs) / len(logs) for logs in known]
     centre = math.fsum(means) / len(means)
@@ -144,12 +145,15 @@ def _learn_shapes(series: list[list[float]], pool: Pool) -> Pool:
     pool = replace(pool, centre=round(centre, 4), between=round(math.sqrt(max(spread, 0.04)), 4))
     prior = (pool.centre, pool.between**2)
     table = [[row[0] for row in evidence(sums_of(logs, 1.0), prior)] for logs in known if len(logs) > 1]
-    return replace(pool, weights=learn_weights(table)) if len(table) >= _LEAST else pool
+    if len(table) < _LEAST:
+        return pool
+    clusters = [repeats for logs in known if (repeats := sums_of(logs, 1.0).repeats) is not None]
+    return replace(pool, weights=learn_weights(table), repeating=learn_share([each.gain for each in clusters]))
 
 
 def _steps(logs: list[float], keep: float, latest: int) -> Iterable[tuple[Sums, float]]:
     """The sums before each of the latest intervals, with that interval."""
-    sums = Sums()
+    sums = Sums(repeats=Repeats() if lumpy(logs) else None)
     first = len(logs) - latest
     for index, x in enumerate(logs):
         if index >= first:
@@ -182,7 +186,7 @@ def _recalibrate(series: list[list[float]], pool: Pool) -> tuple[float, ...]:
     seen: list[float] = []
     for logs in series:
         for sums, x in _steps(logs, pool.keep, _JUDGED):
-            seen.append(below(posterior(sums, prior, pool.weights), x))
+            seen.append(below(posterior(sums, prior, pool.weights, pool.repeating), x))
     if len(seen) < 30:
         return SCORES
     seen.sort()
@@ -207,6 +211,6 @@ def _end(measured: Measured, series: list[float], pool: Pool, as_of: int) -> tup
     """A stream's number of deliveries and the chance that an active one is silent as long as it is now."""
     days = measured.stream.days
     gone = measured.clock.end(as_of) - measured.clock.middle(days[-1])
-    parts = posterior(sums_of(series, pool.keep), (pool.centre, pool.between**2), pool.weights)
+    parts = posterior(sums_of(series, pool.keep), (pool.centre, pool.between**2), pool.weights, pool.repeating)
     silent = 1 - below(parts, math.log(gone)) if gone > 0 else 1.0
     return len(days), max(silent, 1e-12)

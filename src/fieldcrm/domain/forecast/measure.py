@@ -10,6 +10,7 @@ from fieldcrm.domain.forecast.degrees import TOLD, HeatedClock, base_share, like
 from fieldcrm.domain.forecast.mixture import Sums
 from fieldcrm.domain.forecast.pauses import Span, merged, paused
 from fieldcrm.domain.forecast.pool import Pool
+from fieldcrm.domain.forecast.repeats import Repeats, lumpy
 from fieldcrm.domain.forecast.season import (
     Spans,
     class_shares,
@@ -162,7 +163,7 @@ def carried(measured: Measured, slope_: float) -> list[float]:
 
 def sums_of(logs: list[float], keep: float) -> Sums:
     """Weighted sums of log intervals, oldest first."""
-    sums = Sums()
+    sums = Sums(repeats=Repeats() if lumpy(logs) else None)
     for x in logs:
         sums.add(x, keep)
     return sums

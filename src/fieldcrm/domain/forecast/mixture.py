@@ -4,7 +4,7 @@ An interval's logarithm x on the warped clock varies round the stream's own cent
 spread s or as the logarithm of a gamma of shape k. The centre has a normal prior (mean m, variance t²) from
 the pool or from the declared cycle. Given the intervals seen, each component has an evidence and a
 predictive distribution; the forecast is their average (conjugate normal updating; the gamma's centre by
-Laplace's method).
+Laplace's method). Beside these smooth shapes stand the stream's own intervals, where they cluster (`repeats`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fieldcrm.domain.forecast.repeats import Repeats
 from fieldcrm.domain.forecast.shapes import SCORES, cdf, score_of
 
 SPREADS = (0.07, 0.11, 0.16, 0.23, 0.33, 0.47, 0.67, 0.95, 1.35)
@@ -21,6 +22,9 @@ EVEN = (1.0 / (len(SPREADS) + len(GAMMAS)),) * (len(SPREADS) + len(GAMMAS))
 
 _LOG_TAU = math.log(2 * math.pi)
 _LEAST_SHARE = 0.004
+_LEAST_TRUST = 0.02
+_NARROW = 0.3
+_ACROSS = (-2.2, -1.0, -0.3, 0.3, 1.0, 2.2)
 _ASYMPTOTIC = 6.0
 
 Part = tuple[float, float, float, float]
@@ -55,15 +59,21 @@ _DEVIATION = {k: math.sqrt(variance) for k, _, variance, _ in _GAMMA_TABLE}
 
 @dataclass(slots=True)
 class Sums:
-    """Weighted sums over log intervals x, newest first in weight: count, x, x², eˣ."""
+    """Weighted sums over log intervals x, newest first in weight: count, x, x², eˣ.
+
+    `repeats` are their clusters, where the stream is lumpy.
+    """
 
     count: float = 0.0
     first: float = 0.0
     second: float = 0.0
     power: float = 0.0
+    repeats: Repeats | None = None
 
     def add(self, x: float, keep: float) -> None:
         """Take in one more interval; the older ones keep the share `keep` of their weight."""
+        if self.repeats is not None:
+            self.repeats.add(x, keep, (self.count, self.first, self.second))
         self.count = self.count * keep + 1.0
         self.first = self.first * keep + x
         self.second = self.second * keep + x * x
@@ -102,19 +112,31 @@ def evidence(sums: Sums, prior: tuple[float, float]) -> list[tuple[float, float,
     return out
 
 
-def posterior(sums: Sums, prior: tuple[float, float], weights: Sequence[float]) -> list[Part]:
-    """The predictive mixture of the next log interval; components that hardly count are left out."""
+def posterior(sums: Sums, prior: tuple[float, float], weights: Sequence[float], repeating: float = 0.0) -> list[Part]:
+    """The predictive mixture of the next log interval; components that hardly count are left out.
+
+    `repeating` is the share of lumpy streams whose intervals come again (see `repeats`).
+    """
     rows = evidence(sums, prior)
     best = max(row[0] for row, weight in zip(rows, weights, strict=True) if weight > 0)
     shares = [weight * math.exp(row[0] - best) for row, weight in zip(rows, weights, strict=True)]
     least = _LEAST_SHARE * sum(shares)
     kept = sum(share for share in shares if share >= least)
     shapes = (0.0,) * len(SPREADS) + GAMMAS
-    return [
+    smooth = [
         (share / kept, row[1], row[2], shape)
         for share, row, shape in zip(shares, rows, shapes, strict=True)
         if share >= least
     ]
+    if sums.repeats is None:
+        return smooth
+    trust = sums.repeats.trust(repeating)
+    again = sums.repeats.parts() if trust > _LEAST_TRUST else []
+    if not again:
+        return smooth
+    left = 1 - trust * math.fsum(chance for chance, _, _ in again)
+    mixed = [(weight * left, centre, spread, shape) for weight, centre, spread, shape in smooth]
+    return mixed + [(trust * chance, centre, spread, 0.0) for chance, centre, spread in again]
 
 
 def below(parts: list[Part], x: float) -> float:
@@ -134,6 +156,10 @@ def curve_of(parts: list[Part], scores: Sequence[float]) -> list[float]:
     centre = math.fsum(part[0] * part[1] for part in parts)
     spread = math.sqrt(math.fsum(part[0] * (part[2] ** 2 + (part[1] - centre) ** 2) for part in parts))
     times = [centre + spread * step * 1.15 for step in SCORES]
+    narrow = [part for part in parts if part[2] < _NARROW * spread]
+    if narrow:  # they would fall between two of these
+        times += [place + width * step for _, place, width, _ in narrow for step in _ACROSS]
+        times.sort()
     heights: list[float] = []
     for x in times:
         height = score_of(below(parts, x))

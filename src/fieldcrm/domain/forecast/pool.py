@@ -22,7 +22,8 @@ class Pool:
     - `years`: per class, how far each month of the archive from `first_month` on departed from its season;
     - `week`, `hold`: share of deliveries per weekday, and the pseudo-deliveries that hold a stream to it;
     - `centre`, `between`: mean and standard deviation of the streams' own centres;
-    - `weights`: of the interval shapes (`mixture`); `keep`: weight an interval keeps when a newer one comes;
+    - `weights`: of the interval shapes (`mixture`); `repeating`: share of lumpy streams whose intervals come again
+      (`repeats`); `keep`: weight an interval keeps when a newer one comes;
     - `scores`: recalibration, the normal scores under which the model's own forecasts really came true;
     - `carry`: how an interval lengthens with the delivery before it (elasticity), `carry_spread`: how far streams
       differ in that (standard deviation); `smoother`: how the usual quantity is taken;
@@ -42,6 +43,7 @@ class Pool:
     centre: float = math.log(25.0)
     between: float = 0.8
     weights: tuple[float, ...] = EVEN
+    repeating: float = 0.1
     keep: float = 0.95
     scores: tuple[float, ...] = SCORES
     carry: float = 0.0

@@ -78,7 +78,7 @@ def raw_curves(replayed: Sequence[Case], pool: Pool) -> list[tuple[float, ...]]:
     prior = (pool.centre, pool.between**2)
     out = []
     for case in replayed:
-        parts = posterior(sums_of(case.logs, pool.keep), prior, pool.weights)
+        parts = posterior(sums_of(case.logs, pool.keep), prior, pool.weights, pool.repeating)
         out.append(rising([x + case.shift for x in curve_of(parts, SCORES)]))
     return out
 
