@@ -10,7 +10,7 @@ from fieldcrm.domain.forecast.activity import falling, stopped
 from fieldcrm.domain.forecast.carry import slope
 from fieldcrm.domain.forecast.course import Course
 from fieldcrm.domain.forecast.elsewhere import Gap, gaps_of
-from fieldcrm.domain.forecast.measure import Heat, carried, measure, months_since, pauses_of, prior_of, sums_of
+from fieldcrm.domain.forecast.measure import Heat, carried, measure, months_since, pauses_of, prior_of, sums_of, widened
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.pauses import Span
 from fieldcrm.domain.forecast.pool import Pool
@@ -95,6 +95,8 @@ def fit(history: History, pool: Pool, as_of: int | None = None) -> Fit:
     parts = posterior(sums_of(logs, pool.keep), prior_of(stream, pool), pool.weights, pool.repeating)
     shift = carry * (measured.last_load or 0.0)
     curve = rising([x + shift for x in curve_of(parts, pool.scores)])
+    if measured.heat is None:
+        curve = widened(curve, pool, measured.classes)
     declared = stream.cycle()
     count = len(stream.days)
     last = stream.days[-1] if count else stream.known_since

@@ -31,6 +31,7 @@ from fieldcrm.domain.forecast.season import (
     learn_years,
     misfit,
     spans_of,
+    weather_spread,
     week_shares,
 )
 from fieldcrm.domain.forecast.shapes import SCORES, cdf, score_of
@@ -94,7 +95,7 @@ def _learn_week(streams: Sequence[History], pool: Pool) -> Pool:
 
 
 def _learn_seasons(streams: Sequence[History], pool: Pool, as_of: int) -> Pool:
-    """Season classes, then what the single months of the archive departed from them; nothing of a short archive.
+    """Season classes, what single months of the archive departed from them and may yet; nothing of a short archive.
 
     Single months are looked at in classes whose busiest month has at least twice the use of the slackest: those
     feel the weather. For the others, and in a short archive, the months at both its edges would mislead more than
@@ -109,13 +110,17 @@ def _learn_seasons(streams: Sequence[History], pool: Pool, as_of: int) -> Pool:
     still = [spans_of((*stream.days, max(as_of, stream.days[-1]))) for stream in streams]
     memberships = [class_shares(rows, seasons, shares) for rows in spans]
     years = []
+    unsettled = []
     for index, curve in enumerate(seasons):
         if max(curve) < _SWING * min(curve):
             years.append((1.0,) * (last - first + 1))
+            unsettled.append(0.0)
             continue
         members = [(rows, weights[index]) for rows, weights in zip(still, memberships, strict=True)]
         years.append(learn_years(members, curve, first, last - first + 1, YEAR_HOLD))
-    return replace(pool, seasons=seasons, season_shares=shares, first_month=first, years=tuple(years))
+        unsettled.append(weather_spread(years[-1], curve, first))
+    pool = replace(pool, seasons=seasons, season_shares=shares, first_month=first)
+    return replace(pool, years=tuple(years), unsettled=tuple(unsettled))
 
 
 def _learn_heating(streams: Sequence[History], pool: Pool) -> tuple[float, ...]:
@@ -171,7 +176,7 @@ def _learn_keep(streams: list[Replayed], pool: Pool, as_of: int) -> Pool:
         rival = replace(rival, scores=_recalibrate(series, rival))
         if len(replayed) < _LEAST_REPLAYED:
             return rival
-        result = loss(replayed, raw_curves(replayed, rival), rival.scores)
+        result = loss(replayed, raw_curves(replayed, rival), rival.scores, rival)
         if result < 0.995 * best:
             best, choice = result, rival
     return choice

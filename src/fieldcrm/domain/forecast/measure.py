@@ -20,10 +20,12 @@ from fieldcrm.domain.forecast.season import (
     own_week,
     spans_of,
 )
+from fieldcrm.domain.forecast.shapes import MIDDLE, SCORES, rising
 from fieldcrm.domain.forecast.types import MAX_INTERVAL, History
 
 DECLARED_SPREAD = 0.4
 _SHORTEST = 0.3
+_LOW, _HIGH = SCORES.index(-0.85), SCORES.index(0.85)
 _LARGEST_LOAD = 1.0
 _DECLARED_FADES = 6.0
 
@@ -175,3 +177,17 @@ def prior_of(stream: History, pool: Pool) -> tuple[float, float]:
     if cycle:
         return math.log(cycle), DECLARED_SPREAD**2
     return pool.centre, pool.between**2
+
+
+def widened(curve: tuple[float, ...], pool: Pool, classes: tuple[float, ...]) -> tuple[float, ...]:
+    """The curve widened round its median by what the weather to come may do to a stream of these season classes.
+
+    Its own intervals were measured with the weather that they had.
+    """
+    more = math.fsum(weight * spread * spread for weight, spread in zip(classes, pool.unsettled, strict=False))
+    if not more:
+        return curve
+    known = (curve[_HIGH] - curve[_LOW]) / (SCORES[_HIGH] - SCORES[_LOW])
+    factor = math.sqrt(1 + more / (known * known))
+    middle = curve[MIDDLE]
+    return rising([middle + (x - middle) * factor for x in curve])

@@ -19,7 +19,8 @@ class Pool:
     """Pooled parameters; times are logarithms of clock days.
 
     - `seasons`, `season_shares`: curves of the season classes and their shares;
-    - `years`: per class, how far each month of the archive from `first_month` on departed from its season;
+    - `years`: per class, how far each month of the archive from `first_month` on departed from its season,
+      and `unsettled`, by how much (log deviation) the weather to come may lengthen an interval;
     - `week`, `hold`: share of deliveries per weekday, and the pseudo-deliveries that hold a stream to it;
     - `centre`, `between`: mean and standard deviation of the streams' own centres;
     - `weights`: of the interval shapes (`mixture`); `repeating`: share of lumpy streams whose intervals come again
@@ -38,6 +39,7 @@ class Pool:
     season_shares: tuple[float, ...] = (1.0,)
     first_month: int = 0
     years: tuple[tuple[float, ...], ...] = ()
+    unsettled: tuple[float, ...] = ()
     week: tuple[float, ...] = (1 / 7,) * 7
     hold: float = 12.0
     centre: float = math.log(25.0)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldcrm.domain.forecast.clock import Clock, from_thursday
-from fieldcrm.domain.forecast.measure import Measured, clock_of, months_since, sums_of
+from fieldcrm.domain.forecast.measure import Measured, clock_of, months_since, sums_of, widened
 from fieldcrm.domain.forecast.mixture import curve_of, posterior
 from fieldcrm.domain.forecast.need import Need
 from fieldcrm.domain.forecast.onset import Onset
@@ -36,6 +36,7 @@ class Case:
     clock: Clock
     week: tuple[float, ...]
     last: int
+    classes: tuple[float, ...]
     origin: int
     lead: int
     usual: float
@@ -67,6 +68,7 @@ def _case(replayed: Replayed, count: int, origin: int, pool: Pool) -> Case:
         clock=clock,
         week=from_thursday(clock.week),
         last=last,
+        classes=measured.classes if measured.heat is None else (),
         origin=origin,
         lead=days[count] - origin,
         usual=max((last - days[0]) / (count - 1), 1.0),
@@ -83,11 +85,13 @@ def raw_curves(replayed: Sequence[Case], pool: Pool) -> list[tuple[float, ...]]:
     return out
 
 
-def loss(replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: Sequence[float]) -> float:
+def loss(replayed: Sequence[Case], curves: Sequence[tuple[float, ...]], scores: Sequence[float], pool: Pool) -> float:
     """Mean pinball loss of the 10, 50 and 90 % dates in customers' own intervals, under a recalibration."""
     total = 0.0
     for case, raw in zip(replayed, curves, strict=True):
         curve = rising([time_at(raw, score) for score in scores])
+        if case.classes:
+            curve = widened(curve, pool, case.classes)
         origin = case.clock.middle(case.last)
         need = Need(Onset(case.clock, curve, origin, case.week), case.origin, case.origin, mean=case.usual).given()
         for day, (_, tau) in zip(need.dates(_GOALS), _LEVELS, strict=True):

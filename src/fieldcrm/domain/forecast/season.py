@@ -27,6 +27,21 @@ _ROUNDS = 20
 _OPEN_AT_MOST = 2.0
 _CLASS_ROUNDS = 4
 _CLASS_LEAST = 250
+_SHORTEST = 0.3
+
+BLURS = (0.0, 0.05, 0.1, 0.2)
+_USUAL_BLUR = 0.1
+_BLUR_ROUNDS = 12
+_BLUR_SAMPLE = 4000
+_LEAST_PARTED = 10
+_LEAST_EARLY = 3
+_MUST_GAIN = 0.06
+
+_WEATHER = 0.15
+_WEATHER_HOLD = 6.0
+_LEFT = 0.4
+"""A month's weather moves its use by so much (log deviation) before an archive's own months are looked at, which count
+as so many; and so much of the variance is left over an interval, whose parts even each other out."""
 
 
 def spans_of(days: Sequence[int]) -> Spans:
@@ -46,8 +61,13 @@ def spans_of(days: Sequence[int]) -> Spans:
     return out
 
 
-def deconvolve(streams: list[tuple[Spans, float]], start: Sequence[float], rounds: int) -> list[float]:
-    """The season curve (mean 1) of streams, each with a weight 0..1, beginning from `start`."""
+def deconvolve(
+    streams: list[tuple[Spans, float]], start: Sequence[float], rounds: int, blur: float = 0.0
+) -> list[float]:
+    """The season curve (mean 1) of streams, each with a weight 0..1, beginning from `start`.
+
+    After each round every month takes the share `blur` of both its neighbours (Silverman's smoothed EM, 1990).
+    """
     curve = list(start)
     members = [
         ([[(month % 12, count) for month, count in row] for row in spans], weight)
@@ -75,8 +95,69 @@ def deconvolve(streams: list[tuple[Spans, float]], start: Sequence[float], round
                 spent[month] += rate * days[month]
         low, high = _LIMITS
         moved = [min(max(c * u / s, low), high) for c, u, s in zip(curve, used, spent, strict=True)]
+        if blur:
+            moved = _blurred(moved, blur)
         curve = list(level(tuple(moved)))
     return curve
+
+
+def _blurred(curve: Sequence[float], share: float) -> list[float]:
+    """Each month with so much of its neighbours."""
+    return [(1 - 2 * share) * z + share * (curve[m - 1] + curve[(m + 1) % 12]) for m, z in enumerate(curve)]
+
+
+def choose_blur(streams: Sequence[Spans]) -> float:
+    """How far months are evened out with their neighbours: by what the archive's latest part is foretold best.
+
+    Months that long intervals span together cannot be told apart, and one or two winters are not the usual one: a
+    smooth curve is then nearer the truth. A harvest of three weeks is not smooth. So curves are learnt from the
+    earlier part, each stream's usual clock interval with them, and judged by the days by which the later intervals
+    were missed. A blur must spare six parts in a hundred: the last year alone is not all years either.
+    """
+    parted = _parted(streams)
+    if len(parted) < _LEAST_PARTED:
+        return _USUAL_BLUR
+    members = [(early, 1.0) for early, _ in parted]
+    found: list[tuple[float, float]] = []
+    for blur in BLURS:
+        curve = deconvolve(members, FLAT_SEASON, _BLUR_ROUNDS, blur)
+        found.append((math.fsum(_missed(early, late, curve) for early, late in parted), blur))
+    best, choice = min(found)
+    return choice if best < (1 - _MUST_GAIN) * found[0][0] else BLURS[0]
+
+
+def _parted(streams: Sequence[Spans]) -> list[tuple[Spans, Spans]]:
+    """Streams, drawn evenly, whose intervals lie on both sides of the archive's last year or third, parted there."""
+    first = min(rows[0][0][0] for rows in streams)
+    last = max(rows[-1][-1][0] for rows in streams)
+    split = last - min(12, (last - first + 1) // 3)
+    step = max(1, sum(map(len, streams)) // _BLUR_SAMPLE)
+    parted = []
+    for rows in streams[::step]:
+        early = [row for row in rows if row[-1][0] <= split]
+        if _LEAST_EARLY <= len(early) < len(rows):
+            parted.append((early, rows[len(early) :]))
+    return parted
+
+
+def _missed(early: Spans, late: Spans, curve: Sequence[float]) -> float:
+    """By how many of its mean intervals a stream's later intervals were missed, together."""
+    lengths = [_length(row, curve) for row in early]
+    usual = math.exp(math.fsum(map(math.log, lengths)) / len(lengths))
+    mean = math.fsum(count for row in early for _, count in row) / len(early)
+    missed = 0.0
+    for row in late:
+        days = math.fsum(count for _, count in row)
+        missed += days * min(abs(usual / _length(row, curve) - 1), 1.0)
+    return missed / max(mean, 1.0)
+
+
+def _length(row: list[tuple[int, float]], curve: Sequence[float]) -> float:
+    """The clock length of an interval under a curve."""
+    length = 0.0
+    for month, count in row:
+        length += curve[month % 12] * count
+    return max(length, _SHORTEST)
 
 
 def misfit(spans: Spans, curve: Sequence[float]) -> float:
@@ -114,7 +195,8 @@ def learn_seasons(streams: list[Spans]) -> tuple[tuple[tuple[float, ...], ...], 
     weighted = [(spans, 1.0) for spans in streams if len(spans) > 1]
     if not weighted:
         return (FLAT_SEASON,), (1.0,)
-    pooled = deconvolve(weighted, FLAT_SEASON, _ROUNDS)
+    blur = choose_blur([spans for spans, _ in weighted])
+    pooled = deconvolve(weighted, FLAT_SEASON, _ROUNDS, blur)
     if sum(len(spans) for spans, _ in weighted) < _CLASS_LEAST:
         return (_rounded(pooled),), (1.0,)
     curves = [list(level(tuple(max(z, 0.02) ** power for z in pooled))) for power in (1.6, 0.8, 0.0, -0.8)]
@@ -125,7 +207,7 @@ def learn_seasons(streams: list[Spans]) -> tuple[tuple[tuple[float, ...], ...], 
         shares = [size / sum(sizes) for size in sizes]
         for index in range(len(curves)):
             members = [(spans, row[index]) for (spans, _), row in zip(weighted, memberships, strict=True)]
-            curves[index] = deconvolve(members, curves[index], 3)
+            curves[index] = deconvolve(members, curves[index], 3, blur)
     return tuple(_rounded(curve) for curve in curves), tuple(round(share, 4) for share in shares)
 
 
@@ -166,6 +248,20 @@ def learn_years(
                 spent[month] += rate * use * factors[month]
         factors = [min(max(f * u / s, 0.3), 3.0) for f, u, s in zip(factors, used, spent, strict=True)]
     return tuple(round(f, 3) for f in factors)
+
+
+def weather_spread(factors: Sequence[float], curve: Sequence[float], first: int) -> float:
+    """By how much (log deviation) the weather to come may lengthen an interval of a class that feels it.
+
+    `factors` are its single months' (see `learn_years`), running from month `first`; each counts by its use. The season
+    itself is known the worse the fewer years it was learnt from.
+    """
+    total, weight = _WEATHER_HOLD * _WEATHER**2, _WEATHER_HOLD
+    for index, factor in enumerate(factors):
+        use = curve[(first + index) % 12]
+        total += use * math.log(factor) ** 2
+        weight += use
+    return round(math.sqrt(_LEFT * total / weight * (1 + 12 / len(factors))), 4)
 
 
 def own_season(
