@@ -35,6 +35,7 @@ _BLUR_ROUNDS = 12
 _BLUR_SAMPLE = 4000
 _LEAST_PARTED = 10
 _LEAST_EARLY = 3
+_TWO_WINTERS = 20
 _MUST_GAIN = 0.06
 
 _WEATHER = 0.15
@@ -112,25 +113,26 @@ def choose_blur(streams: Sequence[Spans]) -> float:
     Months that long intervals span together cannot be told apart, and one or two winters are not the usual one: a
     smooth curve is then nearer the truth. A harvest of three weeks is not smooth. So curves are learnt from the
     earlier part, each stream's usual clock interval with them, and judged by the days by which the later intervals
-    were missed. A blur must spare six parts in a hundred: the last year alone is not all years either.
+    were missed. The rivals of the usual blur, none from the second winter on, must spare six parts in a hundred: the
+    last year alone is not all years either.
     """
-    parted = _parted(streams)
+    first = min(rows[0][0][0] for rows in streams)
+    last = max(rows[-1][-1][0] for rows in streams)
+    usual = _USUAL_BLUR if last - first < _TWO_WINTERS else BLURS[0]
+    parted = _parted(streams, last - min(12, (last - first + 1) // 3))
     if len(parted) < _LEAST_PARTED:
         return _USUAL_BLUR
     members = [(early, 1.0) for early, _ in parted]
-    found: list[tuple[float, float]] = []
+    missed: dict[float, float] = {}
     for blur in BLURS:
         curve = deconvolve(members, FLAT_SEASON, _BLUR_ROUNDS, blur)
-        found.append((math.fsum(_missed(early, late, curve) for early, late in parted), blur))
-    best, choice = min(found)
-    return choice if best < (1 - _MUST_GAIN) * found[0][0] else BLURS[0]
+        missed[blur] = math.fsum(_missed(early, late, curve) for early, late in parted)
+    best = min(BLURS, key=lambda blur: missed[blur])
+    return best if missed[best] < (1 - _MUST_GAIN) * missed[usual] else usual
 
 
-def _parted(streams: Sequence[Spans]) -> list[tuple[Spans, Spans]]:
-    """Streams, drawn evenly, whose intervals lie on both sides of the archive's last year or third, parted there."""
-    first = min(rows[0][0][0] for rows in streams)
-    last = max(rows[-1][-1][0] for rows in streams)
-    split = last - min(12, (last - first + 1) // 3)
+def _parted(streams: Sequence[Spans], split: int) -> list[tuple[Spans, Spans]]:
+    """Streams, drawn evenly, with intervals that end up to a month and later ones, parted there."""
     step = max(1, sum(map(len, streams)) // _BLUR_SAMPLE)
     parted = []
     for rows in streams[::step]:
