@@ -25,7 +25,7 @@ FRESH = steady(TODAY - 2)
 """Every 20 days, the last one the day before yesterday: nothing is needed for a while."""
 LATE = steady(TODAY - 20)
 """Every 20 days, the next one due today."""
-UNEVEN = tuple(d._replace(day=d.day + (n % 3 - 1) * 6) for n, d in enumerate(steady(TODAY - 20)))
+UNEVEN = tuple(d._replace(day=d.day + n * n * 5 % 13 - 6) for n, d in enumerate(steady(TODAY - 20)))
 """The same, each up to six days early or late."""
 JUST_TALKED = (talk(TODAY - 3),)
 TANK = TankFact(b"\2" * 16, 20_000.0, 95.0, 10.0, 0.84)

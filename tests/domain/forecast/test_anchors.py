@@ -81,7 +81,11 @@ def test_enough_until_cuts_earlier_dates_off() -> None:
 
 
 def test_what_is_told_of_the_past_changes_nothing() -> None:
-    assert forecast(Anchor(AS_OF - 2, "enough_until", float(AS_OF))) == forecast(None)
+    told, plain = forecast(Anchor(AS_OF - 2, "enough_until", float(AS_OF))), forecast(None)
+    # The days that the word excuses are no silence; that they were silent told next to nothing.
+    assert told.p_active == pytest.approx(plain.p_active, abs=1e-4)
+    assert told.drop == pytest.approx(plain.drop, abs=1e-4)
+    assert told._replace(p_active=plain.p_active, drop=plain.drop) == plain
 
 
 def test_an_anchor_alone_is_enough_to_answer() -> None:

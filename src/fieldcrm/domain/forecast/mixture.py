@@ -24,7 +24,8 @@ _LOG_TAU = math.log(2 * math.pi)
 _LEAST_SHARE = 0.004
 _LEAST_TRUST = 0.02
 _NARROW = 0.3
-_ACROSS = (-2.2, -1.0, -0.3, 0.3, 1.0, 2.2)
+_ACROSS = (-1.8, -0.6, 0.6, 1.8)
+_SEEN = 0.03
 _ASYMPTOTIC = 6.0
 
 Part = tuple[float, float, float, float]
@@ -156,7 +157,7 @@ def curve_of(parts: list[Part], scores: Sequence[float]) -> list[float]:
     centre = math.fsum(part[0] * part[1] for part in parts)
     spread = math.sqrt(math.fsum(part[0] * (part[2] ** 2 + (part[1] - centre) ** 2) for part in parts))
     times = [centre + spread * step * 1.15 for step in SCORES]
-    narrow = [part for part in parts if part[2] < _NARROW * spread]
+    narrow = [part for part in parts if part[2] < _NARROW * spread and part[0] > _SEEN]
     if narrow:  # they would fall between two of these
         times += [place + width * step for _, place, width, _ in narrow for step in _ACROSS]
         times.sort()
