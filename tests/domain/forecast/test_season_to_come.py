@@ -10,7 +10,7 @@ from tests.domain.forecast.tanks import MONDAY, seasonal
 
 from fieldcrm.domain.forecast import History, Pool, fit, fit_pool, predict
 from fieldcrm.domain.forecast.measure import widened
-from fieldcrm.domain.forecast.season import BLURS, choose_blur, deconvolve, spans_of, weather_spread
+from fieldcrm.domain.forecast.season import BLURS, choose_blur, deconvolve, spans_of, weather_spread, year_of
 from fieldcrm.domain.forecast.shapes import MIDDLE, straight
 
 SEASON = (2.3, 2.2, 1.7, 1.0, 0.3, 0.1, 0.1, 0.1, 0.2, 0.6, 1.4, 2.0)
@@ -46,7 +46,7 @@ def test_too_little_to_judge_by_is_evened_out() -> None:
 
 def test_evening_out_brings_neighbours_together() -> None:
     rng = random.Random(3)
-    members = [(spans_of(_harvest(rng, 20, MONDAY, MONDAY + 1200).days), 1.0) for _ in range(30)]
+    members = [(year_of(spans_of(_harvest(rng, 20, MONDAY, MONDAY + 1200).days)), 1.0) for _ in range(30)]
     plain, even = (deconvolve(members, (1.0,) * 12, 12, blur) for blur in (0.0, 0.2))
     assert max(even) < max(plain)
     assert even[6] > plain[6]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from fieldcrm.domain.forecast.clock import FLAT_SEASON, MONTH, level
 
@@ -62,25 +63,36 @@ def spans_of(days: Sequence[int]) -> Spans:
     return out
 
 
+class Year(NamedTuple):
+    """A stream's spans with months 0–11 only, and the days that all of them spend in each."""
+
+    spans: Spans
+    days: list[float]
+
+
+def year_of(spans: Spans) -> Year:
+    """The spans of all years laid over each other."""
+    rows, days = [[(month % 12, count) for month, count in row] for row in spans], [0.0] * 12
+    for row in rows:
+        for month, count in row:
+            days[month] += count
+    return Year(rows, days)
+
+
 def deconvolve(
-    streams: list[tuple[Spans, float]], start: Sequence[float], rounds: int, blur: float = 0.0
+    streams: list[tuple[Year, float]], start: Sequence[float], rounds: int, blur: float = 0.0
 ) -> list[float]:
     """The season curve (mean 1) of streams, each with a weight 0..1, beginning from `start`.
 
     After each round every month takes the share `blur` of both its neighbours (Silverman's smoothed EM, 1990).
     """
     curve = list(start)
-    members = [
-        ([[(month % 12, count) for month, count in row] for row in spans], weight)
-        for spans, weight in streams
-        if weight >= 0.02
-    ]
+    members = [(year.spans, year.days, weight) for year, weight in streams if weight >= 0.02]
     for _ in range(rounds):
         used = [1.0] * 12
         spent = [1.0] * 12
-        for spans, weight in members:
+        for spans, days, weight in members:
             parts = [0.0] * 12
-            days = [0.0] * 12
             whole = 0.0
             for row in spans:
                 length = 0.0
@@ -89,7 +101,6 @@ def deconvolve(
                 whole += length
                 for month, count in row:
                     parts[month] += count / length
-                    days[month] += count
             rate = weight * len(spans) / whole
             for month in range(12):
                 used[month] += weight * parts[month]
@@ -122,7 +133,7 @@ def choose_blur(streams: Sequence[Spans]) -> float:
     parted = _parted(streams, last - min(12, (last - first + 1) // 3))
     if len(parted) < _LEAST_PARTED:
         return _USUAL_BLUR
-    members = [(early, 1.0) for early, _ in parted]
+    members = [(year_of(early), 1.0) for early, _ in parted]
     missed: dict[float, float] = {}
     for blur in BLURS:
         curve = deconvolve(members, FLAT_SEASON, _BLUR_ROUNDS, blur)
@@ -194,21 +205,22 @@ def learn_seasons(streams: list[Spans]) -> tuple[tuple[tuple[float, ...], ...], 
     Begins with one curve for all, then parts those who follow it strongly, weakly, not at all or the other
     way round (a mixed archive holds boilers and harvesters), and learns each class's curve again.
     """
-    weighted = [(spans, 1.0) for spans in streams if len(spans) > 1]
-    if not weighted:
+    known = [spans for spans in streams if len(spans) > 1]
+    if not known:
         return (FLAT_SEASON,), (1.0,)
-    blur = choose_blur([spans for spans, _ in weighted])
-    pooled = deconvolve(weighted, FLAT_SEASON, _ROUNDS, blur)
-    if sum(len(spans) for spans, _ in weighted) < _CLASS_LEAST:
+    blur = choose_blur(known)
+    years = [year_of(spans) for spans in known]
+    pooled = deconvolve([(year, 1.0) for year in years], FLAT_SEASON, _ROUNDS, blur)
+    if sum(map(len, known)) < _CLASS_LEAST:
         return (_rounded(pooled),), (1.0,)
     curves = [list(level(tuple(max(z, 0.02) ** power for z in pooled))) for power in (1.6, 0.8, 0.0, -0.8)]
     shares = [0.3, 0.3, 0.3, 0.1]
     for _ in range(_CLASS_ROUNDS):
-        memberships = [class_shares(spans, curves, shares) for spans, _ in weighted]
+        memberships = [class_shares(year.spans, curves, shares) for year in years]
         sizes = [1.0 + sum(row[index] for row in memberships) for index in range(len(curves))]
         shares = [size / sum(sizes) for size in sizes]
         for index in range(len(curves)):
-            members = [(spans, row[index]) for (spans, _), row in zip(weighted, memberships, strict=True)]
+            members = [(year, row[index]) for year, row in zip(years, memberships, strict=True)]
             curves[index] = deconvolve(members, curves[index], 3, blur)
     return tuple(_rounded(curve) for curve in curves), tuple(round(share, 4) for share in shares)
 
