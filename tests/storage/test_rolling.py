@@ -242,6 +242,20 @@ def test_a_reading_that_names_no_tank_stops_no_day(desk: Desk, clock: Clock) -> 
         clock.pass_days(1)
 
 
+@pytest.mark.parametrize("gone", ["standing", "standing_fit"])
+def test_whose_state_or_fit_is_not_there_is_computed_from_the_rows(desk: Desk, clock: Clock, gone: str) -> None:
+    for name in "甲乙丙":
+        buys(desk, customer(desk, name))
+    for _ in range(2):
+        desk.today()
+        clock.pass_days(1)
+    with desk.archive.local_write() as connection:
+        connection.execute(f"DELETE FROM {gone} WHERE customer_id = (SELECT max(id) FROM customer)")
+    desk.today()
+    assert standings(desk) == computed_anew(desk)
+    assert len(standings(desk)) == 3
+
+
 def test_deliveries_are_read_where_a_rule_asks_for_them(
     desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

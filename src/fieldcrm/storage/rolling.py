@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]
 
 _CHUNK = 500
+_CUSTOMERS = "SELECT count(*) FROM customer WHERE deleted = 0"
+_ASTRAY = (
+    "SELECT id FROM customer WHERE deleted = 0 AND id NOT IN"
+    " (SELECT f.customer_id FROM standing_fit f JOIN standing s ON s.customer_id = f.customer_id)"
+    " UNION SELECT customer_id FROM standing WHERE customer_id NOT IN (SELECT id FROM customer WHERE deleted = 0)"
+)
+"""Customers of whom no state or no fit is there, and states of which the customer is not."""
 _NEXT = (
     "SELECT f.customer_id, f.fit, f.course, f.kept, s.shown FROM standing_fit f"
     " JOIN standing s ON s.customer_id = f.customer_id WHERE f.customer_id > ? ORDER BY f.customer_id LIMIT ?"
@@ -37,9 +44,9 @@ def roll(
 ) -> set[bytes]:
     """Roll the states over to `day`, of all that nothing but the day has changed since they were written.
 
-    Gives those that must be computed from their rows instead: of whom nothing is kept, or for whom another month has
-    begun. `days_ahead` tells for how many days a customer's forecasts are found beforehand, where they end.
-    `progress` is told how many customers are done.
+    Gives those that must be computed from their rows instead, or dropped: of whom nothing is kept, for whom another
+    month has begun, or of whom only the customer or only the state is there. `days_ahead` tells for how many days a
+    customer's forecasts are found beforehand, where they end. `progress` is told how many customers are done.
     """
     read, items = _reader(connection, rules, day), open_items.Open(connection, rules, day)
     calendar = rules.working_days
@@ -67,6 +74,8 @@ def roll(
         done += len(rows)
         if progress is not None:
             progress(done)
+    if done != connection.execute(_CUSTOMERS).fetchone()[0]:
+        rest.update(row[0] for row in connection.execute(_ASTRAY))
     return rest
 
 
