@@ -5,15 +5,12 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from fieldcrm.domain.facts import Deliveries
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.months import DAYS_A_MONTH
 from fieldcrm.domain.rules import Rules
-
-if TYPE_CHECKING:
-    from fieldcrm.domain.standing.case import Case
 
 RECENT_DAYS = 90
 """Days that count as recent, at least."""
@@ -47,20 +44,17 @@ class Fall(NamedTuple):
         return self.recent / self.usual
 
 
-def fall_of(case: Case) -> Fall | None:
+def fall_of(deliveries: Deliveries, interval: float, rules: Rules, as_of: int) -> Fall | None:
     """The fall of our volume, if it is below the rule's share of the usual and too large for chance.
 
-    Usual is the mean of the year before the recent days, or the same days a year ago where those were a slack season:
-    then less is no alarm. With n cycles in the recent days, chance alone makes their volume vary by
-    LUMPINESS / √n of it; `sure` is the probability that a fall as deep is more than that, 2 Φ(z) − 1.
+    `interval` is the usual one in days; the usual volume is the mean of the year before the recent days, or the same
+    days a year ago where those were a slack season: then less is no alarm. With n cycles in the recent days, chance
+    alone makes their volume vary by LUMPINESS / √n of it; `sure` is the probability that a fall as deep is more than
+    that, 2 Φ(z) − 1.
     """
-    forecast, as_of = case.forecast, case.as_of
-    if as_of < case.ledger.no_fall_before:
+    if len(deliveries.days) <= LEAST_BASE_DELIVERIES:
         return None
-    deliveries = Deliveries.of(case.facts.deliveries)
-    if forecast is None or len(deliveries.days) <= LEAST_BASE_DELIVERIES:
-        return None
-    cycle = max(forecast.basis.usual_interval, 1.0)
+    cycle = max(interval, 1.0)
     days = _recent_days(cycle)
     split = as_of - days
     first = deliveries.days[0]
@@ -76,7 +70,7 @@ def fall_of(case: Case) -> Fall | None:
     if first <= year_ago - days:
         same, _count = _ours(deliveries, year_ago - days, year_ago)
         usual = same / days if same / days < SLACK_BELOW * usual else usual
-    if usual <= 0 or recent / days >= case.rules.dropped_below * usual:
+    if usual <= 0 or recent / days >= rules.dropped_below * usual:
         return None
     ratio = recent / days / usual
     sure = math.erf((1 - ratio) * math.sqrt(days / cycle) / LUMPINESS / math.sqrt(2))
@@ -86,13 +80,13 @@ def fall_of(case: Case) -> Fall | None:
     return Fall(recent / days * monthly, usual * monthly, days, sure)
 
 
-def none_before(deliveries: Deliveries, usual: float, rules: Rules, as_of: int) -> int:
+def none_before(deliveries: Deliveries, interval: float, rules: Rules, as_of: int) -> int:
     """A day before which no fall can be told, unless something comes: from `as_of` on, for a usual interval in days.
 
     What is recent only shrinks meanwhile, by one delivery after the other. The usual volume is at most what its year
     holds now and will have got by then, over the days that it has now.
     """
-    recent_days = _recent_days(max(usual, 1.0))
+    recent_days = _recent_days(max(interval, 1.0))
     if len(deliveries.days) <= LEAST_BASE_DELIVERIES:
         return NEVER
     first = deliveries.days[0]

@@ -7,7 +7,7 @@ from datetime import date
 
 from fieldcrm.domain.calendar import arrivals
 from fieldcrm.domain.codes import Grade, NextReason, OpenKind, Reason, Status
-from fieldcrm.domain.facts import CustomerFacts, PlannedFact
+from fieldcrm.domain.facts import CustomerFacts, Deliveries, PlannedFact
 from fieldcrm.domain.forecast import Forecast
 from fieldcrm.domain.loyalty import TONNE
 from fieldcrm.domain.standing import stakes
@@ -252,7 +252,9 @@ def _losing(case: Case) -> Iterator[Found]:
             factors = stakes.silent(min(max(case.active, 0.0), 1.0), as_of - last, case.monthly)
             yield Found(Reason.SILENT, due, factors, params)
         return
-    fall = fall_of(case)
+    if as_of < case.ledger.no_fall_before:
+        return
+    fall = fall_of(Deliveries.of(case.facts.deliveries), forecast.basis.usual_interval, case.rules, as_of)
     if fall is not None and not _handled(case, as_of - fall.days):
         params = {"recent": fall.recent, "usual": fall.usual, "days": fall.days, "ratio": fall.ratio, "sure": fall.sure}
         factors = stakes.dropped(fall.sure, fall.usual - fall.recent)
