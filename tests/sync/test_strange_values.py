@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.storage.desks import buys, customer
 from tests.sync.laptops import Laptop, Office
 
 from fieldcrm.journal.bundle.sense import checks_of
@@ -111,6 +112,18 @@ def test_strange_values_break_nothing(office: Office, kinds: dict[str, Any]) -> 
     li.desk.today()
     li.take(wang.give(li.points()))
     look_everywhere(li, whom.id)
+
+
+@pytest.mark.parametrize("kinds", [STRANGE, HUGE, NOTHING], ids=["strange", "huge", "nothing"])
+def test_strange_values_of_a_regular_customer_break_no_later_day(office: Office, kinds: dict[str, Any]) -> None:
+    li = office.laptop("Li")
+    whom = customer(li.desk)
+    buys(li.desk, whom, every=9, times=20)
+    li.desk.put_part("tank", whom, None, {"name": "1", "volume": 9000.0})
+    write_strange_things(li, whom, kinds)
+    for _ in range(3):
+        assert li.desk.today().day == li.now().date()
+        li.ahead += timedelta(days=1)
 
 
 def test_a_serial_number_is_no_day() -> None:

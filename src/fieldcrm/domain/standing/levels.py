@@ -192,7 +192,8 @@ def on_line(days: int, level: float, reserve: float, due: int) -> float:
 
 
 def room_at(facts: CustomerFacts, forecast: Forecast, day: int, as_of: int) -> float | None:
-    """What the tanks will take on a day, in kg: safe fill less the level expected then; None if a volume is unknown.
+    """What the tanks will take on a day, in kg: safe fill less the level expected then; None if a volume is unknown or
+    nothing that a tank can hold.
 
     The level runs down from the last reading or delivery to the reserve on the p50 of `forecast`, which leaves orders
     aside (where it stood below already, it stays there).
@@ -208,4 +209,4 @@ def room_at(facts: CustomerFacts, forecast: Forecast, day: int, as_of: int) -> f
             first, full = start
             level = on_line(ran(still, first, day), full, min(level, full), ran(still, first, forecast.p50))
         room += max(tank.volume * tank.safe_fill / PERCENT - level, 0.0) * tank.density
-    return room
+    return None if math.isnan(room) else room
