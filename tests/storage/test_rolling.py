@@ -64,10 +64,10 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(doings, DAYS), min_size=1, max_size=8))
-@example([([("delivery", 0, 3)], 1), ([("reading", 0, 1)], 1), ([], 1)])
+@given(st.lists(st.tuples(doings, DAYS, st.booleans()), min_size=1, max_size=8))
+@example([([("delivery", 0, 3)], 1, True), ([("reading", 0, 1)], 1, False), ([], 1, True)])
 def test_whatever_was_done_the_states_of_the_next_days_are_those_computed_anew(
-    days: list[tuple[list[tuple[str, int, int]], int]],
+    days: list[tuple[list[tuple[str, int, int]], int, bool]],
 ) -> None:
     clock = Clock()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, new_desk(Path(folder), clock) as desk:
@@ -75,13 +75,15 @@ def test_whatever_was_done_the_states_of_the_next_days_are_those_computed_anew(
         for number in range(3):
             buys(desk, customer(desk, f"客户{number}"), every=6 + number, times=12)
         desk.today()
-        for actions, passed in days:
+        for actions, passed, looked in days:
             for step in actions:
                 hands.act(*step)
-            desk.today()
             clock.pass_days(passed)
-            desk.today()
-            assert standings(desk) == computed_anew(desk)
+            if looked:
+                desk.today()
+                assert standings(desk) == computed_anew(desk)
+        desk.today()
+        assert standings(desk) == computed_anew(desk)
 
 
 def test_no_row_is_read_of_customers_whom_nothing_but_the_day_changed(
@@ -120,6 +122,23 @@ def test_after_a_write_that_customer_is_read_once(desk: Desk, clock: Clock, read
     clock.pass_days(1)
     desk.today()
     assert read == [one]
+
+
+def test_a_write_before_the_first_look_of_a_day_reads_no_others(desk: Desk, clock: Clock, read: list[bytes]) -> None:
+    one, other, third = (customer(desk, name) for name in "甲乙丙")
+    for whom in (one, other, third):
+        buys(desk, whom)
+    for _ in range(2):
+        desk.today()
+        clock.pass_days(1)
+    desk.today()
+    read.clear()
+    for whom in (one, one, other):  # on three days on which nobody looked
+        clock.pass_days(1)
+        desk.add_note(whom, "early")
+    desk.today()
+    assert sorted(read) == sorted((one, other))
+    assert standings(desk) == computed_anew(desk)
 
 
 def test_another_month_another_rule_and_another_density_read_everybody(

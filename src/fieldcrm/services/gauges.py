@@ -37,7 +37,8 @@ def gauges_of(connection: Connection, known: Known, tanks: Sequence[Tank], as_of
     levels = charts(tanks, facts, fitted, pool, as_of, _readings(connection, known))
     scores = predicted(connection, facts, fitted, rules, pool)
     found = []
-    for number, outlook in enumerate(by_urgency(outlooks_of(parted(facts, fitted), pool, as_of), rules.silent_p_active)):
+    outlooks = outlooks_of(parted(facts, fitted), pool, as_of)
+    for number, outlook in enumerate(by_urgency(outlooks, rules.silent_p_active)):
         stream = outlook.stream
         latest = last_moment(stream.facts, outlook.forecast, rules, calendar, as_of)
         for tank in _in_order(outlook, tanks):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-STANDING_DAY = "standing_day"
+STANDING_DAY, _LEFT_DAY = "standing_day", "standing_left"
 
 
 def get(connection: Connection, key: str) -> str | None:
@@ -20,6 +20,31 @@ def standing_day(connection: Connection) -> int | None:
     """The day for which all stored states hold, or None where nothing was computed yet."""
     value = get(connection, STANDING_DAY)
     return int(value) if value else None
+
+
+def untouched_since(connection: Connection) -> int | None:
+    """The day for which all states hold but those that were renewed since, by writes that name their customers.
+
+    None where more than that may have changed.
+    """
+    value = get(connection, STANDING_DAY) or get(connection, _LEFT_DAY)
+    return int(value) if value else None
+
+
+def leave_day(connection: Connection) -> None:
+    """Some states hold for another day now: the stored ones no longer hold together."""
+    connection.execute("UPDATE OR REPLACE derived SET key = ? WHERE key = ?", (_LEFT_DAY, STANDING_DAY))
+
+
+def forget_day(connection: Connection) -> None:
+    """Any state may have been overtaken."""
+    connection.execute("DELETE FROM derived WHERE key IN (?, ?)", (STANDING_DAY, _LEFT_DAY))
+
+
+def reach_day(connection: Connection, day: int) -> None:
+    """All states hold for a day."""
+    forget_day(connection)
+    put(connection, STANDING_DAY, str(day))
 
 
 def put(connection: Connection, key: str, value: str) -> None:

@@ -86,14 +86,14 @@ def renew(
 ) -> None:
     """Compute the state of these customers anew; of those in `histories` from their deliveries up.
 
-    Where the stored states hold for another day, they no longer hold together: `derived.standing_day` forgets it, and
-    the next look at the list rolls all of them over.
+    Where the stored states hold for another day, they no longer hold together: the next look at the list
+    rolls the others over.
     """
     if len(customers) > _CHUNK and len(customers) * 2 > _kept(connection):
         refresh(connection, day, touched=True, histories=histories, progress=progress)
         return
     if derived.standing_day(connection) not in (None, day):
-        connection.execute("DELETE FROM derived WHERE key = ?", (derived.STANDING_DAY,))
+        derived.leave_day(connection)
     rules = settings.rules(connection)
     known = pool(connection)
     found = _counted(facts_reader.load_many(connection, sorted(customers), rules, day), len(customers), progress)
@@ -151,7 +151,7 @@ def refresh(
     known = pool(connection)
     total: int = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
     packed.fill(connection)
-    before, by_rules = derived.standing_day(connection), json.dumps(asdict(rules))
+    before, by_rules = derived.untouched_since(connection), json.dumps(asdict(rules))
     since = before if not touched and before is not None and before < day else None
     rest: set[bytes] | None = None
     with _uncollected(), large_cache(connection):
@@ -159,7 +159,7 @@ def refresh(
             told = (lambda done: progress(done, total)) if progress is not None else None
             rest = _rolled(connection, rules, known, since, day, told)
         days_ahead = _days_ahead_since(since, day)
-        fits = {} if refit else standing_rows.fits(connection, before, rest)
+        fits = {} if refit else standing_rows.fits(connection, derived.standing_day(connection), rest)
         for customer_id in histories:
             fits.pop(customer_id, None)
         everyone = facts_reader.load_some(connection, rest, total, rules, day)
@@ -170,7 +170,7 @@ def refresh(
         )
     gone = {row[0] for row in connection.execute("SELECT customer_id FROM standing")} if rest is None else rest
     standing_rows.drop(connection, gone - written)
-    derived.put(connection, derived.STANDING_DAY, str(day))
+    derived.reach_day(connection, day)
     derived.put(connection, _RULES, by_rules)
     return total
 
@@ -213,7 +213,7 @@ def _write(
     only_day: bool = False,
 ) -> set[bytes]:
     """Write these customers' states; with `days_ahead`, also their forecasts of so many days to come, where those
-    are missing.
+    are missing, and what is kept for the change of the day. Without it, what was kept is dropped.
 
     With `only_day`, all are stored for an earlier day and nothing else has changed. Then the forecast of a stored fit
     was kept when it was first shown, and need not be looked up.

@@ -140,6 +140,6 @@ def _postpone(connection: Connection, touched: projection.Touched) -> None:
     """Forget the day for which all stored states hold, and the curves of those whose histories changed."""
     from fieldcrm.storage import derived, standing_rows
 
-    connection.execute("DELETE FROM derived WHERE key = ?", (derived.STANDING_DAY,))
+    derived.forget_day(connection)
     everybody = touched.settings or touched.weather or touched.products
     standing_rows.forget_fits(connection, None if everybody else touched.histories)

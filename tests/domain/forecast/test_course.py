@@ -58,7 +58,14 @@ def test_courses_are_read_as_they_were_stored() -> None:
     assert read(courses[0].to_bytes()) == courses[:1]
 
 
-def test_a_course_is_no_part_of_the_stored_fit() -> None:
+def test_courses_of_another_program_are_passed_over() -> None:
+    known = fit(renewals(random.Random(2), 30, 5.0, MONDAY, AS_OF), LEARNT)
+    stored = course_of(known, LEARNT, AS_OF, 7).to_bytes()
+    assert read(bytes([stored[0] + 1]) + stored[1:]) == []
+
+
+def test_a_course_is_no_part_of_the_stored_fit_and_its_last_field() -> None:
+    assert Fit._fields[-1] == "course"
     known = fit(renewals(random.Random(3), 20, 5.0, MONDAY, AS_OF), LEARNT)
     ahead = known._replace(course=course_of(known, LEARNT, AS_OF, 3))
     assert Fit.from_json(ahead.to_json()) == known

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from struct import Struct
 from typing import NamedTuple
 
-_HEAD = Struct("<iH")
+_FORM = 1
+"""Counts up when the figures come about in another way, so that those of an earlier program are passed over."""
+_HEAD = Struct("<BiH")
 _ROW = Struct("<hhhiiii")
 _ACTIVE = _DROP = 1e5
 _SOON = 1e7
@@ -52,7 +54,7 @@ class Course(NamedTuple):
 
     def to_bytes(self) -> bytes:
         """The course as it is stored."""
-        return _HEAD.pack(self.first, self.days) + self.packed
+        return _HEAD.pack(_FORM, self.first, self.days) + self.packed
 
 
 def packed(day: int, dates: Sequence[int], active: float, soon: float, drop: float, season: float) -> bytes:
@@ -64,13 +66,15 @@ def packed(day: int, dates: Sequence[int], active: float, soon: float, drop: flo
 
 
 def read(stored: bytes) -> list[Course]:
-    """The courses that were stored one behind the other by `to_bytes`."""
-    first, days = _HEAD.unpack_from(stored)
+    """The courses that were stored one behind the other by `to_bytes`; none if another program stored them."""
+    form, first, days = _HEAD.unpack_from(stored)
+    if form != _FORM:
+        return []
     if len(stored) == _HEAD.size + days * _ROW.size:  # nearly everybody has one
         return [Course(first, days, stored[_HEAD.size :])]
     found, start = [], 0
     while start < len(stored):
-        first, days = _HEAD.unpack_from(stored, start)
+        _form, first, days = _HEAD.unpack_from(stored, start)
         start += _HEAD.size
         stop = start + days * _ROW.size
         found.append(Course(first, days, stored[start:stop]))

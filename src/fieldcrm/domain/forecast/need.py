@@ -9,7 +9,7 @@ from math import exp
 from fieldcrm.domain.forecast.clock import from_thursday
 from fieldcrm.domain.forecast.fit import Fit
 from fieldcrm.domain.forecast.measure import clock_of
-from fieldcrm.domain.forecast.onset import Evening, Onset, thursday_of, week_of
+from fieldcrm.domain.forecast.onset import EPSILON, Evening, Onset, thursday_of, week_of
 from fieldcrm.domain.forecast.pauses import paused
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.shapes import SPAN, score_of, straight, time_at
@@ -31,7 +31,6 @@ CONTRADICTION = 0.001
 LEVEL_SPREAD = 0.25
 """Log deviation of the time that a measured level lasts, at most; a regular stream's is smaller."""
 
-EPSILON = 1e-300
 CLOSE = 1e-12
 _LONGEST = 9.0
 _FARTHEST_WEEKS = FARTHEST // 7

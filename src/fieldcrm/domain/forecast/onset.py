@@ -18,8 +18,8 @@ Who stays away longer than that has stopped more often than not; that chance is 
 not push the date of those who come.
 """
 
-_EPSILON = 1e-300
-_LOG_EPSILON = log(_EPSILON)
+EPSILON = 1e-300
+_LOG_EPSILON = log(EPSILON)
 _FIRST_THURSDAY = 4
 
 Evening = tuple[float, float]
@@ -109,10 +109,10 @@ class Onset:
 
 def _moved(lefts: list[float], week: tuple[float, ...]) -> list[float]:
     """The chances left on a week's evenings, need moved within it by the weekdays: both its ends stay."""
-    if lefts[7] > _EPSILON:  # they fall
+    if lefts[7] > EPSILON:  # they fall
         logs = list(map(log, lefts))
     else:
-        logs = [log(left) if left > _EPSILON else _LOG_EPSILON for left in lefts]
+        logs = [log(left) if left > EPSILON else _LOG_EPSILON for left in lefts]
     steps = list(accumulate(map(mul, map(sub, logs[1:], logs), week)))
     whole = steps[6]
     if not whole < 0:

@@ -7,8 +7,8 @@ from math import exp
 from fieldcrm.domain.forecast.activity import active
 from fieldcrm.domain.forecast.course import Course, packed
 from fieldcrm.domain.forecast.fit import Fit
-from fieldcrm.domain.forecast.need import CLOSE, EPSILON, FARTHEST, MOST_LATE, need_of, silent
-from fieldcrm.domain.forecast.onset import week_of
+from fieldcrm.domain.forecast.need import CLOSE, FARTHEST, MOST_LATE, need_of, silent
+from fieldcrm.domain.forecast.onset import EPSILON, week_of
 from fieldcrm.domain.forecast.pool import Pool
 from fieldcrm.domain.forecast.predict import CALL_DAYS, GOALS, GONE, drop_window
 
