@@ -141,19 +141,24 @@ def test_a_write_before_the_first_look_of_a_day_reads_no_others(desk: Desk, cloc
     assert standings(desk) == computed_anew(desk)
 
 
-def test_another_month_another_rule_and_another_density_read_everybody(
+def test_another_month_reads_those_who_were_read_or_told_and_another_rule_everybody(
     desk: Desk, clock: Clock, read: list[bytes]
 ) -> None:
-    everybody = sorted(customer(desk, name) for name in "甲乙")
+    plain, measured, told = everybody = sorted(customer(desk, name, busy_months=(3, 4)) for name in "甲乙丙")
     for whom in everybody:
         buys(desk, whom)
+    desk.put_part("tank", measured, None, {"volume": 9000.0, "name": "1"})
+    desk.record_reading(measured, None, 30, ReadingForm.PERCENT)
+    desk.take_month_need(told, TODAY, litres(9000))
     desk.today()
     clock.now = clock.now.replace(day=31)
     desk.today()
     read.clear()
-    clock.pass_days(1)
-    desk.today()
-    assert read == everybody
+    for _ in range(3):
+        clock.pass_days(1)
+        desk.today()
+        assert standings(desk) == computed_anew(desk)
+    assert sorted(read) == [measured, told], plain
     desk.change_setting("cadence_ungraded", 3)
     clock.pass_days(1)
     read.clear()

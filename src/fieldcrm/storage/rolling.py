@@ -44,9 +44,9 @@ def roll(
 ) -> set[bytes]:
     """Roll the states over to `day`, of all that nothing but the day has changed since they were written.
 
-    Gives those that must be computed from their rows instead, or dropped: of whom nothing is kept, for whom another
-    month has begun, or of whom only the customer or only the state is there. `days_ahead` tells for how many days a
-    customer's forecasts are found beforehand, where they end. `progress` is told how many customers are done.
+    Gives those that must be computed from their rows instead, or dropped: of whom nothing is kept, or not enough for
+    another month's ledger, or of whom only the customer or only the state is there. `days_ahead` tells for how many
+    days a customer's forecasts are found beforehand, where they end. `progress` is told how many customers are done.
     """
     read, items = _reader(connection, rules, day), open_items.Open(connection, rules, day)
     calendar = rules.working_days
@@ -54,9 +54,11 @@ def roll(
     while rows := connection.execute(_NEXT, (last, _CHUNK)).fetchall():
         renewed: list[Row] = []
         courses: list[tuple[bytes, bytes]] = []
+        to_keep: list[tuple[bytes, bytes | None]] = []
         for id_, text, course, stored, shown in rows:
             kept = standing_kept.unpack(stored) if stored else None
-            if kept is None or not kept.ledger.holds(day):
+            ledger = kept.ledger if kept is not None and kept.ledger.holds(day) else None
+            if kept is None or not (ledger or kept.whole):
                 rest.add(id_)
                 continue
             own = kept.facts(id_, read, items.of(id_))
@@ -66,10 +68,13 @@ def roll(
                 if looked is not None:
                     fitted = looked
                     courses.append((id_, courses_of(looked)))
-            standing = assess(own, rules, calendar, fitted, known, day, kept.ledger)
-            renewed.append(standing_rows.row_of(own, standing, shown))
+            standing = assess(own, rules, calendar, fitted, known, day, ledger)
+            renewed.append(standing_rows.row_of(own, standing, shown if ledger else None))
+            if ledger is None:
+                to_keep.append((id_, standing_kept.pack(own, fitted, standing)))
         standing_rows.write(connection, [], renewed)
         standing_rows.write_courses(connection, courses)
+        standing_rows.write_kept(connection, to_keep)
         last = rows[-1][0]
         done += len(rows)
         if progress is not None:

@@ -153,12 +153,12 @@ def refresh(
     packed.fill(connection)
     before, by_rules = derived.untouched_since(connection), json.dumps(asdict(rules))
     since = before if not touched and before is not None and before < day else None
+    days_ahead = _days_ahead_since(since, day)
     rest: set[bytes] | None = None
     with _uncollected(), large_cache(connection):
         if since is not None and not refit and by_rules == derived.get(connection, _RULES):
             told = (lambda done: progress(done, total)) if progress is not None else None
-            rest = _rolled(connection, rules, known, since, day, told)
-        days_ahead = _days_ahead_since(since, day)
+            rest = rolling.roll(connection, rules, known, day, days_ahead, told)
         fits = {} if refit else standing_rows.fits(connection, derived.standing_day(connection), rest)
         for customer_id in histories:
             fits.pop(customer_id, None)
@@ -310,24 +310,16 @@ def _stored_fit(stored: Stored | None, facts: CustomerFacts, day: int) -> Fit | 
     return None if made_on > day or overtaken else standing_rows.read_fit(text, course)
 
 
-def _rolled(
-    connection: Connection, rules: Rules, known: Pool, since: int, day: int, progress: Callable[[int], None] | None
-) -> set[bytes] | None:
-    """Roll over from the day `since` those of whom enough is kept; gives the others. None in another month: nobody."""
-    if month_starts(since, 1) != month_starts(day, 1):
-        return None
-    return rolling.roll(connection, rules, known, day, _days_ahead_since(since, day), progress)
-
-
 def _days_ahead_since(since: int | None, day: int) -> Callable[[bytes], int]:
-    """For how many days a customer's course is made: for `_AHEAD`.
+    """For how many days a customer's course is made: for `_AHEAD`, but where a month begins, for the day alone.
 
     Where very many are made at once it is for 1 to `_AHEAD` days, so that later each day some are made again, and never
     all on one. An id ends in random bits.
     """
-    if since is not None and day - since <= _AHEAD // 2:
-        return lambda _customer_id: _AHEAD
-    return lambda customer_id: customer_id[-1] % _AHEAD + 1
+    if since is None or day - since > _AHEAD // 2:
+        return lambda customer_id: customer_id[-1] % _AHEAD + 1
+    count = _AHEAD if month_starts(since, 1) == month_starts(day, 1) else 1
+    return lambda _customer_id: count
 
 
 def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:

@@ -31,15 +31,20 @@ if TYPE_CHECKING:
     from fieldcrm.domain.forecast import Fit
     from fieldcrm.domain.standing import Standing
 
-_FORM = 1
+_FORM = 2
 """Counts up when a ledger's figures come about in another way, so that those of an earlier program are passed over."""
 _THANKS = "thank"
 
 
 class Kept(NamedTuple):
-    """A customer's facts but for its deliveries and what is open, and its ledger."""
+    """A customer's ledger, and of its facts what the days of the ledger's month ask for.
+
+    `whole` tells that with its deliveries they also make the next month's ledger: what was read and what was told of
+    single months is not kept.
+    """
 
     form: int
+    whole: bool
     ledger: Ledger
     status: Status
     entered_on: int
@@ -47,6 +52,8 @@ class Kept(NamedTuple):
     density: float
     declared_monthly: float | None
     declared_usual: float | None
+    busy_months: tuple[int, ...]
+    slack_months: tuple[int, ...]
     tanks: tuple[TankFact, ...]
     readings: tuple[ReadingFact, ...]
     orders: tuple[OrderFact, ...]
@@ -70,6 +77,8 @@ class Kept(NamedTuple):
             self.planned,
             declared_monthly=self.declared_monthly,
             declared_usual=self.declared_usual,
+            busy_months=self.busy_months,
+            slack_months=self.slack_months,
             unit=self.unit,
             density=self.density,
             words=self.words,
@@ -83,6 +92,7 @@ def pack(facts: CustomerFacts, fit: Fit, standing: Standing) -> bytes | None:
         return None
     kept = Kept(
         _FORM,
+        not (facts.levels or facts.told_monthly),
         standing.ledger,
         facts.status,
         facts.entered_on,
@@ -90,6 +100,8 @@ def pack(facts: CustomerFacts, fit: Fit, standing: Standing) -> bytes | None:
         facts.density,
         facts.declared_monthly,
         facts.declared_usual,
+        facts.busy_months,
+        facts.slack_months,
         facts.tanks,
         facts.readings,
         facts.orders,
