@@ -52,9 +52,7 @@ def roll(
     calendar = rules.working_days
     last, done, rest = b"", 0, set[bytes]()
     while rows := connection.execute(_NEXT, (last, _CHUNK)).fetchall():
-        renewed: list[Row] = []
-        courses: list[tuple[bytes, bytes]] = []
-        to_keep: list[tuple[bytes, bytes | None]] = []
+        batch = standing_rows.Batch()
         for id_, text, course, stored, shown in rows:
             kept = standing_kept.unpack(stored) if stored else None
             ledger = kept.ledger if kept is not None and kept.ledger.holds(day) else None
@@ -67,14 +65,12 @@ def roll(
                 looked = look_ahead(own, fitted, known, day, days_ahead(id_))
                 if looked is not None:
                     fitted = looked
-                    courses.append((id_, courses_of(looked)))
+                    batch.courses.append((id_, courses_of(looked)))
             standing = assess(own, rules, calendar, fitted, known, day, ledger)
-            renewed.append(standing_rows.row_of(own, standing, shown if ledger else None))
+            batch.renewed.append(standing_rows.row_of(own, standing, shown if ledger else None))
             if ledger is None:
-                to_keep.append((id_, standing_kept.pack(own, fitted, standing)))
-        standing_rows.write(connection, [], renewed)
-        standing_rows.write_courses(connection, courses)
-        standing_rows.write_kept(connection, to_keep)
+                batch.kept.append((id_, standing_kept.pack(own, fitted, standing)))
+        batch.write(connection)
         last = rows[-1][0]
         done += len(rows)
         if progress is not None:

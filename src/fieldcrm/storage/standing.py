@@ -38,7 +38,7 @@ from fieldcrm.storage import facts as facts_reader
 from fieldcrm.storage.page_cache import large_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -46,9 +46,11 @@ if TYPE_CHECKING:
     from fieldcrm.domain.forecast import Forecast, History
     from fieldcrm.domain.rules import Rules
     from fieldcrm.domain.standing import Standing
-    from fieldcrm.storage.standing_rows import Row, Stored
+    from fieldcrm.storage.standing_rows import Stored
 
     Progress = Callable[[int, int], None]
+    _ShownNow = tuple[bytes, str, int, int, Forecast]
+    """A forecast that is shown: whose, of which stream, after which delivery, on which day."""
 
 _POOL = "pool"
 _POOL_COUNT = "pool_deliveries"
@@ -218,15 +220,10 @@ def _write(
     With `only_day`, all are stored for an earlier day and nothing else has changed. Then the forecast of a stored fit
     was kept when it was first shown, and need not be looked up.
     """
-    calendar = rules.working_days
-    written: set[bytes] = set()
-    source = iter(customers)
+    written, source = set[bytes](), iter(customers)
     while chunk := list(islice(source, _CHUNK)):
-        fresh: list[standing_rows.Fresh] = []
-        renewed: list[Row] = []
-        courses: list[tuple[bytes, bytes]] = []
-        to_keep: list[tuple[bytes, bytes | None]] = []
-        shown_now: list[tuple[bytes, str, int, int, Forecast]] = []
+        batch = standing_rows.Batch()
+        shown_now: list[_ShownNow] = []
         stored = [_stored_fit(fits.get(facts.customer_id), facts, day) for facts in chunk]
         asked = {
             facts.customer_id: facts
@@ -240,24 +237,19 @@ def _write(
             if before is None:
                 _settle(connection, facts, fitted, rules, kept.get(id_, {}))
             looked = look_ahead(facts, fitted, known, day, days_ahead(id_)) if days_ahead is not None else None
-            standing = assess(facts, rules, calendar, looked or fitted, known, day)
+            standing = assess(facts, rules, rules.working_days, looked or fitted, known, day)
             row = standing_rows.row_of(facts, standing)
             if looked is not None:
-                courses.append((id_, courses_of(looked)))
-            to_keep.append((id_, standing_kept.pack(facts, fitted, standing) if days_ahead is not None else None))
+                batch.courses.append((id_, courses_of(looked)))
+            batch.kept.append((id_, standing_kept.pack(facts, fitted, standing) if days_ahead is not None else None))
             if before is None:
-                past = standing_rows.past_text(facts, fitted, day)
-                fresh.append((row, fitted.to_json(), past, None))
+                batch.fresh.append((row, fitted.to_json(), standing_rows.past_text(facts, fitted, day)))
             else:
-                renewed.append(row)
+                batch.renewed.append(row)
             written.add(id_)
-            for key, stream_fit, forecast in _forecasts(fitted, standing) if id_ in asked else ():
-                after = forecast_errors.last_of(stream_fit)
-                if forecast_errors.worth_keeping(kept.get(id_, {}).get(key), after, day):
-                    shown_now.append((id_, key, after, day, forecast))
-        standing_rows.write(connection, fresh, renewed)
-        standing_rows.write_courses(connection, courses)
-        standing_rows.write_kept(connection, to_keep)
+            if id_ in asked:
+                shown_now.extend(_shown_now(id_, fitted, standing, kept.get(id_, {})))
+        batch.write(connection)
         forecast_errors.keep(connection, shown_now)
     return written
 
@@ -272,6 +264,16 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _shown_now(
+    customer_id: bytes, fitted: Fit, standing: Standing, kept: Mapping[str, tuple[int, int]]
+) -> Iterator[_ShownNow]:
+    """The forecasts of a standing that are worth keeping beside those that are `kept`."""
+    for key, stream_fit, forecast in _forecasts(fitted, standing):
+        after = forecast_errors.last_of(stream_fit)
+        if forecast_errors.worth_keeping(kept.get(key), after, standing.day):
+            yield customer_id, key, after, standing.day, forecast
 
 
 def _forecasts(fitted: Fit, standing: Standing) -> list[tuple[str, Fit, Forecast]]:

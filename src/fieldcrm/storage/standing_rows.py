@@ -6,6 +6,7 @@ that change with them are short enough for their page.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from fieldcrm.domain.units import kilograms_in
 from fieldcrm.storage import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable
 
     from sqlcipher3.dbapi2 import Connection
 
@@ -27,15 +28,13 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]
     Stored = tuple[int, str, bytes | None]
     """The day up to which a fit knows the deliveries, its text and its courses."""
-    Fresh = tuple[Row, str, str | None, bytes | None]
-    """A row of `row_of`, the fit and the past that it follows from, and the fit's courses."""
 
 _COLUMNS = (
     *("customer_id", "day", "listed", "tier", "minute", "stake", "p10", "p50", "p90", "quantity", "unit", "p_active"),
     *("grade", "monthly", "last_contact", "next_planned", "no_next", "shown"),
 )
 _FRESH = f"INSERT OR REPLACE INTO standing ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_FIT = "INSERT OR REPLACE INTO standing_fit (customer_id, fit, past, course) VALUES (?, ?, ?, ?)"
+_FIT = "INSERT OR REPLACE INTO standing_fit (customer_id, fit, past) VALUES (?, ?, ?)"
 _KEPT = "UPDATE standing_fit SET kept = ?2 WHERE customer_id = ?1"
 _COURSE = "UPDATE standing_fit SET course = ?2 WHERE customer_id = ?1"
 _FITS = (
@@ -45,21 +44,25 @@ _PLACES = ", ".join(f"{name} = ?{place}" for place, name in enumerate(_COLUMNS[1
 _RENEWED = f"UPDATE standing SET {_PLACES} WHERE customer_id = ?1"
 
 
-def write(connection: Connection, fresh: Sequence[Fresh], renewed: Sequence[Row]) -> None:
-    """Write rows of `row_of`: fresh ones with their fit and past; renewed ones are there and keep theirs."""
-    connection.executemany(_FRESH, [row for row, *_rest in fresh])
-    connection.executemany(_FIT, [(row[0], *rest) for row, *rest in fresh])
-    connection.executemany(_RENEWED, renewed)
+@dataclass(slots=True)
+class Batch:
+    """States that are written together: `fresh` ones as (row of `row_of`, fit, past), `renewed` ones as rows whose fit
+    is there and stays; then the courses (`ahead.courses_of`) that changed, and what is kept for the change of the day
+    (`standing_kept.pack`), by the customers' ids.
+    """
 
+    fresh: list[tuple[Row, str, str | None]] = field(default_factory=list)
+    renewed: list[Row] = field(default_factory=list)
+    courses: list[tuple[bytes, bytes]] = field(default_factory=list)
+    kept: list[tuple[bytes, bytes | None]] = field(default_factory=list)
 
-def write_courses(connection: Connection, courses: Iterable[tuple[bytes, bytes]]) -> None:
-    """Write the courses (`ahead.courses_of`) of customers whose fit is there, by their ids."""
-    connection.executemany(_COURSE, courses)
-
-
-def write_kept(connection: Connection, kept: Iterable[tuple[bytes, bytes | None]]) -> None:
-    """Write what is kept for the change of the day (`standing_kept.pack`) of customers whose fit is there."""
-    connection.executemany(_KEPT, kept)
+    def write(self, connection: Connection) -> None:
+        """Write them all."""
+        connection.executemany(_FRESH, [row for row, *_rest in self.fresh])
+        connection.executemany(_FIT, [(row[0], *rest) for row, *rest in self.fresh])
+        connection.executemany(_RENEWED, self.renewed)
+        connection.executemany(_COURSE, self.courses)
+        connection.executemany(_KEPT, self.kept)
 
 
 def drop(connection: Connection, customers: Iterable[bytes]) -> None:
