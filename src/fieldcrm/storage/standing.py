@@ -220,7 +220,7 @@ def _write(
     With `only_day`, all are stored for an earlier day and nothing else has changed. Then the forecast of a stored fit
     was kept when it was first shown, and need not be looked up.
     """
-    written, source = set[bytes](), iter(customers)
+    calendar, written, source = rules.working_days, set[bytes](), iter(customers)
     while chunk := list(islice(source, _CHUNK)):
         batch = standing_rows.Batch()
         shown_now: list[_ShownNow] = []
@@ -237,7 +237,7 @@ def _write(
             if before is None:
                 _settle(connection, facts, fitted, rules, kept.get(id_, {}))
             looked = look_ahead(facts, fitted, known, day, days_ahead(id_)) if days_ahead is not None else None
-            standing = assess(facts, rules, rules.working_days, looked or fitted, known, day)
+            standing = assess(facts, rules, calendar, looked or fitted, known, day)
             row = standing_rows.row_of(facts, standing)
             if looked is not None:
                 batch.courses.append((id_, courses_of(looked)))
