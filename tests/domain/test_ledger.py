@@ -61,7 +61,7 @@ def test_a_ledger_serves_every_later_day_of_its_month(facts: CustomerFacts, on: 
     assert not before.ledger.holds(FIRST - 1)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(st.integers(1, 45), st.floats(1, 1e5), st.booleans()), min_size=1, max_size=60),
     st.integers(0, 120),
