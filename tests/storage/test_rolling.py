@@ -19,7 +19,7 @@ from fieldcrm.domain.facts import CustomerFacts
 from fieldcrm.domain.rules import Rules
 from fieldcrm.journal.draft import Draft
 from fieldcrm.services.desk import Desk
-from fieldcrm.storage import facts, packed, standing, standing_kept, writer
+from fieldcrm.storage import derived, facts, packed, standing, standing_kept, writer
 from fieldcrm.storage import settings as shared
 
 DAYS = st.sampled_from([1, 1, 1, 2, 3, 8, 15])
@@ -183,18 +183,39 @@ def test_a_setting_changed_before_the_first_look_of_a_day_counts_for_everybody(d
     assert [row[12] for row in standings(desk)] != before
 
 
-def test_what_all_customers_have_in_common_is_learnt_for_all_of_them(desk: Desk, clock: Clock) -> None:
+def test_what_all_customers_have_in_common_is_learnt_when_nobody_waits(desk: Desk, clock: Clock) -> None:
     people = [customer(desk, f"客户{number}") for number in range(7)]
     for number, whom in enumerate(people[:6]):
         buys(desk, whom, every=5 + number, times=9)
     for _ in range(2):
         desk.today()
         clock.pass_days(1)
-    desk.today()
-    buys(desk, people[6], every=40, times=30)
+    assert not desk.today().learn_due
+    before = learnt_on(desk)
+    buys(desk, people[6], every=40, times=8)
     clock.pass_days(1)
-    desk.today()
+    assert desk.today().learn_due
+    assert (learnt_on(desk), standings(desk)) == (before, computed_anew(desk))
+    assert desk.learn()
+    assert learnt_on(desk) == str(desk.day().toordinal())
     assert standings(desk) == computed_anew(desk)
+    assert not desk.today().learn_due
+    assert not desk.learn()
+
+
+def test_what_is_long_overdue_is_learnt_at_once(desk: Desk, clock: Clock) -> None:
+    buys(desk, customer(desk))
+    desk.today()
+    for days, due in ((31, True), (31, False)):
+        clock.pass_days(days)
+        assert desk.today().learn_due is due
+    assert learnt_on(desk) == str(desk.day().toordinal())
+    assert standings(desk) == computed_anew(desk)
+
+
+def learnt_on(desk: Desk) -> str | None:
+    with desk.archive.reading() as connection:
+        return derived.get(connection, derived.POOL_DAY)
 
 
 @pytest.mark.parametrize("what", AHEAD)

@@ -17,7 +17,7 @@ from fieldcrm.domain.units import Amount, Unit
 from fieldcrm.journal.draft import Draft, new_id
 from fieldcrm.services.desk import Desk
 from fieldcrm.services.writing import write
-from fieldcrm.storage import facts, forecast_errors, standing, standing_rows
+from fieldcrm.storage import derived, facts, forecast_errors, standing, standing_rows
 from fieldcrm.storage import settings as shared
 
 
@@ -279,7 +279,7 @@ def test_a_bulk_write_reads_only_the_histories_it_touched(desk: Desk, monkeypatc
         buys(desk, whom)
     desk.today()
     monkeypatch.setattr(standing, "_CHUNK", 2)
-    monkeypatch.setattr(standing, "_REFIT_SHARE", 9.0)
+    monkeypatch.setattr(derived, "LEARN_SHARE", 9.0)
     fitted: list[object] = []
     plain = getattr(standing, "fit_customer")  # noqa: B009 - imported there, not exported
 

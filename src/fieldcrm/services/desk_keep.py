@@ -94,3 +94,9 @@ class KeepDesk(DeskBase):
         from fieldcrm.services import listing
 
         return listing.refresh(self, self.day(as_of), progress)
+
+    def learn(self) -> bool:
+        """Learn anew what all customers have in common, where that is due (`TodayList.learn_due`); whether it was."""
+        from fieldcrm.services import listing
+
+        return listing.learn(self)

@@ -24,14 +24,17 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 
-def refresh(desk: DeskBase, day: date, progress: Progress | None = None) -> int:
-    """Roll every customer's stored state over to the day; 0 where it holds already."""
+def refresh(desk: DeskBase, day: date, progress: Progress | None = None, *, waited_for: bool = False) -> int:
+    """Roll every customer's stored state over to the day; 0 where it holds already.
+
+    While somebody waits for it, what all customers have in common is not learnt anew (`learn`).
+    """
     if _holds_for(desk, day):
         return 0
     from fieldcrm.storage import standing
 
     with desk.archive.local_write() as connection:
-        return standing.refresh(connection, day.toordinal(), progress=progress)
+        return standing.refresh(connection, day.toordinal(), progress=progress, waited_for=waited_for)
 
 
 def _holds_for(desk: DeskBase, day: date) -> bool:
@@ -47,8 +50,23 @@ def stored(desk: DeskBase, day: date) -> bool:
         return False
     with desk.archive.borrowed_lock() as ours:
         if ours:
-            refresh(desk, day)
+            refresh(desk, day, waited_for=True)
         return ours
+
+
+def learn(desk: DeskBase) -> bool:
+    """Learn anew what all customers have in common, and every state with it, where that is due; whether it was."""
+    day = desk.day().toordinal()
+    with desk.archive.borrowed_lock() as ours:
+        if not ours:
+            return False
+        from fieldcrm.storage import standing
+
+        with desk.archive.local_write() as connection:
+            due = derived.lateness(connection, day) >= 1
+            if due:
+                standing.refresh(connection, day)
+            return due
 
 
 def today(desk: DeskBase, day: date, limit: int | None, *, above: bool = False) -> TodayList:
@@ -77,6 +95,7 @@ def today(desk: DeskBase, day: date, limit: int | None, *, above: bool = False) 
             customers=reads.customer_count(connection),
             working_day=calendar.is_working(day.toordinal()),
             below=max(total - fits, 0),
+            learn_due=from_store and derived.lateness(connection, day.toordinal()) >= 1,
         )
 
 

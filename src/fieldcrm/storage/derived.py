@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
+
+from fieldcrm.storage import counts
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
+POOL, POOL_COUNT, POOL_DAY = "pool", "pool_deliveries", "pool_day"
+"""The pooled parameters, and the number of deliveries and the day they were learnt from."""
+LEARN_SHARE = 0.1
+LEARN_DAYS = 31
+"""They are due anew when deliveries have grown by so much, or after so many days."""
 STANDING_DAY, _LEFT_DAY = "standing_day", "standing_left"
 
 
@@ -20,6 +28,18 @@ def standing_day(connection: Connection) -> int | None:
     """The day for which all stored states hold, or None where nothing was computed yet."""
     value = get(connection, STANDING_DAY)
     return int(value) if value else None
+
+
+def lateness(connection: Connection, day: int) -> float:
+    """How far the pooled parameters have aged by a day: from 1 on they are due. Infinite where there are none yet, or
+    where they were learnt on a later day.
+    """
+    count, learnt = get(connection, POOL_COUNT), get(connection, POOL_DAY)
+    if not count or not learnt or day < int(learnt):
+        return inf
+    known = int(count)
+    grown = abs(counts.deliveries(connection) - known)
+    return max((day - int(learnt)) / LEARN_DAYS, grown / (LEARN_SHARE * known) if known else inf if grown else 0.0)
 
 
 def untouched_since(connection: Connection) -> int | None:

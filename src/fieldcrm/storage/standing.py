@@ -52,9 +52,6 @@ if TYPE_CHECKING:
     _ShownNow = tuple[bytes, str, int, int, Forecast]
     """A forecast that is shown: whose, of which stream, after which delivery, on which day."""
 
-_POOL = "pool"
-_POOL_COUNT = "pool_deliveries"
-_POOL_DAY = "pool_day"
 _SAMPLE = 23_900
 """Deliveries from which the pooled parameters are learnt; no customer counts for more than `_LATEST` of them. Just
 under what `fit_pool` takes at most, so that it drops none of what was read for it."""
@@ -62,8 +59,8 @@ _LATEST = 40
 _SAMPLED = 8_000
 """Customers from which they are learnt, at most."""
 _GOLDEN = 0.618
-_REFIT_SHARE = 0.1
-_REFIT_DAYS = 31
+_DUE, _OVERDUE = 1.0, 2.0
+"""How late (`derived.lateness`) the pooled parameters are learnt anew: where nobody waits, and at the latest."""
 _AHEAD = 12
 """Days for which forecasts are found beforehand."""
 _CHUNK = 500
@@ -77,7 +74,7 @@ _WEIGHING_RULES = frozenset({"diesel_density"})
 
 def pool(connection: Connection) -> Pool:
     """The pooled parameters in force, with the degree days."""
-    text = derived.get(connection, _POOL)
+    text = derived.get(connection, derived.POOL)
     known = Pool.from_json(text) if text else Pool.default()
     found = weather.weather(connection) if known.heating else None
     return known if found is None else replace(known, weather=found)
@@ -122,7 +119,7 @@ def renew_weather(connection: Connection, day: int, progress: Progress | None = 
     """
     found = weather.weather(connection)
     if (found is not None) != bool(pool(connection).heating):
-        connection.execute("DELETE FROM derived WHERE key = ?", (_POOL_DAY,))
+        connection.execute("DELETE FROM derived WHERE key = ?", (derived.POOL_DAY,))
         refresh(connection, day, refit=True, progress=progress)
     elif found is not None:
         every = {id_: place_of(territory or "") for id_, territory in connection.execute(_TERRITORIES)}
@@ -143,13 +140,15 @@ def refresh(
     touched: bool = False,
     histories: Iterable[bytes] = (),
     progress: Progress | None = None,
+    waited_for: bool = False,
 ) -> int:
     """Roll every customer's state over to `day`; with `refit`, or those in `histories`, from the histories up.
 
-    `touched` tells that something else of a customer was written too. Gives the number of rows written.
+    `touched` tells that something else of a customer was written too. While somebody waits for it (`waited_for`), the
+    pooled parameters are learnt anew only where that is long overdue. Gives the number of rows written.
     """
     rules = settings.rules(connection)
-    refit = _learn_if_due(connection, rules, day) or refit
+    refit = _learn_if_due(connection, rules, day, _OVERDUE if waited_for else _DUE) or refit
     known = pool(connection)
     total: int = connection.execute("SELECT count(*) FROM customer WHERE deleted = 0").fetchone()[0]
     packed.fill(connection)
@@ -333,23 +332,18 @@ def _pool_for(connection: Connection, rules: Rules, day: int) -> Pool:
 
 def _learnt_by(connection: Connection, day: int) -> bool:
     """Whether the stored parameters, and with them the stored fits, hold for a day."""
-    learnt = derived.get(connection, _POOL_DAY)
+    learnt = derived.get(connection, derived.POOL_DAY)
     return learnt is not None and int(learnt) <= day
 
 
-def _learn_if_due(connection: Connection, rules: Rules, day: int) -> bool:
+def _learn_if_due(connection: Connection, rules: Rules, day: int, late: float) -> bool:
     counts.add(connection, {})  # where they are not kept yet
-    count = counts.deliveries(connection)
-    before = derived.get(connection, _POOL_COUNT)
-    learnt = derived.get(connection, _POOL_DAY)
-    if before and learnt:
-        grown = abs(count - int(before)) > _REFIT_SHARE * int(before)
-        if not grown and 0 <= day - int(learnt) < _REFIT_DAYS:
-            return False
+    if derived.lateness(connection, day) < late:
+        return False
     found = fit_pool(_sample(connection, rules, day), day, weather.weather(connection))
-    derived.put(connection, _POOL, found.to_json())
-    derived.put(connection, _POOL_COUNT, str(count))
-    derived.put(connection, _POOL_DAY, str(day))
+    derived.put(connection, derived.POOL, found.to_json())
+    derived.put(connection, derived.POOL_COUNT, str(counts.deliveries(connection)))
+    derived.put(connection, derived.POOL_DAY, str(day))
     return True
 
 

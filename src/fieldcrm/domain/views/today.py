@@ -68,3 +68,5 @@ class TodayList(NamedTuple):
     working_day: bool = True
     below: int = 0
     """How many stand below the line and roll over, whether `rows` hold them or not."""
+    learn_due: bool = False
+    """Whether what all customers have in common is due to be learnt anew, when nobody waits."""

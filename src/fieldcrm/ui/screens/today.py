@@ -51,6 +51,7 @@ class TodayScreen(CustomerActions):
     def __init__(self) -> None:
         super().__init__()
         self._list: TodayList | None = None
+        self._learning = False
 
     def body(self) -> ComposeResult:
         """A line about the day, the list, what is known of the row at hand."""
@@ -111,6 +112,15 @@ class TodayScreen(CustomerActions):
         if not self.crm.archive_known:
             self.ask(lambda desk: desk.status(), self.crm.know_archive, group="status")
         if len(shown.rows) < min(shown.total, MOST_ROWS):
+            self.reload()
+        elif shown.learn_due and not self._learning:
+            self._learning = True
+            self.ask(lambda desk: desk.learn(), self._learnt, group="learn")
+
+    def _learnt(self, anew: bool) -> None:
+        """Show what follows from it; where another window holds the archive it was not done, nor will be here."""
+        if anew:
+            self._learning = False
             self.reload()
 
     def _tomorrow(self, desk: Desk) -> tuple[Planned, ...]:
