@@ -129,8 +129,8 @@ def test_the_list_of_today_is_the_same_stored_or_computed(actions: Steps) -> Non
         desk.now = Clock(NOW + timedelta(days=1))
         with desk.archive.local_write() as connection:
             connection.execute("DELETE FROM derived WHERE key = 'standing_day'")
-        assert desk.today(TODAY) == listed
-        assert desk.today(TODAY, limit=2) == short
+        assert desk.today(TODAY) == listed._replace(learn_due=False)  # of a stored list alone
+        assert desk.today(TODAY, limit=2) == short._replace(learn_due=False)
         assert [desk.why(row.customer_id, TODAY).rank for row in listed.rows] == ranks
         assert desk.forecasts(TODAY) == forecasts
 
